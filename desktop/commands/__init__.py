@@ -1,0 +1,45 @@
+"""What can be asked from a terminal: one file per sub-command.
+
+A command module offers `configure(parser)` and `perform(arguments) -> int`, the exit status.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+COMMANDS = {
+    "window": "open the window (the default)",
+    "tour": "the whole journey without a person",
+    "assess": "run assessment cases and compare",
+    "card": "the reader without the window",
+    "central": "the central database: init, upgrade, status",
+    "sync": "exchange with the central database",
+    "diagnose": "a report on this installation, without personal data",
+    "backup": "copy the local data",
+    "restore": "bring a copy back",
+    "verify": "check integrity and invariants of the local data",
+}
+
+
+def run(argv: list[str]) -> int:
+    """Perform the sub-command named first, `window` when none is; returns the exit status."""
+    name = argv[0] if argv and argv[0] in COMMANDS else "window"
+    rest = argv[1:] if argv and argv[0] in COMMANDS else argv
+    if rest in (["-h"], ["--help"]) and name == "window":
+        return _list_commands()
+    module = importlib.import_module(f"desktop.commands.{name}")
+    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=COMMANDS[name])
+    parser.add_argument("--data", type=Path, help="folder of all local data of this desk")
+    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    module.configure(parser)
+    return int(module.perform(parser.parse_args(rest)))
+
+
+def _list_commands() -> int:
+    sys.stdout.write("usage: main.py [command] [options]\n\n")
+    for name, purpose in COMMANDS.items():
+        sys.stdout.write(f"  {name:10} {purpose}\n")
+    return 0

@@ -1,0 +1,1 @@
+"""Rules and values: plain Python, no clock, no file, no database."""

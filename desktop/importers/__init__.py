@@ -1,0 +1,1 @@
+"""Files from outside to typed rows and problems."""

@@ -1,0 +1,1 @@
+"""Rows (SQLAlchemy): columns and constraints, one file per noun."""

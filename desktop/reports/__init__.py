@@ -1,0 +1,1 @@
+"""Frozen values to PDF bytes."""

@@ -1,0 +1,1 @@
+"""The local database: engine, unit of work, queries, migrations."""

@@ -1,0 +1,1 @@
+"""Questions asked of the database, per noun: select in, frozen values out."""

@@ -1,0 +1,1 @@
+"""Reusable controls; they know no room."""
