@@ -1,1 +1,47 @@
 """Rows (SQLAlchemy): columns and constraints, one file per noun."""
+
+from desktop.models.agent import AgentRecord
+from desktop.models.assessment import AssessmentRecord
+from desktop.models.base import Base, Local, Synced, new_id
+from desktop.models.card import CardLinkRecord, CardRecord
+from desktop.models.claim import ClaimRecord, IncomeRecord
+from desktop.models.draft import DraftRecord, PreferenceRecord
+from desktop.models.entitlement import EntitlementRecord
+from desktop.models.household import (
+    HistoryRecord,
+    HouseholdRecord,
+    MemberRecord,
+    NotDuplicateRecord,
+    NoteRecord,
+)
+from desktop.models.letter import LetterRecord
+from desktop.models.merchant import MerchantRecord
+from desktop.models.scale import ScaleRecord
+from desktop.models.scenario import ScenarioRecord
+from desktop.models.supporting_document import SupportingDocumentRecord
+
+__all__ = [
+    "AgentRecord",
+    "AssessmentRecord",
+    "Base",
+    "CardLinkRecord",
+    "CardRecord",
+    "ClaimRecord",
+    "DraftRecord",
+    "EntitlementRecord",
+    "HistoryRecord",
+    "HouseholdRecord",
+    "IncomeRecord",
+    "LetterRecord",
+    "Local",
+    "MemberRecord",
+    "MerchantRecord",
+    "NotDuplicateRecord",
+    "NoteRecord",
+    "PreferenceRecord",
+    "ScaleRecord",
+    "ScenarioRecord",
+    "SupportingDocumentRecord",
+    "Synced",
+    "new_id",
+]
