@@ -1,0 +1,247 @@
+"""What a card is to the programme: its life, what it says of itself, and who may do what with it.
+
+A link between a card and a household has dates; at most one link of a card is active, everywhere.
+Nothing here knows the card's serial number: only its keyed hash (`fingerprint`) and three digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from desktop.domain.errors import Refusal, Unavailable
+
+
+class CardSupport(StrEnum):
+    """What the resident chose to carry."""
+
+    KORRIGO = "korrigo"
+    NEUTRAL_CARD = "neutral_card"
+    PAPER = "paper"
+
+
+class CardState(StrEnum):
+    """Stock → linked → blocked or returned → linked again or retired; retired is the end."""
+
+    STOCK = "stock"
+    LINKED = "linked"
+    BLOCKED = "blocked"
+    RETURNED = "returned"
+    RETIRED = "retired"
+
+
+class BlockReason(StrEnum):
+    LOST = "lost"
+    STOLEN = "stolen"
+    FAULTY = "faulty"
+    RETURNED = "returned"
+
+
+REPLACEMENT_REASONS = frozenset({BlockReason.LOST, BlockReason.STOLEN, BlockReason.FAULTY})
+
+
+class CardProduct(StrEnum):
+    """The Calypso product types that can hold the transport application."""
+
+    PRIME_REVISION_1 = "prime_revision_1"
+    PRIME_REVISION_2 = "prime_revision_2"
+    PRIME_REVISION_3 = "prime_revision_3"
+    LIGHT = "light"
+    BASIC = "basic"
+
+
+class ObjectKind(StrEnum):
+    """What else people lay on a reader, as far as it can be told without reading it."""
+
+    PAPER_TICKET = "paper_ticket"  # STAR ticket: a memory chip in paper
+    NFC_TAG = "nfc_tag"  # badge, key fob, label
+    BANK_CARD = "bank_card"
+    IDENTITY_DOCUMENT = "identity_document"
+    PHONE = "phone"
+    SECURITY_MODULE = "security_module"  # a SAM laid or put where a card was meant
+    CHIP_CARD = "chip_card"  # answers like a smart card, but has none of our applications
+
+
+@dataclass(frozen=True)
+class HolderCard:
+    """What link mode keeps of a card: never the serial number, never a name.
+
+    `application` is the DF name in upper-case hexadecimal, without padding; `tail` the last three
+    digits of the decimal number of the card; `fingerprint` the keyed hash, 64 hexadecimal digits.
+    """
+
+    application: str
+    product: CardProduct
+    tail: str
+    fingerprint: str
+    invalidated: bool = False
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """What the programme knows of a card when a rule is asked; `household_id` only when linked."""
+
+    state: CardState
+    household_id: UUID | None = None
+    block_reason: BlockReason | None = None
+
+
+class NoReaderService(Unavailable):
+    """The computer's smart card service does not run or was stopped."""
+
+
+class ReaderNotAllowed(Unavailable):
+    """The session may not use the reader: remote desktop, locked session, missing permission."""
+
+
+class NoReader(Unavailable):
+    """The service runs and no reader is plugged in, or the chosen one is not."""
+
+
+class ReaderBusy(Unavailable):
+    """Another program keeps the reader for itself."""
+
+
+class NoCard(Unavailable):
+    """Nothing lies on the reader."""
+
+
+class CardGone(Unavailable):
+    """The card was taken away while it was read; nothing was kept."""
+
+
+class UnreadableCard(Unavailable):
+    """Something lies there and does not answer: badly placed, two objects, or a broken chip."""
+
+
+class UnsupportedObject(Refusal):
+    """A thing that answered, or told by its first bytes what it is, and is no card of ours."""
+
+    def __init__(self, kind: ObjectKind) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class UnknownCard(Refusal):
+    """A card of ours by its make that no household has: to be linked, or an enrolment begins."""
+
+    def __init__(self, card: HolderCard) -> None:
+        super().__init__(card.tail)
+        self.card = card
+
+
+class CardInvalidated(Refusal):
+    """The issuer of the card has invalidated its application; it can be read, not linked."""
+
+
+class CardOfAnotherHousehold(Refusal):
+    """An active link exists elsewhere; says nothing on where, because the agent need not know."""
+
+
+class CardAlreadyLinked(Refusal):
+    """The card is already that of this very household."""
+
+
+class CardNotLinked(Refusal):
+    """What was asked only makes sense for a card that a household has."""
+
+
+class CardBlocked(Refusal):
+    """The card was blocked; `reason` says why."""
+
+    def __init__(self, reason: BlockReason | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class CardRetired(Refusal):
+    """The card is at the end of its life."""
+
+
+class SameCard(Refusal):
+    """A card cannot replace itself."""
+
+
+class NotAReplacementReason(Refusal):
+    """A card is replaced because it was lost, was stolen or is faulty."""
+
+    def __init__(self, reason: BlockReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def check_link(card: CardFacts | None, household_id: UUID, *, invalidated: bool = False) -> None:
+    """May this card become one of the household? `None`: the programme never saw the card.
+
+    A returned card may be linked again; a blocked one first has to be brought back (`check_return`).
+    """
+    if invalidated:
+        raise CardInvalidated
+    if card is None:
+        return
+    if card.state is CardState.LINKED:
+        raise CardAlreadyLinked if card.household_id == household_id else CardOfAnotherHousehold
+    if card.state is CardState.BLOCKED:
+        raise CardBlocked(card.block_reason)
+    if card.state is CardState.RETIRED:
+        raise CardRetired
+
+
+def check_block(card: CardFacts, household_id: UUID) -> None:
+    """May the card be blocked from the page of this household?"""
+    if card.state is CardState.BLOCKED:
+        raise CardBlocked(card.block_reason)
+    if card.state is CardState.RETIRED:
+        raise CardRetired
+    if card.state is not CardState.LINKED:
+        raise CardNotLinked
+    if card.household_id != household_id:
+        raise CardOfAnotherHousehold
+
+
+def after_block(reason: BlockReason) -> CardState:
+    """A card handed back is not opposed to anybody: it only stops being the household's."""
+    return CardState.RETURNED if reason is BlockReason.RETURNED else CardState.BLOCKED
+
+
+def check_return(card: CardFacts) -> None:
+    """May a blocked card that came back (found again, repaired) be taken into the cupboard?"""
+    if card.state is CardState.RETIRED:
+        raise CardRetired
+    if card.state is not CardState.BLOCKED:
+        raise CardNotLinked
+
+
+def check_retire(card: CardFacts) -> None:
+    """May the card end? Not while a household has it."""
+    if card.state is CardState.RETIRED:
+        raise CardRetired
+    if card.state is CardState.LINKED:
+        raise CardAlreadyLinked
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """The card that goes and the one that comes; facts are None for a card never seen."""
+
+    old_fingerprint: str
+    old: CardFacts
+    new_fingerprint: str
+    new: CardFacts | None
+    new_invalidated: bool = False
+
+
+def check_replace(swap: Replacement, household_id: UUID, reason: BlockReason) -> None:
+    """May the new card take the place of the old one?
+
+    The old one is the household's, or was blocked before (people report a loss by telephone and
+    come for the new card later; whose it was is then checked by the caller, from the links).
+    """
+    if reason not in REPLACEMENT_REASONS:
+        raise NotAReplacementReason(reason)
+    if swap.old_fingerprint == swap.new_fingerprint:
+        raise SameCard
+    if swap.old.state is not CardState.BLOCKED:
+        check_block(swap.old, household_id)
+    check_link(swap.new, household_id, invalidated=swap.new_invalidated)
