@@ -1,0 +1,72 @@
+"""Who is logged in and how the window looks and speaks to them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.domain.actor import Actor
+from desktop.views.theme.discretion import Discretion
+
+
+class Session(QObject):
+    """Observable; it stores nothing: who listens writes the settings file."""
+
+    actor_changed = Signal(object)
+    look_changed = Signal()
+    language_changed = Signal(str)
+
+    def __init__(
+        self,
+        actor: Actor,
+        *,
+        language: str = "fr",
+        theme: str = "light",
+        text_scale: str = "1",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._language = language
+        self._theme, self._text_scale = theme, text_scale
+        self.discretion = Discretion(self)
+
+    @property
+    def actor(self) -> Actor:
+        return self._actor
+
+    @property
+    def language(self) -> str:
+        return self._language
+
+    @property
+    def theme(self) -> str:
+        return self._theme
+
+    @property
+    def text_scale(self) -> str:
+        return self._text_scale
+
+    @Slot(object)
+    def log_in(self, actor: Actor) -> None:
+        """Another agent sits down; nothing typed is lost, drafts belong to the desk."""
+        if actor != self._actor:
+            self._actor = actor
+            self.actor_changed.emit(actor)
+
+    @Slot(str)
+    def choose_language(self, language: str) -> None:
+        if language != self._language:
+            self._language = language
+            self.language_changed.emit(language)
+
+    @Slot(str)
+    def choose_theme(self, theme: str) -> None:
+        if theme != self._theme:
+            self._theme = theme
+            self.look_changed.emit()
+
+    @Slot(str)
+    def choose_text_scale(self, text_scale: str) -> None:
+        if text_scale != self._text_scale:
+            self._text_scale = text_scale
+            self.look_changed.emit()

@@ -1,0 +1,122 @@
+"""Buttons that show their own key: one primary per page, the rest secondary or links."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
+
+from desktop.views.theme import icons, look
+from desktop.views.theme.tokens import CONTROL_HEIGHT, Space, Type
+from desktop.views.widgets import keys
+
+
+class _KeyButton(QPushButton):
+    """Draws icon, words and key chip itself; background, edge and focus come from the sheet."""
+
+    KIND = "secondary"
+    INK = "ink"
+    PADDING = Space.L
+    HEIGHT = CONTROL_HEIGHT
+
+    def __init__(
+        self, text: str, shortcut: str = "", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", self.KIND)
+        self._shortcut, self._icon_name = shortcut, icon
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's own name
+        """Qt derives a shortcut from the text and forgets ours; so both are set together."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        if self._shortcut:
+            self.setShortcut(QKeySequence(self._shortcut))
+            self.setAccessibleDescription(keys.in_words(self._shortcut))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        width = self._contents_width() + 2 * look.scaled(self.PADDING) + 4
+        return QSize(width, look.scaled(self.HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        ink = self._ink()
+        left = self._start()
+        middle = self.height() / 2
+        if self._icon_name:
+            side = look.scaled(18)
+            rect = QRectF(left, middle - side / 2, side, side)
+            icons.paint(painter, self._icon_name, self._ink_name(), rect)
+            left += side + look.scaled(Space.S)
+        painter.setFont(self._font())
+        painter.setPen(ink)
+        words = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        rect = QRectF(left, 0, words + 2, self.height())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._shortcut:
+            chip = keys.chip_size(self._shortcut).width()
+            right = left + words + look.scaled(Space.M) - 2 + chip
+            keys.paint_chip(painter, self._shortcut, QPointF(right, middle), ink)
+
+    def _start(self) -> float:
+        return (self.width() - self._contents_width()) / 2
+
+    def _contents_width(self) -> int:
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        if self._icon_name:
+            width += look.scaled(18) + look.scaled(Space.S)
+        if self._shortcut:
+            width += look.scaled(Space.M) - 2 + keys.chip_size(self._shortcut).width()
+        return width
+
+    def _font(self) -> QFont:
+        return look.font(Type.TEXT, Type.MEDIUM)
+
+    def _ink_name(self) -> str:
+        return self.INK if self.isEnabled() else "muted"
+
+    def _ink(self) -> QColor:
+        return look.colour(self._ink_name())
+
+
+class PrimaryButton(_KeyButton):
+    """The one thing most likely to be done next."""
+
+    KIND = "primary"
+    INK = "on_accent"
+
+
+class SecondaryButton(_KeyButton):
+    pass
+
+
+class LinkButton(_KeyButton):
+    """Words that lead somewhere or add a line, without the weight of a button."""
+
+    KIND = "link"
+    INK = "accent"
+    PADDING = Space.XS
+    HEIGHT = 28
+
+    def _font(self) -> QFont:
+        return look.font(Type.TEXT, Type.SEMIBOLD if self.isChecked() else Type.REGULAR)
+
+    def _start(self) -> float:
+        return look.scaled(self.PADDING) + 2
