@@ -1,4 +1,4 @@
-"""What every row shares: naming of constraints, column types that agree on SQLite and PostgreSQL, ids."""
+"""What every row shares: names of constraints, ids, types that agree on both databases."""
 
 from __future__ import annotations
 

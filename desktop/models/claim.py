@@ -25,7 +25,7 @@ CLAIM_STATES = (
 
 
 class ClaimRecord(Synced):
-    """A household asks for the card; `number` (DEC-2026-000123) comes from the centre on decision."""
+    """A household asks for the card; `number` (DEC-2026-000123) comes from the centre."""
 
     __tablename__ = "claim"
     merge_groups: ClassVar[tuple[tuple[str, ...], ...]] = (
@@ -78,7 +78,7 @@ class ClaimRecord(Synced):
 
 
 class IncomeRecord(Synced):
-    """What one member had in one month from one source; source `none` with 0 is an attested zero."""
+    """What one member had in one month from one source; `none` with 0 is an attested zero."""
 
     __tablename__ = "income"
 

@@ -41,7 +41,7 @@ class ExemptionSheet:
 
 @dataclass(frozen=True)
 class ClaimSheet:
-    """`acts` are the acts of `desktop.domain.claim` that the asking agent may do now, likely first."""
+    """`acts` are those of `desktop.domain.claim` that the asking agent may do now, likely first."""
 
     id: UUID
     household_id: UUID

@@ -1,0 +1,72 @@
+"""Half-filled forms: saved as they are typed, so that nothing costs a second typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from desktop.domain.actor import Actor
+from desktop.domain.enrolment import UnknownDraft
+from desktop.models import DraftRecord, new_id
+from desktop.sheets.draft import DraftLine, DraftSheet
+from desktop.storage.unit_of_work import UnitsOfWork
+
+
+class DraftService:
+    """Drafts stay on this desk; saving one is a single local commit."""
+
+    def __init__(self, units: UnitsOfWork, now: Callable[[], datetime]) -> None:
+        self._units = units
+        self._now = now
+
+    def save(
+        self,
+        form: str,
+        body: dict[str, Any],
+        actor: Actor,
+        *,
+        draft_id: UUID | None = None,
+        subject_id: UUID | None = None,
+        label: str = "",
+    ) -> DraftLine:
+        """Write the form as it stands; `draft_id` makes a repeated save the same draft."""
+        with self._units(actor, "save_draft") as work:
+            row = work.session.get(DraftRecord, draft_id) if draft_id else None
+            if row is None:
+                row = DraftRecord(id=draft_id or new_id(), form=form, agent_id=actor.id)
+                work.session.add(row)
+            row.subject_id = subject_id
+            row.label = label
+            row.body = body
+            row.saved_at = self._now()
+            line = _line(row)
+            work.commit()
+        return line
+
+    def open(self, draft_id: UUID) -> DraftSheet:
+        with self._units.reading() as session:
+            row = session.get(DraftRecord, draft_id)
+            if row is None:
+                raise UnknownDraft(draft_id)
+            return DraftSheet(_line(row), row.body)
+
+    def lines(self) -> tuple[DraftLine, ...]:
+        """Of all agents of this desk, the latest first: a colleague can finish it."""
+        with self._units.reading() as session:
+            rows = session.scalars(select(DraftRecord).order_by(DraftRecord.saved_at.desc()))
+            return tuple(_line(row) for row in rows)
+
+    def discard(self, draft_id: UUID, actor: Actor) -> None:
+        with self._units(actor, "discard_draft") as work:
+            row = work.session.get(DraftRecord, draft_id)
+            if row is not None:
+                work.session.delete(row)
+            work.commit()
+
+
+def _line(row: DraftRecord) -> DraftLine:
+    return DraftLine(row.id, row.form, row.label, row.subject_id, row.saved_at)

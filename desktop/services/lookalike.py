@@ -1,0 +1,103 @@
+"""Households that may be the one being typed: asked before anything is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from desktop.domain.actor import Actor
+from desktop.domain.duplicate import PersonFacts
+from desktop.models import HouseholdRecord, NotDuplicateRecord
+from desktop.sheets.household import AddressSheet, Lookalike, PersonSheet
+from desktop.storage.candidates import find_candidates
+from desktop.storage.queries.household import address_of, one_line_address
+from desktop.storage.unit_of_work import UnitsOfWork
+
+
+class LookalikeService:
+    def __init__(self, units: UnitsOfWork, now: Callable[[], datetime]) -> None:
+        self._units = units
+        self._now = now
+
+    def lookalikes(
+        self,
+        person: PersonSheet,
+        address: AddressSheet,
+        phone: str,
+        exclude: Collection[UUID] = (),
+        household_id: UUID | None = None,
+    ) -> tuple[Lookalike, ...]:
+        """Best first; those that somebody already told apart from `household_id` are left out."""
+        facts = PersonFacts(
+            birth_name=person.birth_name,
+            usage_name=person.usage_name,
+            first_names=person.first_names,
+            born=person.born,
+            street_number=address.street_number,
+            street=address.street,
+            postcode=address.postcode,
+            city=address.city,
+            phone=phone,
+        )
+        with self._units.reading() as session:
+            found = find_candidates(session, facts, except_household=household_id)
+            told_apart = set(exclude) | _told_apart(session, household_id)
+            rows = {
+                row.id: row
+                for row in session.scalars(
+                    select(HouseholdRecord).where(
+                        HouseholdRecord.id.in_([hit.household_id for hit in found])
+                    )
+                )
+            }
+            return tuple(
+                Lookalike(
+                    household_id=hit.household_id,
+                    reference=hit.household_reference,
+                    called=f"{hit.first_names} {hit.usage_name}",
+                    born=hit.born,
+                    address=one_line_address(address_of(rows[hit.household_id])),
+                    score=hit.score.value,
+                    level=hit.score.verdict.value,
+                    reasons=hit.score.reasons,
+                )
+                for hit in found
+                if hit.household_id not in told_apart
+            )
+
+    def not_duplicate(self, first: UUID, second: UUID, actor: Actor) -> None:
+        """Remember, on every desk, that these two are two."""
+        with self._units(actor, "tell_apart") as work:
+            remember_apart(work.session, first, second, actor, self._now())
+            work.commit()
+
+
+def remember_apart(session: Session, first: UUID, second: UUID, actor: Actor, at: datetime) -> None:
+    low, high = sorted((first, second))
+    known = session.scalar(
+        select(NotDuplicateRecord).where(
+            NotDuplicateRecord.first_id == low, NotDuplicateRecord.second_id == high
+        )
+    )
+    if known is None and low != high:
+        session.add(
+            NotDuplicateRecord(first_id=low, second_id=high, decided_by=actor.name, decided_at=at)
+        )
+
+
+def _told_apart(session: Session, household_id: UUID | None) -> set[UUID]:
+    if household_id is None:
+        return set()
+    rows = session.execute(
+        select(NotDuplicateRecord.first_id, NotDuplicateRecord.second_id).where(
+            or_(
+                NotDuplicateRecord.first_id == household_id,
+                NotDuplicateRecord.second_id == household_id,
+            )
+        )
+    )
+    return {second if first == household_id else first for first, second in rows}

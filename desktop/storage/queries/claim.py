@@ -1,0 +1,66 @@
+"""Questions about claims: rows in, sheets out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.models import AssessmentRecord, ClaimRecord, IncomeRecord, SupportingDocumentRecord
+from desktop.sheets.claim import DocumentLine
+from desktop.sheets.household import ClaimLine, IncomeEntry
+
+
+def latest_claim_line(session: Session, household_id: UUID) -> ClaimLine | None:
+    row = session.scalar(
+        select(ClaimRecord)
+        .where(ClaimRecord.household_id == household_id)
+        .order_by(ClaimRecord.claimed_on.desc(), ClaimRecord.id.desc())
+        .limit(1)
+    )
+    return claim_line(session, row) if row else None
+
+
+def claim_line(session: Session, row: ClaimRecord) -> ClaimLine:
+    bracket, mean = _assessed(session, row.assessment_id)
+    return ClaimLine(
+        id=row.id,
+        claimed_on=row.claimed_on,
+        state=row.state,
+        number=row.number,
+        claim_kind=row.claim_kind,
+        bracket=row.exemption_bracket or bracket,
+        mean_income=mean,
+        assessment_id=row.assessment_id,
+    )
+
+
+def incomes_of(session: Session, claim_id: UUID) -> tuple[IncomeEntry, ...]:
+    """Every stated cell of a claim, in the order of months."""
+    rows = session.scalars(
+        select(IncomeRecord)
+        .where(IncomeRecord.claim_id == claim_id)
+        .order_by(IncomeRecord.month, IncomeRecord.source, IncomeRecord.id)
+    )
+    return tuple(IncomeEntry(row.member_id, row.month, row.source, row.amount) for row in rows)
+
+
+def documents_of(session: Session, claim_id: UUID) -> tuple[DocumentLine, ...]:
+    rows = session.scalars(
+        select(SupportingDocumentRecord)
+        .where(SupportingDocumentRecord.claim_id == claim_id)
+        .order_by(SupportingDocumentRecord.document_kind, SupportingDocumentRecord.id)
+    )
+    return tuple(
+        DocumentLine(row.id, row.document_kind, row.state, row.member_id, row.seen_on, row.reason)
+        for row in rows
+    )
+
+
+def _assessed(session: Session, assessment_id: UUID | None) -> tuple[str | None, Decimal | None]:
+    if assessment_id is None:
+        return None, None
+    row = session.get(AssessmentRecord, assessment_id)
+    return (row.bracket, row.mean_income) if row else (None, None)
