@@ -1,0 +1,36 @@
+# What can be asked here; run, test, bench and lock set up what they need first.
+.PHONY: run test check bench lock catalogue
+
+PYTHON = .venv/bin/python
+
+run: # opens the window; with no display, performs the guided tour
+	@scripts/set-up run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		exec $(PYTHON) main.py; \
+	fi; \
+	echo "There is no display here: performing the guided tour instead, into out/tour."; \
+	exec env QT_QPA_PLATFORM=offscreen $(PYTHON) main.py tour --out out/tour
+
+test: # sets up, then checks everything as continuous integration does
+	@scripts/set-up test
+	@$(MAKE) --no-print-directory check
+
+check: # everything that must hold before a commit; `make test` once before
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+	@$(PYTHON) scripts/catalogue.py check
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q
+
+bench: # measures, prints, and writes out/bench.json
+	@scripts/set-up test
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) bench/run.py
+
+lock: # renews the lock files from pyproject.toml
+	@scripts/set-up test
+	@scripts/lock
+
+catalogue: # takes new texts of the source into the French catalogue
+	@scripts/set-up test
+	@$(PYTHON) scripts/catalogue.py update
