@@ -1,4 +1,4 @@
-"""A letter and a calculation sheet as they are printed: every word of them, so that they can be kept.
+"""A letter and a calculation sheet as they are printed: every word, so that they can be kept.
 
 A letter is kept as a document (`to_document`) and printed again from it: a template, a name or a
 scale that changes later never changes what was said.
@@ -19,7 +19,7 @@ DOCUMENT_VERSION = 1
 
 
 class UnreadableLetter(Refusal):
-    """A kept letter is not of a form that this version knows; `version` is what it says of itself."""
+    """A kept letter is not of a form that this version knows; `version` is what it claims."""
 
     def __init__(self, version: object) -> None:
         super().__init__(version)
