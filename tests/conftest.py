@@ -20,6 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from catalogue import PO, compile_catalogue
 from desktop import i18n
+from tests.local_desk import desk, desk_template, make_desk  # noqa: F401 - fixtures of all tests
 
 
 @pytest.fixture(autouse=True, scope="session")

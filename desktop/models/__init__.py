@@ -5,6 +5,7 @@ from desktop.models.assessment import AssessmentRecord
 from desktop.models.base import Base, Local, Synced, new_id
 from desktop.models.card import CardLinkRecord, CardRecord
 from desktop.models.claim import ClaimRecord, IncomeRecord
+from desktop.models.conflict import ConflictRecord
 from desktop.models.draft import DraftRecord, PreferenceRecord
 from desktop.models.entitlement import EntitlementRecord
 from desktop.models.household import (
@@ -13,6 +14,14 @@ from desktop.models.household import (
     MemberRecord,
     NotDuplicateRecord,
     NoteRecord,
+)
+from desktop.models.journal import (
+    MutationRecord,
+    OperationRecord,
+    StagedRecord,
+    SyncContextRecord,
+    SyncStateRecord,
+    UnknownColumnsRecord,
 )
 from desktop.models.letter import LetterRecord
 from desktop.models.merchant import MerchantRecord
@@ -27,6 +36,7 @@ __all__ = [
     "CardLinkRecord",
     "CardRecord",
     "ClaimRecord",
+    "ConflictRecord",
     "DraftRecord",
     "EntitlementRecord",
     "HistoryRecord",
@@ -36,12 +46,18 @@ __all__ = [
     "Local",
     "MemberRecord",
     "MerchantRecord",
+    "MutationRecord",
     "NotDuplicateRecord",
     "NoteRecord",
+    "OperationRecord",
     "PreferenceRecord",
     "ScaleRecord",
     "ScenarioRecord",
+    "StagedRecord",
     "SupportingDocumentRecord",
+    "SyncContextRecord",
+    "SyncStateRecord",
     "Synced",
+    "UnknownColumnsRecord",
     "new_id",
 ]

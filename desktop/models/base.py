@@ -156,3 +156,17 @@ class Local(Base):
 
 def entity_of(record: type[Base]) -> str:
     return cast("str", record.__tablename__)
+
+
+def synced_records() -> dict[str, type[Synced]]:
+    """Every row that travels, by its table; a row comes after the rows it refers to."""
+    order = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+    found = {
+        entity_of(m.class_): m.class_ for m in Base.registry.mappers if issubclass(m.class_, Synced)
+    }
+    return dict(sorted(found.items(), key=lambda item: order[item[0]]))
+
+
+def group_of(record: type[Synced], column: str) -> tuple[str, ...]:
+    """The columns that are merged together with `column`, itself included."""
+    return next((group for group in record.merge_groups if column in group), (column,))

@@ -1,0 +1,67 @@
+"""The store of a desk for tests: a real encrypted file, copied from one made once per session."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from desktop.domain.actor import Actor, Role
+from desktop.domain.change import Change
+from desktop.models import Base
+from desktop.storage import capture
+from desktop.storage.engine import open_engine
+from desktop.storage.unit_of_work import UnitsOfWork
+
+KEY = bytes(range(32))
+ACTOR = Actor(UUID("01900000-0000-7000-8000-000000000001"), "Camille Le Goff", frozenset(Role))
+
+
+@dataclass
+class Desk:
+    """`units` as services get it; `told` collects what the news would have said."""
+
+    path: Path
+    units: UnitsOfWork
+    told: list[frozenset[Change]] = field(default_factory=list)
+    actor: Actor = ACTOR
+
+
+@pytest.fixture(scope="session")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    engine = open_engine(path, KEY)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        capture.install(connection)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def make_desk(desk_template: Path, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """`make_desk("desk 2")` for tests with more than one desk."""
+    desks: list[Desk] = []
+
+    def make(label: str = "desk 1") -> Desk:
+        folder = tmp_path / label.replace(" ", "-")
+        folder.mkdir()
+        path = folder / "desk.db"
+        shutil.copy(desk_template, path)
+        told: list[frozenset[Change]] = []
+        units = UnitsOfWork(open_engine(path, KEY), desk_label=label, on_committed=told.append)
+        desks.append(Desk(path, units, told))
+        return desks[-1]
+
+    yield make
+    for desk in desks:
+        desk.units.close()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Desk]) -> Desk:
+    return make_desk()
