@@ -1,4 +1,4 @@
-"""The only signals that the whole window hears; presenters connect to them, nothing else is global."""
+"""The only signals that the whole window hears; presenters connect to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Icons of one set, Phosphor, drawn from the font that QtAwesome carries, in the colours of the tokens.
+"""Icons of one set, Phosphor, drawn from the font of QtAwesome in the colours of the tokens.
 
 The font is read directly: importing qtawesome loads all of its eleven sets, which the first
 window would pay for.
@@ -18,9 +18,7 @@ from PySide6.QtGui import (
     QIcon,
     QIconEngine,
     QPainter,
-    QPainterPath,
     QPixmap,
-
 )
 
 from desktop.views.theme import look
@@ -69,9 +67,7 @@ class _Engine(QIconEngine):
         super().__init__()
         self._name, self._colour = name, colour
 
-    def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
-    ) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         colour = "muted" if mode == QIcon.Mode.Disabled else self._colour
         paint(painter, self._name, colour, QRectF(rect))
 

@@ -1,4 +1,4 @@
-"""Every colour, distance, radius and type size of the window; nothing else in the views names one."""
+"""Every colour, distance, radius and type size of the window; no other file names one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme, by what they are for; a `…_soft` lies under its own colour's text."""
+    """The colours of one theme, by use; a `…_soft` lies under its own colour's text."""
 
     background: str
     surface: str

@@ -53,9 +53,7 @@ class Banner(QFrame):
         self._row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.say(text, tone, action, shortcut)
 
-    def say(
-        self, text: str, tone: str = "waiting", action: str = "", shortcut: str = ""
-    ) -> None:
+    def say(self, text: str, tone: str = "waiting", action: str = "", shortcut: str = "") -> None:
         self.setProperty("tone", tone)
         self._icon.setPixmap(icons.pixmap(ICONS[tone], "muted" if tone == "neutral" else tone, 20))
         self._close.setIcon(icons.icon("x", "muted"))

@@ -1,0 +1,180 @@
+"""How a table of lines is looked at: sticky head, sort, filter, copy, Enter opens the line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedLayout,
+    QTableView,
+    QWidget,
+)
+
+from desktop.domain.folding import fold
+from desktop.views.theme import look
+from desktop.views.theme.tokens import ROW_HEIGHT
+from desktop.views.widgets.empty_state import EmptyState
+from desktop.views.widgets.lines_table import SORT_ROLE, LinesTable
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Order(QSortFilterProxyModel):
+    """Which lines are shown and in what order."""
+
+    def __init__(self, table: LinesTable[Any], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._words: tuple[str, ...] = ()
+        self.setSourceModel(table)
+
+    def filter(self, text: str) -> None:
+        self.beginFilterChange()
+        self._words = tuple(fold(text).split())
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's own name
+        if not self._words:
+            return True
+        folded = self._table.folded(row)
+        return all(word in folded for word in self._words)
+
+    def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802 - Qt's own name
+        first = self._table.data(left, SORT_ROLE)
+        second = self._table.data(right, SORT_ROLE)
+        return bool(first < second)  # type: ignore[operator]  # of one column, so of one kind
+
+
+class _Grid(QTableView):
+    copy_requested = Signal()
+    open_requested = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.open_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LinesView(QWidget):
+    """`empty` is shown when there is no line at all: it says what to do first."""
+
+    line_chosen = Signal(object)
+    line_selected = Signal(object)
+
+    def __init__(
+        self,
+        table: LinesTable[Any],
+        empty: EmptyState | None = None,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._order = _Order(table, self)
+        self._grid = _Grid()
+        self._layers = QStackedLayout(self)
+        self._layers.setContentsMargins(0, 0, 0, 0)
+        self._layers.addWidget(self._grid)
+        if empty is not None:
+            self._layers.addWidget(empty)
+        self._grid.setModel(self._order)
+        self._grid.setAccessibleName(name)
+        self.setFocusProxy(self._grid)
+        self._arrange()
+        self._grid.copy_requested.connect(self.copy)
+        self._grid.open_requested.connect(self._choose)
+        self._grid.doubleClicked.connect(self._choose)
+        self._grid.selectionModel().currentRowChanged.connect(self._select)
+        table.modelReset.connect(self._follow)
+        self._follow()
+
+    def filter(self, text: str) -> None:
+        """Lines that hold every word, accents and case aside."""
+        self._order.filter(text)
+
+    @property
+    def shown_count(self) -> int:
+        return self._order.rowCount()
+
+    def current_line(self) -> object:
+        index = self._grid.currentIndex()
+        return (
+            self._table.line_at(self._order.mapToSource(index).row()) if index.isValid() else None
+        )
+
+    def selected_lines(self) -> list[Any]:
+        rows = sorted(index.row() for index in self._grid.selectionModel().selectedRows())
+        return [
+            self._table.line_at(self._order.mapToSource(self._order.index(row, 0)).row())
+            for row in rows
+        ]
+
+    def sort_by(self, column: int, *, descending: bool = False) -> None:
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._grid.sortByColumn(column, order)
+
+    def as_text(self) -> str:
+        """The selected lines, or all that are shown, for a spreadsheet; what is hidden stays so."""
+        chosen = sorted({i.row() for i in self._grid.selectionModel().selectedRows()})
+        rows = chosen or range(self._order.rowCount())
+        lines = ["\t".join(column.title for column in self._table.columns)]
+        for row in rows:
+            source = self._order.mapToSource(self._order.index(row, 0)).row()
+            texts = (self._table.text_at(source, n) for n in range(len(self._table.columns)))
+            lines.append("\t".join(texts))
+        return "\n".join(lines)
+
+    @Slot()
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.as_text())
+
+    def _arrange(self) -> None:
+        grid = self._grid
+        grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        grid.setShowGrid(False)
+        grid.setWordWrap(False)
+        grid.setTabKeyNavigation(False)
+        grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        grid.verticalHeader().hide()
+        grid.verticalHeader().setDefaultSectionSize(look.scaled(ROW_HEIGHT))
+        head = grid.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setStretchLastSection(not any(column.stretch for column in self._table.columns))
+        for number, column in enumerate(self._table.columns):
+            if column.stretch:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        grid.setSortingEnabled(True)
+
+    @Slot()
+    def _follow(self) -> None:
+        has_lines = self._table.rowCount() > 0
+        self._layers.setCurrentIndex(0 if has_lines or self._layers.count() == 1 else 1)
+        if has_lines:
+            self._grid.resizeColumnsToContents()
+
+    @Slot()
+    def _choose(self) -> None:
+        line = self.current_line()
+        if line is not None:
+            self.line_chosen.emit(line)
+
+    @Slot()
+    def _select(self) -> None:
+        self.line_selected.emit(self.current_line())
