@@ -1,0 +1,86 @@
+"""Frozen values as documents of plain JSON, and back: how a snapshot is kept for years."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from desktop.domain.errors import Refusal
+from desktop.domain.partial_date import NotADate, PartialDate
+
+V = TypeVar("V")
+
+
+class UnreadableDocument(Refusal):
+    """A stored document is not of the format that this version writes."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def written(value: object) -> Any:
+    """Amounts and dates become text, so that nothing is lost; tuples become lists."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, tuple):
+        return [written(part) for part in value]
+    if is_dataclass(value) and not isinstance(value, PartialDate):
+        return {field.name: written(getattr(value, field.name)) for field in fields(value)}
+    return str(value)
+
+
+def read(kind: type[V], document: object) -> V:
+    """The value of class `kind` that `document` says; raises UnreadableDocument."""
+    try:
+        return cast("V", _read(kind, document))
+    except (KeyError, TypeError, ValueError, InvalidOperation, NotADate) as error:
+        raise UnreadableDocument(f"{kind.__name__}: {error!r}") from error
+
+
+def _read(kind: Any, document: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in {Union, UnionType}:
+        if document is None:
+            return None
+        (kind,) = (option for option in get_args(kind) if option is not NoneType)
+        return _read(kind, document)
+    if origin is tuple:
+        return _tuple(get_args(kind), document)
+    if is_dataclass(kind) and kind is not PartialDate:
+        return _record(cast("type[object]", kind), document)
+    return _scalar(kind, document)
+
+
+def _tuple(kinds: tuple[Any, ...], document: Any) -> tuple[Any, ...]:
+    if not isinstance(document, list):
+        raise TypeError(document)
+    if kinds[1:] == (Ellipsis,):
+        return tuple(_read(kinds[0], part) for part in document)
+    return tuple(_read(kind, part) for kind, part in zip(kinds, document, strict=True))
+
+
+def _record(kind: type[object], document: Any) -> object:
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(cast("Any", kind))]
+    if set(document) - set(names):
+        raise KeyError(*sorted(set(document) - set(names)))
+    return kind(**{name: _read(hints[name], document[name]) for name in names})
+
+
+def _scalar(kind: Any, document: Any) -> Any:
+    if kind in {bool, int, str}:
+        if type(document) is not kind:
+            raise TypeError(document)
+        return document
+    if kind is PartialDate:
+        return PartialDate.parse(document)
+    if kind is date:
+        return date.fromisoformat(document)
+    if kind is Decimal or issubclass(kind, StrEnum):
+        return kind(document)
+    raise TypeError(kind)
