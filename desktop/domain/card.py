@@ -57,10 +57,9 @@ class ObjectKind(StrEnum):
     PAPER_TICKET = "paper_ticket"  # STAR ticket: a memory chip in paper
     NFC_TAG = "nfc_tag"  # badge, key fob, label
     BANK_CARD = "bank_card"
-    IDENTITY_DOCUMENT = "identity_document"
-    PHONE = "phone"
+    PHONE = "phone"  # or a card that keeps silent about its make: the reader sees no difference
     SECURITY_MODULE = "security_module"  # a SAM laid or put where a card was meant
-    CHIP_CARD = "chip_card"  # answers like a smart card, but has none of our applications
+    CHIP_CARD = "chip_card"  # identity card, health card…: a smart card without our application
 
 
 @dataclass(frozen=True)
@@ -172,9 +171,9 @@ class NotAReplacementReason(Refusal):
 
 
 def check_link(card: CardFacts | None, household_id: UUID, *, invalidated: bool = False) -> None:
-    """May this card become one of the household? `None`: the programme never saw the card.
+    """Whether this card may become one of the household. `None`: the programme never saw it.
 
-    A returned card may be linked again; a blocked one first has to be brought back (`check_return`).
+    A returned card may be linked again; a blocked one has to be brought back (`check_return`).
     """
     if invalidated:
         raise CardInvalidated
@@ -189,7 +188,7 @@ def check_link(card: CardFacts | None, household_id: UUID, *, invalidated: bool 
 
 
 def check_block(card: CardFacts, household_id: UUID) -> None:
-    """May the card be blocked from the page of this household?"""
+    """Whether the card may be blocked from the page of this household."""
     if card.state is CardState.BLOCKED:
         raise CardBlocked(card.block_reason)
     if card.state is CardState.RETIRED:
@@ -206,7 +205,7 @@ def after_block(reason: BlockReason) -> CardState:
 
 
 def check_return(card: CardFacts) -> None:
-    """May a blocked card that came back (found again, repaired) be taken into the cupboard?"""
+    """Whether a blocked card that came back (found, repaired) may be taken into the cupboard."""
     if card.state is CardState.RETIRED:
         raise CardRetired
     if card.state is not CardState.BLOCKED:
@@ -214,7 +213,7 @@ def check_return(card: CardFacts) -> None:
 
 
 def check_retire(card: CardFacts) -> None:
-    """May the card end? Not while a household has it."""
+    """Whether the card may end: not while a household has it."""
     if card.state is CardState.RETIRED:
         raise CardRetired
     if card.state is CardState.LINKED:
@@ -233,7 +232,7 @@ class Replacement:
 
 
 def check_replace(swap: Replacement, household_id: UUID, reason: BlockReason) -> None:
-    """May the new card take the place of the old one?
+    """Whether the new card may take the place of the old one.
 
     The old one is the household's, or was blocked before (people report a loss by telephone and
     come for the new card later; whose it was is then checked by the caller, from the links).

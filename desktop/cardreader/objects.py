@@ -1,0 +1,68 @@
+"""What lies on the reader when it is no card of ours, told from its first bytes (ATR) alone.
+
+Nothing is asked of the object to find out: a bank card is not selected to learn that it is one.
+Sources: PC/SC part 3 (supplemental document) for memory chips; Keyple's reader rules for paper
+tickets; pcsc-tools' public list for French bank cards.
+"""
+
+from __future__ import annotations
+
+from desktop.domain.card import ObjectKind
+
+MEMORY_CHIP = bytes.fromhex("804F0CA000000306")  # then SS (standard) and NNNN (name)
+STANDARD_B = frozenset({0x05, 0x06, 0x07})  # ISO 14443 type B, parts 1 to 3
+PAPER_TICKET_CHIPS = frozenset({0x0006, 0x0007})  # SR176 and SRT512/ST25TB families
+FRENCH_BANK_CARD = bytes.fromhex("2063CB")
+CALYPSO = bytes.fromhex("805A")  # in historical bytes: platform, type, subtype, issuer follow
+SECURITY_MODULE_SUBTYPES = frozenset({0xC1, 0xE1, *range(0xD0, 0xD8)})
+CONTACTLESS_HEAD = bytes.fromhex("8001")  # TD1 TD2 of the ATR that a reader makes up
+
+
+def historical_bytes(atr: bytes) -> bytes:
+    """The part of an ATR that the maker of the card chose; empty when the ATR is cut off."""
+    if len(atr) < 2:
+        return b""
+    count, announced, position = atr[1] & 0x0F, atr[1] >> 4, 2
+    while announced:
+        position += (announced & 0b0111).bit_count()
+        if not announced & 0b1000:
+            break
+        if position >= len(atr):
+            return b""
+        announced = atr[position] >> 4
+        position += 1
+    return atr[position : position + count]
+
+
+def is_memory_chip(atr: bytes) -> bool:
+    """A tag or ticket that understands no commands: there is nothing to select."""
+    return historical_bytes(atr).startswith(MEMORY_CHIP)
+
+
+def looks_like_security_module(atr: bytes) -> bool:
+    """Contact cards and SAMs share the shape `80 5A … 82 90 00`; only the subtype differs."""
+    history = historical_bytes(atr)
+    return (
+        history.startswith(CALYPSO) and len(history) > 4 and history[4] in SECURITY_MODULE_SUBTYPES
+    )
+
+
+def kind_of(atr: bytes) -> ObjectKind:
+    """The best word for an object that turned out to be none of our cards."""
+    if is_memory_chip(atr):
+        return _kind_of_memory_chip(historical_bytes(atr))
+    if looks_like_security_module(atr):
+        return ObjectKind.SECURITY_MODULE
+    history = historical_bytes(atr)
+    if history.startswith(FRENCH_BANK_CARD):
+        return ObjectKind.BANK_CARD
+    if not history and atr[2:4] == CONTACTLESS_HEAD:
+        return ObjectKind.PHONE
+    return ObjectKind.CHIP_CARD
+
+
+def _kind_of_memory_chip(history: bytes) -> ObjectKind:
+    rest = history[len(MEMORY_CHIP) :]
+    standard, name = rest[:1], int.from_bytes(rest[1:3], "big")
+    is_ticket = bool(standard) and standard[0] in STANDARD_B and name in PAPER_TICKET_CHIPS
+    return ObjectKind.PAPER_TICKET if is_ticket else ObjectKind.NFC_TAG

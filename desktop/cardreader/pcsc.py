@@ -1,0 +1,230 @@
+"""The operating system's smart card service, through pyscard's lowest level; nobody else knows it.
+
+Our own contexts instead of pyscard's monitors, which die with the service and tell nobody. Cards
+are shared with other programs, locked only while they are read, and always left as they were:
+pyscard's default would cut their power under everybody else.
+"""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from smartcard import scard
+
+from desktop.cardreader.connection import Transport
+from desktop.cardreader.roles import Slot, SlotContent
+from desktop.domain.card import (
+    CardGone,
+    NoCard,
+    NoReader,
+    NoReaderService,
+    ReaderBusy,
+    ReaderNotAllowed,
+    UnreadableCard,
+)
+from desktop.domain.errors import Unavailable
+
+PLUG_AND_PLAY = "\\\\?PnP?\\Notification"  # a pseudo reader: one came or went
+    "\\\\?PnP?\\Notification"  # the pseudo reader that stands for "a reader came or went"
+)
+SHARING_TRIES = 3
+SHARING_PAUSE = 0.2  # seconds
+EVENT_COUNT = 0xFFFF0000  # of an event state: insertions and removals since the service started
+
+DONE = 0x00000000
+TIMED_OUT = 0x8010000A
+CANCELLED = 0x80100002
+NO_READERS = 0x8010002E
+UNKNOWN_READER = 0x80100009
+RESET_CARD = 0x80100068
+NO_CARD_IN_READER = 0x8010000C
+SHARING_VIOLATION = 0x8010000B
+
+MEANINGS: dict[int, type[Unavailable]] = {
+    0x80100003: NoReaderService,  # invalid handle: the context died with the service
+    0x80100012: NoReaderService,  # system cancelled (log-off, remote session)
+    0x80100013: NoReaderService,  # communication with the service broke
+    0x8010001D: NoReaderService,  # not running
+    0x8010001E: NoReaderService,  # stopped
+    0x8010006A: ReaderNotAllowed,  # security violation: polkit refuses
+    UNKNOWN_READER: NoReader,
+    0x80100017: NoReader,  # unavailable
+    NO_READERS: NoReader,
+    NO_CARD_IN_READER: NoCard,
+    0x80100069: CardGone,  # removed
+    0x80100016: CardGone,  # not transacted: what real readers say first when a card is pulled
+    SHARING_VIOLATION: ReaderBusy,
+}
+
+
+class CardWasReset(UnreadableCard):
+    """Another program reset the card between two of our commands; starting again helps."""
+
+
+def _check(hresult: int) -> None:
+    """Raise what the service's return code means; other codes mean an unreadable card."""
+    code = hresult & 0xFFFFFFFF
+    if code == DONE:
+        return
+    if code == RESET_CARD:
+        raise CardWasReset
+    raise MEANINGS.get(code, UnreadableCard)(f"{code:08X}")
+
+
+class Context:
+    """A conversation with the service; one per thread and purpose."""
+
+    def __init__(self) -> None:
+        hresult, self.handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        _check(hresult)
+
+    def readers(self) -> tuple[str, ...]:
+        """Names as the service gives them; none when no reader is plugged in."""
+        hresult, names = scard.SCardListReaders(self.handle, [])
+        if hresult & 0xFFFFFFFF == NO_READERS:
+            return ()
+        _check(hresult)
+        return tuple(names)
+
+    def cancel(self) -> None:
+        """End a wait from another thread; it then reports nothing new."""
+        scard.SCardCancel(self.handle)
+
+    def close(self) -> None:
+        scard.SCardReleaseContext(self.handle)
+
+
+class SlotMonitor:
+    """What all slots show, and waiting until that changes. One thread looks, any may cancel."""
+
+    def __init__(self) -> None:
+        self._context = Context()
+        self._plug_and_play = 0
+        self._states: dict[str, tuple[int, bytes]] = {}
+
+    def look(self, seconds: float) -> tuple[Slot, ...]:
+        """The slots, as soon as something changed or after so many seconds.
+
+        Raises `NoReaderService` when the service is gone; the monitor is then of no more use.
+        """
+        names = self._context.readers()
+        self._states = {name: self._states.get(name, (0, b"")) for name in names}
+        asked = [(PLUG_AND_PLAY, self._plug_and_play)]
+        asked += [(name, event) for name, (event, _) in self._states.items()]
+        hresult, answers = scard.SCardGetStatusChange(
+            self._context.handle, int(seconds * 1000), asked
+        )
+        code = hresult & 0xFFFFFFFF
+        if code not in {DONE, TIMED_OUT, CANCELLED, UNKNOWN_READER}:
+            _check(code)
+        if code == DONE:
+            self._note(answers)
+        return tuple(_slot(name, *state) for name, state in self._states.items())
+
+    def cancel(self) -> None:
+        self._context.cancel()
+
+    def close(self) -> None:
+        self._context.close()
+
+    def _note(self, answers: list[tuple[str, int, list[int]]]) -> None:
+        for name, event, atr in answers:
+            if name == PLUG_AND_PLAY:
+                self._plug_and_play = event & ~scard.SCARD_STATE_CHANGED
+            else:
+                self._states[name] = (event & ~scard.SCARD_STATE_CHANGED, bytes(atr))
+
+
+def _slot(name: str, event: int, atr: bytes) -> Slot:
+    if event & scard.SCARD_STATE_MUTE:
+        content = SlotContent.MUTE
+    elif event & scard.SCARD_STATE_PRESENT:
+        content = SlotContent.CARD
+    else:
+        content = SlotContent.EMPTY
+    return Slot(name, content, (event & EVENT_COUNT) >> 16, atr)
+
+
+class PcscConnection:
+    """One card, locked for us while the `with` block lasts, and left as it was.
+
+    Raises on entry: `NoReaderService`, `NoReader`, `NoCard`, `ReaderBusy`, `UnreadableCard`.
+    No question to a person inside: Windows resets a card whose lock idles for five seconds.
+    """
+
+    def __init__(self, reader: str) -> None:
+        self._reader = reader
+        self._context: Context | None = None
+        self._card = 0
+        self._protocol = scard.SCARD_PROTOCOL_T1
+        self._atr = b""
+        self._is_locked = False
+
+    @property
+    def atr(self) -> bytes:
+        return self._atr
+
+    @property
+    def transport(self) -> Transport:
+        return Transport.T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else Transport.T1
+
+    def __enter__(self) -> PcscConnection:
+        self._context = Context()
+        try:
+            self._connect(self._context)
+            _check(scard.SCardBeginTransaction(self._card))
+            self._is_locked = True
+            hresult, _reader, _state, _protocol, atr = scard.SCardStatus(self._card)
+            _check(hresult)
+            self._atr = bytes(atr)
+        except BaseException:
+            self._leave()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._leave()
+
+    def transmit(self, frame: bytes) -> bytes:
+        hresult, answer = scard.SCardTransmit(self._card, self._protocol, list(frame))
+        _check(hresult)
+        if not answer:  # success without an answer: how a card pulled out first shows
+            raise CardGone
+        return bytes(answer)
+
+    def _connect(self, context: Context) -> None:
+        """Shared, because exclusive access fails beside services that probe cards."""
+        code = SHARING_VIOLATION
+        for attempt in range(SHARING_TRIES):
+            if attempt:
+                time.sleep(SHARING_PAUSE)
+            hresult, self._card, self._protocol = scard.SCardConnect(
+                context.handle,
+                self._reader,
+                scard.SCARD_SHARE_SHARED,
+                scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1,
+            )
+            code = hresult & 0xFFFFFFFF
+            if code != SHARING_VIOLATION:
+                break
+        if code != DONE:
+            self._card = 0
+        _check(code)
+
+    def _leave(self) -> None:
+        """Errors are expected here when the card has left, and change nothing."""
+        if self._is_locked:
+            scard.SCardEndTransaction(self._card, scard.SCARD_LEAVE_CARD)
+            self._is_locked = False
+        if self._card:
+            scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
+            self._card = 0
+        if self._context is not None:
+            self._context.close()
+            self._context = None

@@ -1,0 +1,99 @@
+"""The card reader as the application uses it, whether it is on the table or on the screen."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from desktop.cardreader.pcsc import CardWasReset, Context, PcscConnection, SlotMonitor
+from desktop.cardreader.roles import (
+    Slot,
+    SlotContent,
+    card_slots,
+    propose_roles,
+    stable_name,
+)
+from desktop.cardreader.session import read_holder
+from desktop.cardreader.watcher import ReaderWatcher
+from desktop.domain.card import HolderCard, NoCard, NoReader, UnreadableCard
+from desktop.sheets.reader import ReaderRoles, ReaderState
+
+RESET_TRIES = 3  # how often another program may disturb one reading
+AUTOMATIC = ReaderRoles()
+
+log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """`on_state` may be called on any thread; `read_holder` blocks and belongs to lane CARD."""
+
+    def start(self, on_state: Callable[[ReaderState], None]) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def read_holder(self) -> HolderCard: ...
+
+    def names(self) -> tuple[str, ...]: ...
+
+
+class PcscReader:
+    """Readers of the operating system's smart card service."""
+
+    def __init__(self, site_key: bytes, roles: ReaderRoles = AUTOMATIC) -> None:
+        self._site_key = site_key
+        self._roles = roles
+        self._watcher: ReaderWatcher | None = None
+
+    def start(self, on_state: Callable[[ReaderState], None]) -> None:
+        """Begin to tell; the first state comes at once, whatever it is."""
+        self.stop()
+        self._watcher = ReaderWatcher(SlotMonitor, self._roles, on_state)
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Returns when the thread has ended; may be called twice."""
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.stop()
+
+    def read_holder(self) -> HolderCard:
+        """The card that lies there now. Raises the errors of `domain.card`."""
+        name = self._occupied_slot()
+        for _ in range(RESET_TRIES):
+            try:
+                with PcscConnection(name) as connection:
+                    return read_holder(connection, self._site_key)
+            except CardWasReset:
+                log.debug("the card was reset by another program; once more")
+        raise UnreadableCard
+
+    def names(self) -> tuple[str, ...]:
+        """Stable names of the slots plugged in. Raises `NoReaderService`."""
+        context = Context()
+        try:
+            return tuple(stable_name(name) for name in context.readers())
+        finally:
+            context.close()
+
+    def proposed_roles(self) -> ReaderRoles:
+        """A first choice for the settings, from names and from what lies in the slots now."""
+        return propose_roles(self._look())
+
+    def _look(self) -> tuple[Slot, ...]:
+        monitor = SlotMonitor()
+        try:
+            return monitor.look(0.0)
+        finally:
+            monitor.close()
+
+    def _occupied_slot(self) -> str:
+        slots = card_slots(self._look(), self._roles)
+        if not slots:
+            raise NoReader
+        for slot in slots:
+            if slot.content is SlotContent.CARD:
+                return slot.name
+        if any(slot.content is SlotContent.MUTE for slot in slots):
+            raise UnreadableCard
+        raise NoCard
