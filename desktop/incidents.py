@@ -1,0 +1,110 @@
+"""Incidents: a number for each programming mistake, and its traceback without anybody's details.
+
+A message text, a local variable or a line of a document may hold a name, a birth date or a card
+number. So a log line tells the class of an error and the places it went through, nothing it says.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import re
+import secrets
+from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from traceback import walk_tb
+from types import FrameType, TracebackType
+
+LOG_NAME = "desktop.log"
+LARGEST_LOG = 1_000_000  # bytes, then the next file of five is begun
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another on the phone
+# Bounded, so that a long line costs no more than its length.
+_MASKED = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}|\d(?:[ .\-]?\d){5,}")
+_log = logging.getLogger("desktop.incidents")
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Writes an error without its message, and masks long numbers and e-mail addresses."""
+
+    def formatException(  # noqa: N802 - the name that logging calls
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        return "\n".join(_told(ei[1])) if ei[1] is not None else ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler may have left a version that tells everything
+        return masked(super().format(record))
+
+
+def install(folder: Path) -> None:
+    """Write the warnings and incidents of the application into `folder`, kept to its owner.
+
+    Raises OSError when the folder cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = RotatingFileHandler(
+        folder / LOG_NAME, maxBytes=LARGEST_LOG, backupCount=4, encoding="utf-8", delay=True
+    )
+    file.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logger = logging.getLogger("desktop")
+    _close(logger)
+    logger.addHandler(file)
+    logger.propagate = False
+
+
+def uninstall() -> None:
+    """Close the log file; warnings go to standard error again."""
+    logger = logging.getLogger("desktop")
+    _close(logger)
+    logger.propagate = True
+
+
+def report(error: BaseException) -> str:
+    """Log a programming mistake and return the number to tell the agent, such as `I-7F3K2Q`."""
+    number = "I-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+    _log.error("incident %s\n%s", number, "\n".join(_told(error)))
+    return number
+
+
+def masked(text: str) -> str:
+    """The same text with e-mail addresses and numbers of six digits or more blotted out."""
+    return _MASKED.sub("…", text)
+
+
+def _told(error: BaseException, depth: int = 0) -> Iterator[str]:
+    yield _named(error)
+    for frame, line in walk_tb(error.__traceback__):
+        yield f"  at {_place(frame)}:{line} in {frame.f_code.co_qualname}"
+    if isinstance(error, BaseExceptionGroup) and depth < 5:
+        for part in error.exceptions:
+            yield from _told(part, depth + 1)
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None and depth < 5:
+        yield "caused by"
+        yield from _told(cause, depth + 1)
+
+
+def _named(error: BaseException) -> str:
+    kind = type(error)
+    name = (
+        kind.__qualname__
+        if kind.__module__ == "builtins"
+        else f"{kind.__module__}.{kind.__qualname__}"
+    )
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"{name} {errno.errorcode.get(error.errno, error.errno)}"
+    return name
+
+
+def _place(frame: FrameType) -> str:
+    """The file without the folders above: they may hold the name of the person logged in."""
+    return "/".join(Path(frame.f_code.co_filename).parts[-3:])
+
+
+def _close(logger: logging.Logger) -> None:
+    for handler in [h for h in logger.handlers if isinstance(h, RotatingFileHandler)]:
+        logger.removeHandler(handler)
+        handler.close()
