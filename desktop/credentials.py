@@ -1,0 +1,193 @@
+"""The secrets of this desk: the only file that talks to the operating system's keyring.
+
+Where no keyring exists (a server, a container) an explicit key file of its owner alone
+takes its place. Nothing is ever kept in clear silently.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import stat
+import warnings
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from desktop.domain.store import KeyFileTooOpen, KeyFileUnreadable, KeyMissing, NoSafeKeyStore
+from desktop.settings import APPLICATION, Settings
+
+KEY_BYTES = 32
+_DATABASE = "database"
+_SITE = "site"
+_CENTRAL = "central"
+_SAFE_BACKENDS = {  # keyrings.alt.file and its like write clear text: not among them
+    "keyring.backends.Windows",
+    "keyring.backends.macOS",
+    "keyring.backends.SecretService",
+    "keyring.backends.libsecret",
+    "keyring.backends.kwallet",
+}
+
+_log = logging.getLogger(__name__)
+
+
+class SecretStore(Protocol):
+    """Keeps short texts by name for one data folder."""
+
+    def read(self, name: str) -> str | None: ...
+
+    def write(self, name: str, secret: str) -> None: ...
+
+
+def secret_store(settings: Settings) -> SecretStore:
+    """The key file when one is named, else the keyring; a demonstration may make its own file.
+
+    Raises NoSafeKeyStore, KeyFileTooOpen or KeyFileUnreadable.
+    """
+    if settings.key_file is not None:
+        return _KeyFile(settings.key_file)
+    backend = _safe_backend()
+    if backend is not None:
+        return _Keyring(backend, settings.data)
+    if settings.demonstration:
+        path = settings.data / "demonstration.key"
+        _log.info("no keyring: the key of the invented demonstration is in %s", path)
+        return _KeyFile(path)
+    raise NoSafeKeyStore
+
+
+def database_key(settings: Settings) -> bytes:
+    """256 random bits, made at the first start. Raises KeyMissing when only the data are left."""
+    store = secret_store(settings)
+    known = store.read(_DATABASE)
+    if known is None:
+        if settings.database.exists():
+            raise KeyMissing(settings.database)
+        known = secrets.token_hex(KEY_BYTES)
+        store.write(_DATABASE, known)
+    return _key(known, settings)
+
+
+def site_key(settings: Settings) -> bytes:
+    """The key of card fingerprints: the same on all desks of a site.
+
+    A desk that has not met the centre yet makes one; the first desk to meet the centre
+    gives it its key, later ones receive it (see `sync.exchange`).
+    """
+    store = secret_store(settings)
+    known = store.read(_SITE)
+    if known is None:
+        known = secrets.token_hex(KEY_BYTES)
+        store.write(_SITE, known)
+    return _key(known, settings)
+
+
+def keep_site_key(settings: Settings, key: bytes) -> None:
+    secret_store(settings).write(_SITE, key.hex())
+
+
+def central_password(settings: Settings) -> str | None:
+    """None when the address carries its own or the server asks for none."""
+    return secret_store(settings).read(_CENTRAL)
+
+
+def keep_central_password(settings: Settings, password: str) -> None:
+    secret_store(settings).write(_CENTRAL, password)
+
+
+def key_name(key: bytes) -> str:
+    """Short and public: says which key it is without saying the key."""
+    return sha256(b"name of a key:" + key).hexdigest()[:8]
+
+
+def _key(text: str, settings: Settings) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise KeyFileUnreadable(settings.key_file or settings.data)
+    return key
+
+
+class _Backend(Protocol):
+    def get_password(self, service: str, username: str) -> str | None: ...
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+
+
+def _safe_backend() -> _Backend | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some back ends warn while they look for a session
+        import keyring  # noqa: PLC0415 - looking for back ends costs 50 ms, a key file needs none
+
+        chosen = keyring.get_keyring()
+    for backend in (chosen, *getattr(chosen, "backends", ())):
+        if type(backend).__module__ in _SAFE_BACKENDS:
+            return backend  # type: ignore[no-any-return]  # keyring is only partly typed
+    return None
+
+
+class _Keyring:
+    """One entry per secret and data folder: two desks on one machine have two keys."""
+
+    def __init__(self, backend: _Backend, data: Path) -> None:
+        self._backend = backend
+        self._folder = sha256(str(data.resolve()).encode()).hexdigest()[:12]
+
+    def read(self, name: str) -> str | None:
+        return self._backend.get_password(APPLICATION, f"{name}@{self._folder}")
+
+    def write(self, name: str, secret: str) -> None:
+        self._backend.set_password(APPLICATION, f"{name}@{self._folder}", secret)
+
+
+class _KeyFile:
+    """A JSON file that only its owner can read; made so, and refused when found otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        if os.name != "posix":  # without owner and mode there is nothing to check
+            raise NoSafeKeyStore
+
+    def read(self, name: str) -> str | None:
+        value = self._load().get(name)
+        return value if isinstance(value, str) else None
+
+    def write(self, name: str, secret: str) -> None:
+        values = self._load() | {name: secret}
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._path.with_name(self._path.name + ".part")
+        partial.unlink(missing_ok=True)
+        file = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "w", encoding="utf-8") as stream:
+            json.dump(values, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(self._path)
+
+    def _load(self) -> dict[str, object]:
+        try:
+            file = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise KeyFileUnreadable(self._path) from error
+        with os.fdopen(file, encoding="utf-8") as stream:
+            state = os.fstat(stream.fileno())
+            mine = state.st_uid == os.geteuid() and stat.S_ISREG(state.st_mode)
+            if not mine or state.st_mode & 0o077:
+                raise KeyFileTooOpen(self._path)
+            return self._parse(stream.read())
+
+    def _parse(self, text: str) -> dict[str, object]:
+        try:
+            values = json.loads(text)
+        except ValueError as error:
+            raise KeyFileUnreadable(self._path) from error
+        if not isinstance(values, dict):
+            raise KeyFileUnreadable(self._path)
+        return values
