@@ -51,7 +51,12 @@ def font(pixels: int = Type.TEXT, weight: int = Type.REGULAR) -> QFont:
     chosen = QFont(FAMILY)
     chosen.setPixelSize(scaled(pixels))
     chosen.setWeight(QFont.Weight(weight))
-    return tabular(chosen)
+    return chosen
+
+
+def figures(pixels: int = Type.TEXT, weight: int = Type.REGULAR) -> QFont:
+    """For amounts and dates that stand under each other."""
+    return tabular(font(pixels, weight))
 
 
 def tabular(chosen: QFont) -> QFont:

@@ -87,7 +87,7 @@ QPushButton[kind="row"] {
 QPushButton[kind="row"]:hover { background: $neutral_soft; }
 QPushButton[kind="row"]:focus { border: 2px solid $focus; border-radius: ${radius_key}px; }
 QPushButton[kind="step"] {
-    background: $neutral_soft; border: 2px solid transparent; border-radius: ${space_l}px;
+    background: $neutral_soft; border: 2px solid transparent; border-radius: ${space_m}px;
     padding: ${space_xs}px ${space_m}px; font-size: ${type_small}px; color: $muted; }
 QPushButton[kind="step"][state="done"] { background: $done_soft; color: $done; }
 QPushButton[kind="step"][state="current"] {

@@ -51,7 +51,7 @@ class MoneyEdit(QLineEdit):
         if cell:
             self.setProperty("kind", "cell")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFont(look.font())
+        self.setFont(look.figures())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textEdited.connect(self._tell)
         self.editingFinished.connect(self._tidy)
@@ -90,7 +90,7 @@ class DateEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None, *, today: date | None = None) -> None:
         super().__init__(parent)
         self._today = today
-        self.setPlaceholderText(_("12/03/1985, 03/1985 or 1985"))
+        self.setPlaceholderText(_("12/03/1985 or 1985"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textEdited.connect(self._tell)
         self.editingFinished.connect(self._tidy)

@@ -90,7 +90,7 @@ class LimitBar(QWidget):
             start = end
 
     def _paint_labels(self, painter: QPainter, top: int) -> None:
-        font = look.font(Type.SMALL)
+        font = look.figures(Type.SMALL)
         metrics = QFontMetrics(font)
         painter.setFont(font)
         free_from = [-1.0, -1.0]

@@ -133,7 +133,7 @@ class LinesTable(QAbstractTableModel, Generic[Line]):
 
     def _dress(self, row: int, column: Column[Line], role: int) -> object:
         if role == Qt.ItemDataRole.FontRole and column.kind in {"amount", "number", "day"}:
-            return look.font()
+            return look.figures()
         if column.shape is None or role != Qt.ItemDataRole.DecorationRole:
             return None
         icon, tone = column.shape(self._lines[row])

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.views.theme import look
 from desktop.views.theme.tokens import PAGE_WIDTH, Space
+from desktop.views.widgets.flow import Columns, FlowLayout, give_way
 from desktop.views.widgets.text import label
+
+WORDS_WIDTH = 420
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class PageHead(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.M)
         words = QVBoxLayout()
@@ -85,15 +90,13 @@ class PageHead(QWidget):
             words.addWidget(part)
         self._eyebrow.hide()
         self._subtitle.hide()
-        self._badges = QHBoxLayout()
-        self._badges.setSpacing(Space.S)
-        self._badges.addStretch(1)
-        words.addLayout(self._badges)
+        badges = QWidget()
+        self._badges = FlowLayout(badges)
+        words.addWidget(badges)
         row.addLayout(words, 1)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(Space.M)
-        row.addLayout(self._actions)
-        row.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
+        actions = QWidget()
+        self._actions = FlowLayout(actions, Space.M)
+        row.addWidget(actions, 0, Qt.AlignmentFlag.AlignTop)
 
     def set_title(self, text: str) -> None:
         self._title.setText(text)
@@ -108,10 +111,11 @@ class PageHead(QWidget):
 
     def add_badge(self, badge: QWidget) -> None:
         self._badges.setContentsMargins(0, Space.XS, 0, 0)
-        self._badges.insertWidget(self._badges.count() - 1, badge)
+        self._badges.addWidget(badge)
 
     def clear_badges(self) -> None:
-        while self._badges.count() > 1:
+        self._badges.setContentsMargins(0, 0, 0, 0)
+        while self._badges.count():
             item = self._badges.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
@@ -121,6 +125,11 @@ class PageHead(QWidget):
     def add_action(self, button: QWidget) -> None:
         """Left to right, the most likely one last: it stands in the corner where one looks."""
         self._actions.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        super().resizeEvent(event)
+        room = self.width() - self._actions.sizeHint().width()
+        give_way(self._row, room < look.scaled(WORDS_WIDTH))
 
 
 class ScrollPage(Page):
@@ -155,15 +164,10 @@ class ScrollPage(Page):
         self.head.set_title(title)
 
     def columns(self, left: int = 2, right: int = 1) -> tuple[QVBoxLayout, QVBoxLayout]:
-        """Two columns side by side in the content, in these proportions."""
-        row = QHBoxLayout()
-        row.setSpacing(Space.XL - 2)
-        sides = (QVBoxLayout(), QVBoxLayout())
-        for side, stretch in zip(sides, (left, right), strict=True):
-            side.setSpacing(Space.L + 2)
-            row.addLayout(side, stretch)
-        self.content.addLayout(row, 1)
-        return sides
+        """Two columns in the content, in these proportions; one under the other when narrow."""
+        columns = Columns(left, right)
+        self.content.addWidget(columns, 1)
+        return columns.left, columns.right
 
     def show_all_of(self, widget: QWidget) -> None:
         """Scroll so that this part of the page can be seen."""

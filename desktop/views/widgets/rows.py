@@ -46,7 +46,7 @@ class FactRows(QWidget):
             row.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
             row.addWidget(self._words(name, private=private_names).wrap(), 1)
             right = self._words(value, private=private)
-            right.setFont(look.font())
+            right.setFont(look.figures())
             right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(right)
             line.setMinimumHeight(look.scaled(ROW_HEIGHT - 3))

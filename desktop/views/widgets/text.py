@@ -15,7 +15,7 @@ def label(
     made.setTextFormat(Qt.TextFormat.PlainText)
     if wrap:
         made.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     if selectable:

@@ -109,7 +109,7 @@ class _EntryDelegate(QStyledItemDelegate):
 
     def _paint_when(self, painter: QPainter, entry: TimelineEntry, rect: QRect, top: int) -> int:
         width, dot = look.scaled(WHEN_WIDTH), look.scaled(DOT)
-        painter.setFont(look.font(Type.SMALL))
+        painter.setFont(look.figures(Type.SMALL))
         painter.setPen(look.colour("muted"))
         height = QFontMetrics(look.font(Type.TEXT)).height()
         painter.drawText(
