@@ -49,7 +49,6 @@ class Traits:
     refuses_length: bool = False  # 6700 when Le is there
     silent_select: bool = False  # 9000 without data; GET DATA tells
     gone_after: int | None = None  # leaves the field instead of answering this command (0 = first)
-    stalls: bool = False  # there, powered, and never answers
     contact: bool = False  # in a contact slot, T=0: 61xx and GET RESPONSE
 
 

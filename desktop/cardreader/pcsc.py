@@ -26,8 +26,6 @@ from desktop.domain.card import (
 from desktop.domain.errors import Unavailable
 
 PLUG_AND_PLAY = "\\\\?PnP?\\Notification"  # a pseudo reader: one came or went
-    "\\\\?PnP?\\Notification"  # the pseudo reader that stands for "a reader came or went"
-)
 SHARING_TRIES = 3
 SHARING_PAUSE = 0.2  # seconds
 EVENT_COUNT = 0xFFFF0000  # of an event state: insertions and removals since the service started

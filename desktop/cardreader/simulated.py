@@ -1,0 +1,86 @@
+"""A reader on the screen, for training and tests; its cards are parsed exactly like real ones."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from desktop.cardreader.connection import CardConnection
+from desktop.cardreader.emulator import VirtualCalypsoCard
+from desktop.cardreader.session import read_holder
+from desktop.cardreader.training import panel_cards, training_card, training_object
+from desktop.domain.card import HolderCard, NoCard, ObjectKind, UnreadableCard
+from desktop.sheets.reader import Presence, ReaderState, TrainingCard
+
+NAME = "simulated"
+OCCUPIED = frozenset({Presence.PRESENT, Presence.UNREADABLE})
+
+
+class SimulatedReader:
+    """A `Reader` and a `TrainingReader`. States are told on the thread that lays the card down."""
+
+    def __init__(self, site_key: bytes) -> None:
+        self._site_key = site_key
+        self._on_state: Callable[[ReaderState], None] | None = None
+        self._lock = threading.Lock()  # laid down on one thread, read on another
+        self._card: CardConnection | None = None
+        self._presence = Presence.WAITING
+        self._tap = 0
+
+    def start(self, on_state: Callable[[ReaderState], None]) -> None:
+        self._on_state = on_state
+        self._tell()
+
+    def stop(self) -> None:
+        self._on_state = None
+
+    def names(self) -> tuple[str, ...]:
+        return (NAME,)
+
+    def read_holder(self) -> HolderCard:
+        """What lies there now. Raises the errors of `domain.card`, as the real reader does."""
+        with self._lock:
+            card, presence = self._card, self._presence
+        if presence is Presence.UNREADABLE:
+            raise UnreadableCard
+        if card is None:
+            raise NoCard
+        return read_holder(card, self._site_key)
+
+    def cards(self) -> tuple[TrainingCard, ...]:
+        return panel_cards()
+
+    def lay_down(self, card: VirtualCalypsoCard | str) -> None:
+        """A card, or the key of one of `cards()`; what lay there before is taken away."""
+        laid = training_card(int(card)) if isinstance(card, str) else card
+        self._lay(laid, Presence.PRESENT)
+
+    def lay_paper_ticket(self) -> None:
+        self.lay_other(ObjectKind.PAPER_TICKET)
+
+    def lay_other(self, kind: ObjectKind) -> None:
+        self._lay(training_object(kind), Presence.PRESENT)
+
+    def lay_unreadable(self) -> None:
+        """Two cards at once, or one badly placed: the reader sees something and reads nothing."""
+        self._lay(None, Presence.UNREADABLE)
+
+    def take_away(self) -> None:
+        """Nothing happens when nothing lies there."""
+        if self._presence in OCCUPIED:
+            self._show(None, Presence.REMOVED)
+
+    def _lay(self, card: CardConnection | None, presence: Presence) -> None:
+        self.take_away()
+        with self._lock:
+            self._tap += 1
+        self._show(card, presence)
+
+    def _show(self, card: CardConnection | None, presence: Presence) -> None:
+        with self._lock:
+            self._card, self._presence = card, presence
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._on_state is not None:
+            self._on_state(ReaderState(self._presence, NAME, self._tap))

@@ -1,0 +1,62 @@
+"""The invented cards of the training panel and of the demonstration, by number.
+
+Number n always gives the same serial, so the demonstration data can hold the fingerprints of cards
+that are only laid down later.
+"""
+
+from __future__ import annotations
+
+from desktop.cardreader.emulator import (
+    BANK_CARD_ATR,
+    CHIP_CARD_ATR,
+    PAPER_TICKET_ATR,
+    PHONE_ATR,
+    SECURITY_MODULE_ATR,
+    TAG_ATR,
+    Traits,
+    VirtualCalypsoCard,
+    VirtualObject,
+)
+from desktop.cardreader.session import read_holder
+from desktop.domain.card import HolderCard, ObjectKind
+from desktop.sheets.reader import TrainingCard
+
+FIRST_SERIAL = 0xFEED_0000  # then the number
+LAST_NUMBER = 0xFFFF
+INVALIDATED_NUMBER = 900  # by convention of the panel: the issuer has invalidated this one
+UNKNOWN_NUMBER = 901  # never linked in the demonstration data
+
+PANEL_NUMBERS = (1, 2, 3, 4, 5, 6, UNKNOWN_NUMBER, INVALIDATED_NUMBER)
+
+OBJECT_ATRS = {
+    ObjectKind.PAPER_TICKET: PAPER_TICKET_ATR,
+    ObjectKind.NFC_TAG: TAG_ATR,
+    ObjectKind.BANK_CARD: BANK_CARD_ATR,
+    ObjectKind.PHONE: PHONE_ATR,
+    ObjectKind.CHIP_CARD: CHIP_CARD_ATR,
+    ObjectKind.SECURITY_MODULE: SECURITY_MODULE_ATR,
+}
+
+
+def training_card(number: int) -> VirtualCalypsoCard:
+    """The invented card of this number. Raises ValueError outside 1…65535."""
+    if not 1 <= number <= LAST_NUMBER:
+        raise ValueError(f"there is no training card {number}")
+    serial = (FIRST_SERIAL + number).to_bytes(8, "big")
+    return VirtualCalypsoCard(serial, Traits(invalidated=number == INVALIDATED_NUMBER))
+
+
+def training_holder(number: int, site_key: bytes) -> HolderCard:
+    """What this site reads of the card: for demonstration data that knows its cards beforehand."""
+    return read_holder(training_card(number), site_key)
+
+
+def training_object(kind: ObjectKind) -> VirtualObject:
+    return VirtualObject(OBJECT_ATRS[kind])
+
+
+def panel_cards() -> tuple[TrainingCard, ...]:
+    return tuple(
+        TrainingCard(str(number), number, invalidated=number == INVALIDATED_NUMBER)
+        for number in PANEL_NUMBERS
+    )

@@ -1,0 +1,121 @@
+"""Putting a virtual card into the virtual reader (vsmartcard's vpcd) of the real PC/SC service.
+
+The driver listens, the card connects; each slot has its port. A frame is a two-byte big-endian
+length and that many bytes. Frames of one byte are power and ATR, all others are commands.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from typing import Protocol
+
+from desktop.cardreader.emulator import CONTACTLESS_ATR
+from desktop.domain.card import CardGone
+
+HOST = "127.0.0.1"
+PORTS = (35963, 35964)  # slot 0 and slot 1
+CONNECT_SECONDS = 2.0
+
+POWER_OFF, POWER_ON, RESET, GET_ATR = b"\x00", b"\x01", b"\x02", b"\x04"
+
+
+class InsertableCard(Protocol):
+    """What the virtual reader needs of a card: a connection that also loses its power."""
+
+    @property
+    def atr(self) -> bytes: ...
+
+    def transmit(self, frame: bytes) -> bytes: ...
+
+    def power_off(self) -> None: ...
+
+
+class StallingCard:
+    """A card that is there and never answers a command, until it is taken out."""
+
+    atr = CONTACTLESS_ATR
+
+    def __init__(self) -> None:
+        self.released = threading.Event()
+
+    def power_off(self) -> None:
+        """Nothing to forget."""
+
+    def transmit(self, frame: bytes) -> bytes:
+        self.released.wait()
+        raise CardGone
+
+
+class InsertedCard:
+    """A card in a slot of the virtual reader, from the construction until `remove`."""
+
+    def __init__(self, card: InsertableCard, slot: int = 0) -> None:
+        """Raises OSError when no virtual reader listens."""
+        self._card = card
+        self._socket = socket.create_connection((HOST, PORTS[slot]), CONNECT_SECONDS)
+        self._socket.settimeout(None)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._thread = threading.Thread(target=self._serve, name="virtual card", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> InsertedCard:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.remove()
+
+    @property
+    def is_inserted(self) -> bool:
+        return self._thread.is_alive()
+
+    def remove(self) -> None:
+        """Take the card out; may be called twice."""
+        self._shut()
+        if isinstance(self._card, StallingCard):
+            self._card.released.set()
+        self._thread.join()
+        self._socket.close()
+
+    def _serve(self) -> None:
+        try:
+            while (frame := self._receive()) is not None:
+                self._answer(frame)
+        except (OSError, CardGone):
+            self._shut()
+
+    def _answer(self, frame: bytes) -> None:
+        if frame == GET_ATR:
+            self._send(self._card.atr)
+        elif frame in {POWER_OFF, RESET}:
+            self._card.power_off()
+        elif frame != POWER_ON:
+            self._send(self._card.transmit(frame))
+
+    def _send(self, payload: bytes) -> None:
+        self._socket.sendall(len(payload).to_bytes(2, "big") + payload)
+
+    def _receive(self) -> bytes | None:
+        """The next frame; None when the service closed the connection."""
+        head = self._read(2)
+        return self._read(int.from_bytes(head, "big")) if head else None
+
+    def _read(self, length: int) -> bytes | None:
+        collected = b""
+        while len(collected) < length:
+            self._acknowledge_at_once()
+            piece = self._socket.recv(length - len(collected))
+            if not piece:
+                return None
+            collected += piece
+        return collected
+
+    def _acknowledge_at_once(self) -> None:
+        """Without it the driver waits 40 ms at each command; Linux forgets the wish every time."""
+        if hasattr(socket, "TCP_QUICKACK"):
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+    def _shut(self) -> None:
+        with contextlib.suppress(OSError):  # closed already, by us or by the service
+            self._socket.shutdown(socket.SHUT_RDWR)
