@@ -1,0 +1,1 @@
+"""The enrolment page: one form, five steps, saved as it is typed."""
