@@ -33,7 +33,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _tell_nobody(changes: frozenset[Change]) -> None:
+def tell_nobody(changes: frozenset[Change]) -> None:
     """Nobody shows these rows."""
 
 
@@ -45,7 +45,7 @@ class UnitsOfWork:
         engine: Engine,
         *,
         desk_label: str = "",
-        on_committed: OnCommitted = _tell_nobody,
+        on_committed: OnCommitted = tell_nobody,
         before_commit: Sequence[BeforeCommit] = (),
         now: Callable[[], datetime] = _utc_now,
     ) -> None:

@@ -1,0 +1,53 @@
+"""Opens the store of this desk: key, schema of this version, triggers, search index."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from desktop.domain.store import DataFolderUnwritable, DiskFull
+from desktop.storage import capture
+from desktop.storage.engine import open_engine, translated, writing
+from desktop.storage.unit_of_work import BeforeCommit, OnCommitted, UnitsOfWork, tell_nobody
+from desktop.storage.upgrade import upgrade_local
+
+
+def open_store(
+    path: Path,
+    key: bytes,
+    *,
+    desk_label: str = "",
+    on_committed: OnCommitted = tell_nobody,
+    before_commit: Sequence[BeforeCommit] = (),
+) -> UnitsOfWork:
+    """The file is made when it does not exist, migrated when it is older.
+
+    Raises WrongKey, DatabaseDamaged, DatabaseTooNew, DiskFull or DataFolderUnwritable.
+    """
+    _make_folder(path.parent)
+    engine = open_engine(path, key)
+    try:
+        _bring_up_to_date(engine, path)
+    except BaseException:
+        engine.dispose()
+        raise
+    return UnitsOfWork(
+        engine, desk_label=desk_label, on_committed=on_committed, before_commit=before_commit
+    )
+
+
+def _bring_up_to_date(engine: Engine, path: Path) -> None:
+    upgrade_local(engine, path)
+    with translated(path), writing(engine).begin() as connection:
+        capture.install(connection)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        raise (DiskFull() if full else DataFolderUnwritable(folder)) from error

@@ -1,0 +1,125 @@
+"""Brings a database to the schema of this version: the local file, and the centre's tables.
+
+One chain of revisions runs on both. Rules of the house: a revision is never edited once
+released; local tables are touched under `is_local(op)`; a change of a column uses
+`op.batch_alter_table`, which rebuilds the table on SQLite and drops its triggers, so the
+capture triggers are taken off before and put back after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from alembic import command
+from desktop.domain.store import DatabaseDamaged, DatabaseTooNew
+from desktop.models.base import Base, Local
+from desktop.storage import capture
+from desktop.storage.engine import translated
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+_INDEX_TABLES = "search_"  # of storage.search: rebuilt, never migrated
+
+
+def head() -> str:
+    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+
+
+def revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def belongs_to(dialect: str) -> Callable[..., bool]:
+    """Which objects a database of this kind has: the centre has no local tables."""
+    local = {
+        str(mapper.local_table)
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Local)
+    }
+
+    def include(_thing: object, name: str | None, kind: str, *_: Any) -> bool:
+        if kind != "table" or name is None:
+            return True
+        if name.startswith(_INDEX_TABLES):
+            return False
+        return dialect == "sqlite" or name not in local
+
+    return include
+
+
+def refuse_newer(revision: str | None) -> None:
+    """Raises DatabaseTooNew for a revision that this version does not know."""
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise DatabaseTooNew(revision)
+
+
+def upgrade_local(engine: Engine, path: Path) -> Path | None:
+    """Bring the file to this version; returns the copy made before, None when nothing was due."""
+    with translated(path), engine.connect() as connection:
+        current = revision_of(connection)
+        refuse_newer(current)
+        connection.rollback()
+        if current == head():
+            return None
+        copy = copy_before(connection, path, current)
+        _run_on_sqlite(connection, path, head())
+    return copy
+
+
+def run(connection: Connection, target: str) -> None:
+    """Run the revisions up or down to `target` in the transaction of `connection`."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    current = revision_of(connection)
+    known = [r.revision for r in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]  # newest first
+    goes_down = target == "base" or (
+        current is not None and known.index(target) > known.index(current)
+    )
+    (command.downgrade if goes_down else command.upgrade)(config, target)
+
+
+def run_on_sqlite(engine: Engine, path: Path, target: str) -> None:
+    with engine.connect() as connection:
+        _run_on_sqlite(connection, path, target)
+
+
+def copy_before(connection: Connection, path: Path, current: str | None) -> Path | None:
+    if current is None:
+        return None  # a new file
+    copy = path.with_name(f"{path.stem}-before-{head()}{path.suffix}")
+    copy.unlink(missing_ok=True)
+    driver: Any = connection.connection.driver_connection
+    driver.execute("VACUUM INTO ?", (str(copy),))  # encrypted with the same key
+    return copy
+
+
+def _run_on_sqlite(connection: Connection, path: Path, target: str) -> None:
+    """Foreign keys rest while tables are rebuilt, and are checked before the commit."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys = OFF")  # without effect inside a transaction
+    try:
+        with connection.begin():
+            _take_triggers_off(connection)
+            run(connection, target)
+            if target != "base":
+                capture.install(connection)
+            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+            if broken:
+                raise DatabaseDamaged(path, f"{len(broken)} broken references")
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _take_triggers_off(connection: Connection) -> None:
+    """Ours only where a table may be rebuilt; those of the search index go with them."""
+    names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    for name in names.scalars().all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
