@@ -27,6 +27,8 @@ class Settings:
     key_file: Path | None = None
     demonstration: bool = False
     reader: str = "pcsc"  # or `simulated`
+    card_reader: str | None = None  # stable name of the slot for cards; None: all but the SAM's
+    sam_reader: str | None = None
 
     @property
     def database(self) -> Path:

@@ -56,8 +56,8 @@ MEANINGS: dict[int, type[Unavailable]] = {
 }
 
 
-class CardWasReset(UnreadableCard):
-    """Another program reset the card between two of our commands; starting again helps."""
+class CardWasReset(Exception):
+    """Another program reset the card between two of our commands; the reader starts again."""
 
 
 def _check(hresult: int) -> None:
@@ -147,7 +147,8 @@ def _slot(name: str, event: int, atr: bytes) -> Slot:
 class PcscConnection:
     """One card, locked for us while the `with` block lasts, and left as it was.
 
-    Raises on entry: `NoReaderService`, `NoReader`, `NoCard`, `ReaderBusy`, `UnreadableCard`.
+    Raises `NoReaderService`, `ReaderNotAllowed`, `NoReader`, `NoCard`, `ReaderBusy`, `CardGone`,
+    `UnreadableCard`, and `CardWasReset` when it is worth starting again.
     No question to a person inside: Windows resets a card whose lock idles for five seconds.
     """
 

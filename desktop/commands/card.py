@@ -1,0 +1,232 @@
+"""`main.py card read` waits for one card and says what it is; `card watch` tells what happens."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop import credentials, i18n, settings
+from desktop.cardreader.reader import PcscReader, Reader
+from desktop.domain.card import (
+    CardGone,
+    HolderCard,
+    NoCard,
+    NoReader,
+    NoReaderService,
+    ReaderBusy,
+    ReaderNotAllowed,
+    UnreadableCard,
+    UnsupportedObject,
+)
+from desktop.domain.errors import Unavailable
+from desktop.domain.store import NoSafeKeyStore
+from desktop.i18n import gettext as _
+from desktop.sheets.reader import Presence, ReaderRoles, ReaderState
+
+DEFAULT_SECONDS = 30.0
+GRACE = 2.0  # seconds that a service or a reader may take to appear
+READING_SECONDS = 5.0  # a card that answers later than this does not answer
+STATUS_OF = {
+    NoReaderService: "no_service",
+    ReaderNotAllowed: "no_service",
+    NoReader: "no_reader",
+    ReaderBusy: "unreadable",
+    CardGone: "unreadable",
+    UnreadableCard: "unreadable",
+}
+ABSENT = {Presence.NO_READER: "no_reader", Presence.NO_SERVICE: "no_service"}
+SUCCESSES = frozenset({"read", "invalidated"})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one `card read` came to; `card` when it was read, `kind` when it is another object."""
+
+    status: str
+    card: HolderCard | None = None
+    kind: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        answer = {"status": self.status}
+        if self.card is not None:
+            answer["application"] = self.card.application
+            answer["product"] = self.card.product.value
+            answer["tail"] = self.card.tail
+            answer["fingerprint"] = self.card.fingerprint
+        if self.kind is not None:
+            answer["object"] = self.kind
+        return answer
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("read", "watch"))
+    parser.add_argument("--timeout", type=_seconds, metavar="S", help="give up after S seconds")
+    parser.add_argument("--key-file", type=Path, help="file of the desk's keys, without a keyring")
+
+
+def perform(arguments: argparse.Namespace) -> int:
+    chosen = settings.load(arguments.data, key_file=arguments.key_file)
+    i18n.install(chosen.language)
+    roles = ReaderRoles(chosen.card_reader, chosen.sam_reader)
+    if arguments.action == "watch":
+        return _watch(PcscReader(b"", roles), arguments.timeout, _teller(as_json=arguments.json))
+    try:
+        site_key = _site_key(chosen)
+    except Unavailable as reason:
+        return _say_no_key(reason, as_json=arguments.json)
+    seconds = DEFAULT_SECONDS if arguments.timeout is None else arguments.timeout
+    outcome = read_one(PcscReader(site_key, roles), seconds)
+    sys.stdout.write(json.dumps(outcome.as_json()) if arguments.json else _sentence(outcome))
+    sys.stdout.write("\n")
+    return 0 if outcome.status in SUCCESSES else 1
+
+
+def read_one(reader: Reader, seconds: float) -> Outcome:
+    """Wait for one card, at most so long, and read it."""
+    states: queue.Queue[ReaderState] = queue.Queue()
+    reader.start(states.put)
+    try:
+        return _await(reader, states, time.monotonic() + seconds)
+    finally:
+        reader.stop()
+
+
+def _await(reader: Reader, states: queue.Queue[ReaderState], deadline: float) -> Outcome:
+    status, until = "timeout", deadline
+    while True:
+        try:
+            state = states.get(timeout=max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            return Outcome(status)
+        if state.presence is Presence.UNREADABLE:
+            return Outcome("unreadable")
+        if state.presence is Presence.PRESENT:
+            outcome = _read_in_time(reader)
+            if outcome is not None:
+                return outcome
+        absent = ABSENT.get(state.presence)
+        if absent is None:
+            status, until = "timeout", deadline
+        elif status != absent:
+            status, until = absent, min(deadline, time.monotonic() + GRACE)
+
+
+def _read_in_time(reader: Reader) -> Outcome | None:
+    """None when the card had left before reading began. A hung driver is left behind, not awaited."""
+    answers: queue.Queue[Outcome | None] = queue.Queue()
+
+    def read() -> None:
+        answers.put(_read(reader))
+
+    threading.Thread(target=read, name="card reading", daemon=True).start()
+    try:
+        return answers.get(timeout=READING_SECONDS)
+    except queue.Empty:
+        return Outcome("unreadable")
+
+
+def _read(reader: Reader) -> Outcome | None:
+    try:
+        card = reader.read_holder()
+    except NoCard:
+        return None
+    except UnsupportedObject as refusal:
+        return Outcome("unsupported", kind=refusal.kind.value)
+    except Unavailable as reason:
+        return Outcome(_status_of(reason))
+    return Outcome("invalidated" if card.invalidated else "read", card)
+
+
+def _status_of(reason: Unavailable) -> str:
+    return next(
+        (status for kind, status in STATUS_OF.items() if isinstance(reason, kind)), "unreadable"
+    )
+
+
+def _watch(reader: Reader, seconds: float | None, tell: Callable[[ReaderState], None]) -> int:
+    reader.start(tell)
+    try:
+        threading.Event().wait(seconds)
+    except KeyboardInterrupt:
+        pass  # the way to end a watch without a timeout
+    finally:
+        reader.stop()
+    return 0
+
+
+def _teller(*, as_json: bool) -> Callable[[ReaderState], None]:
+    return _tell_as_json if as_json else _tell_in_words
+
+
+def _tell_as_json(state: ReaderState) -> None:
+    event = {"presence": state.presence.value, "reader": state.reader, "tap": state.tap}
+    sys.stdout.write(json.dumps(event) + "\n")
+    sys.stdout.flush()
+
+
+def _tell_in_words(state: ReaderState) -> None:
+    sentences = {
+        Presence.WAITING: _("The reader is waiting for a card."),
+        Presence.PRESENT: _("A card or another object lies on the reader."),
+        Presence.UNREADABLE: _("What lies on the reader cannot be read."),
+        Presence.REMOVED: _("The card was taken away."),
+        Presence.NO_READER: _("No card reader is plugged in."),
+        Presence.NO_SERVICE: _("The computer's smart card service is not running."),
+    }
+    where = f" [{state.reader}]" if state.reader else ""
+    sys.stdout.write(sentences[state.presence] + where + "\n")
+    sys.stdout.flush()
+
+
+def _sentence(outcome: Outcome) -> str:
+    if outcome.card is not None:
+        text = (
+            _("Card ending in {tail}, invalidated by its issuer.")
+            if outcome.card.invalidated
+            else _("Card ending in {tail}.")
+        )
+        return text.format(tail=outcome.card.tail)
+    return {
+        "unsupported": _("This is not a KorriGo card."),
+        "unreadable": _(
+            "The card could not be read: lay one card alone, flat, and leave it there."
+        ),
+        "no_reader": _("No card reader is plugged in."),
+        "no_service": _("The computer's smart card service is not running."),
+        "timeout": _("No card was laid on the reader in time."),
+    }[outcome.status]
+
+
+def _site_key(chosen: settings.Settings) -> bytes:
+    """The key of the desk; on a machine where nothing was ever set up, the demonstration's."""
+    try:
+        return credentials.site_key(chosen)
+    except NoSafeKeyStore:
+        if (chosen.data / "settings.json").exists():
+            raise
+    sys.stderr.write(
+        _("This desk is not set up: the fingerprint is made with the demonstration's key.") + "\n"
+    )
+    return credentials.site_key(replace(chosen, demonstration=True))
+
+
+def _say_no_key(reason: Unavailable, *, as_json: bool) -> int:
+    sys.stderr.write(_("The key of this desk cannot be had: name it with --key-file.") + "\n")
+    if as_json:
+        answer = {"status": "no_key", "reason": type(reason).__name__}
+        sys.stdout.write(json.dumps(answer) + "\n")
+    return 1
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= threading.TIMEOUT_MAX:
+        raise argparse.ArgumentTypeError(text)
+    return seconds
