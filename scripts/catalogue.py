@@ -42,7 +42,7 @@ msgstr ""
 """
 NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE = "\u202f", "\u00a0"
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-FRENCH_LETTER = re.compile(r"[àâçèêëîïôùûœÀÂÇÈÊÎÔÛŒ]")
+FRENCH_LETTER = re.compile(r"[àâçéèêëîïôùûœÀÂÇÉÈÊÎÔÛŒ]")
 
 
 def extracted(folder: Path) -> Catalog:
