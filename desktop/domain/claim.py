@@ -111,6 +111,7 @@ class PersonNotHeard(Refusal):
 class ClaimFacts:
     """All that decides about an act.
 
+    `outcome` is that of the last assessment, or of the one to be recorded by the act of assessing;
     `missing_documents` counts those neither received, seen nor waived; `exemption_amount` is what
     an exemption would cost over the whole entitlement; `heard_on` is when the person was heard.
     """
@@ -228,7 +229,9 @@ def _is_possible(
 def _check_act(facts: ClaimFacts, act: ClaimAct, on: date, settings: ClaimSettings) -> None:
     if act is ClaimAct.COMPLETE and facts.missing_documents:
         raise DocumentsStillMissing(facts.missing_documents)
-    if act in {ClaimAct.ASSESS, ClaimAct.PROPOSE} or act in DECISIONS:
+    if act is ClaimAct.ASSESS and facts.outcome is Outcome.INCOMPLETE:
+        raise AssessmentNeeded
+    if act is ClaimAct.PROPOSE or act in DECISIONS:
         _check_assessed(facts)
     if act is ClaimAct.GRANT and facts.outcome is not Outcome.ENTITLED:
         raise ExemptionNeeded
@@ -239,7 +242,6 @@ def _check_act(facts: ClaimFacts, act: ClaimAct, on: date, settings: ClaimSettin
 
 
 def _check_assessed(facts: ClaimFacts) -> None:
-    """`outcome` is that of the assessment being recorded, or of the last recorded one."""
     if facts.outcome in {None, Outcome.INCOMPLETE}:
         raise AssessmentNeeded
 

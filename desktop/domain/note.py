@@ -42,19 +42,21 @@ class SensitiveWord:
     subject: SensitiveSubject
 
 
+# short ones are whole words, the others beginnings; none is the beginning of a usual first name
 _STEMS = {
     SensitiveSubject.HEALTH: (
-        "addict alcool anorex asthm autis bipolair boulim cancer chimio cirrhose dement depress "
-        "diabet dialys drogu enceinte epileps grossesse handicap hepatit hospitalis invalid malad "
-        "obes parano psych schizo sclerose seroposit sida suicid toxico trisom tumeur vih"
+        "addict alcool anorex asthm autis bipolair boulim cancer chimio cirrhose demence depress "
+        "diabet dialys drogu enceinte epileps grossesse handicap hepatit hospitalis invalidit "
+        "maladie malade obese obesit paranoi psych schizo sclerose seroposit sida suicid toxico "
+        "trisom tumeur vih"
     ),
     SensitiveSubject.RELIGION: (
-        "athee baptis bouddh casher catholi chreti eglise evangeli halal hindou islam jehovah juif "
-        "juive kippa mosquee musulman orthodox protestant ramadan religi synagog"
+        "athee bouddh casher catholi chretien evangeliq evangelist halal hindou islam jehovah "
+        "juif juive kippa mosquee musulman orthodox protestant ramadan religi synagog"
     ),
     SensitiveSubject.OPINION: (
-        "anarchis cfdt cgt communis ecologist extremis fasciste gaullis gauchis lepenist macronis "
-        "melenchon militant royalis socialis souverainis syndica syndique trotsk"
+        "anarchis cfdt cgt communist ecologist extremis fascist gaullis gauchis lepenist macronis "
+        "melenchonist militant royalis socialist souverainis syndical syndicat syndique trotsk"
     ),
 }
 _SUBJECT_OF = {stem: subject for subject, stems in _STEMS.items() for stem in stems.split()}
@@ -83,6 +85,6 @@ def _subject_of(word: str) -> SensitiveSubject | None:
     letters = fold(word)
     for part in letters.split():
         for stem, subject in _SUBJECT_OF.items():
-            if part.startswith(stem):
+            if part == stem or (len(stem) > 4 and part.startswith(stem)):
                 return subject
     return None
