@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from desktop.domain.card import (
     UnreadableCard,
     UnsupportedObject,
 )
-from desktop.domain.errors import Unavailable
+from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.store import NoSafeKeyStore
 from desktop.i18n import gettext as _
 from desktop.sheets.reader import Presence, ReaderRoles, ReaderState
@@ -33,7 +34,7 @@ from desktop.sheets.reader import Presence, ReaderRoles, ReaderState
 DEFAULT_SECONDS = 30.0
 GRACE = 2.0  # seconds that a service or a reader may take to appear
 READING_SECONDS = 5.0  # a card that answers later than this does not answer
-STATUS_OF = {
+STATUS_OF: dict[type[Unavailable], str] = {
     NoReaderService: "no_service",
     ReaderNotAllowed: "no_service",
     NoReader: "no_reader",
@@ -72,19 +73,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def perform(arguments: argparse.Namespace) -> int:
-    chosen = settings.load(arguments.data, key_file=arguments.key_file)
+    try:
+        chosen = settings.load(arguments.data, key_file=arguments.key_file)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     i18n.install(chosen.language)
     roles = ReaderRoles(chosen.card_reader, chosen.sam_reader)
     if arguments.action == "watch":
         return _watch(PcscReader(b"", roles), arguments.timeout, _teller(as_json=arguments.json))
     try:
         site_key = _site_key(chosen)
-    except Unavailable as reason:
+    except (Unavailable, Refusal) as reason:
         return _say_no_key(reason, as_json=arguments.json)
     seconds = DEFAULT_SECONDS if arguments.timeout is None else arguments.timeout
     outcome = read_one(PcscReader(site_key, roles), seconds)
-    sys.stdout.write(json.dumps(outcome.as_json()) if arguments.json else _sentence(outcome))
-    sys.stdout.write("\n")
+    text = json.dumps(outcome.as_json()) if arguments.json else _sentence(outcome)
+    sys.stdout.write(text + "\n")
     return 0 if outcome.status in SUCCESSES else 1
 
 
@@ -119,17 +124,21 @@ def _await(reader: Reader, states: queue.Queue[ReaderState], deadline: float) ->
 
 
 def _read_in_time(reader: Reader) -> Outcome | None:
-    """None when the card had left before reading began. A hung driver is left behind, not awaited."""
-    answers: queue.Queue[Outcome | None] = queue.Queue()
-
-    def read() -> None:
-        answers.put(_read(reader))
-
-    threading.Thread(target=read, name="card reading", daemon=True).start()
+    """None when the card had left before reading began; a hung driver is not awaited."""
+    answer: Future[Outcome | None] = Future()
+    reading = threading.Thread(target=_answer, args=(answer, reader), daemon=True)
+    reading.start()
     try:
-        return answers.get(timeout=READING_SECONDS)
-    except queue.Empty:
+        return answer.result(READING_SECONDS)
+    except TimeoutError:
         return Outcome("unreadable")
+
+
+def _answer(answer: Future[Outcome | None], reader: Reader) -> None:
+    try:
+        answer.set_result(_read(reader))
+    except BaseException as error:  # noqa: BLE001 - raised where the answer is awaited
+        answer.set_exception(error)
 
 
 def _read(reader: Reader) -> Outcome | None:
@@ -145,9 +154,7 @@ def _read(reader: Reader) -> Outcome | None:
 
 
 def _status_of(reason: Unavailable) -> str:
-    return next(
-        (status for kind, status in STATUS_OF.items() if isinstance(reason, kind)), "unreadable"
-    )
+    return STATUS_OF.get(type(reason), "unreadable")
 
 
 def _watch(reader: Reader, seconds: float | None, tell: Callable[[ReaderState], None]) -> int:
@@ -217,7 +224,7 @@ def _site_key(chosen: settings.Settings) -> bytes:
     return credentials.site_key(replace(chosen, demonstration=True))
 
 
-def _say_no_key(reason: Unavailable, *, as_json: bool) -> int:
+def _say_no_key(reason: Exception, *, as_json: bool) -> int:
     sys.stderr.write(_("The key of this desk cannot be had: name it with --key-file.") + "\n")
     if as_json:
         answer = {"status": "no_key", "reason": type(reason).__name__}
