@@ -107,6 +107,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
     background: $surface; border: 1px solid $control; border-radius: ${radius_control}px;
     padding: 0 ${space_m}px; selection-background-color: $accent;
     selection-color: $on_accent; min-height: ${control_height}px; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
 QPlainTextEdit { padding: ${space_s}px; }
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover { border-color: $accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {

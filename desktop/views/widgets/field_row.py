@@ -38,6 +38,7 @@ class FieldRow(QWidget):
         self._below = label(hint, "small", wrap=True)
         self._below.setVisible(bool(hint))
         column.addWidget(self._below)
+        column.addStretch(1)
         field.setAccessibleName(name)
         field.setAccessibleDescription(hint)
         self.setFocusProxy(field)

@@ -24,6 +24,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's own name
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -50,14 +51,17 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
         hints = [item.sizeHint() for item in self._items]
         gaps = self.spacing() * max(0, len(hints) - 1)
-        return QSize(sum(h.width() for h in hints) + gaps, max((h.height() for h in hints), default=0))
+        return QSize(
+            sum(h.width() for h in hints) + gaps, max((h.height() for h in hints), default=0)
+        )
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's own name
         widest = max((item.minimumSize().width() for item in self._items), default=0)
         return QSize(widest, max((i.minimumSize().height() for i in self._items), default=0))
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        top = self.contentsMargins().top() if self._items else 0
+        x, y, line = rect.x(), rect.y() + top, 0
         for item in self._items:
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.x() + rect.width():

@@ -92,6 +92,7 @@ class PageHead(QWidget):
         self._subtitle.hide()
         badges = QWidget()
         self._badges = FlowLayout(badges)
+        self._badges.setContentsMargins(0, Space.XS, 0, 0)
         words.addWidget(badges)
         row.addLayout(words, 1)
         actions = QWidget()
@@ -110,11 +111,9 @@ class PageHead(QWidget):
         self._subtitle.setVisible(bool(text))
 
     def add_badge(self, badge: QWidget) -> None:
-        self._badges.setContentsMargins(0, Space.XS, 0, 0)
         self._badges.addWidget(badge)
 
     def clear_badges(self) -> None:
-        self._badges.setContentsMargins(0, 0, 0, 0)
         while self._badges.count():
             item = self._badges.takeAt(0)
             widget = item.widget() if item else None

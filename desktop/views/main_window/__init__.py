@@ -1,0 +1,1 @@
+"""The window: navigation, search, palette, status; it knows pages only by their entries."""

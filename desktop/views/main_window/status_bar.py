@@ -1,0 +1,139 @@
+"""Where things stand, in words and with a shape: reader, centre, agent, discreet mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from desktop.domain.actor import Actor
+from desktop.i18n import gettext as _
+from desktop.views.session import Session
+from desktop.views.theme import icons, look
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.text import label
+
+SHAPES = {"done": "circle-fill", "waiting": "diamond-fill", "neutral": "circle"}
+SAID_FOR = 8_000
+"""Milliseconds that a passing sentence stays."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`tone` done is a full circle, waiting a diamond, neutral an empty circle."""
+
+    words: str
+    tone: str = "neutral"
+
+
+class _Part(QPushButton):
+    """A button, because each part leads to where something can be done about it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "status")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._name = name
+
+    def say(self, standing: Standing) -> None:
+        self._standing = standing
+        self.setText(standing.words)
+        colour = "muted" if standing.tone == "neutral" else standing.tone
+        self.setIcon(icons.icon(SHAPES[standing.tone], colour))
+        self.setAccessibleName(f"{self._name}: {standing.words}")
+
+
+class StatusBar(QFrame):
+    reader_requested = Signal()
+    central_requested = Signal()
+    agent_requested = Signal(object)
+
+    def __init__(self, session: Session, place: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "status")
+        self._session = session
+        self._agents: tuple[Actor, ...] = ()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, 3, Space.M, 3)
+        row.setSpacing(Space.M)
+        self._reader, self._central = _Part(_("Reader")), _Part(_("Central database"))
+        self._reader.say(Standing(_("Looking for the reader…")))
+        self._central.say(Standing(_("This desk only")))
+        self._said = label("", "small")
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._place = label(place, "small")
+        self._agent = QPushButton()
+        self._discreet = QPushButton()
+        for button in (self._agent, self._discreet):
+            button.setProperty("kind", "status")
+            button.setAutoDefault(False)
+        self._menu = QMenu(self)
+        self._menu.triggered.connect(self._switch)
+        self._agent.setMenu(self._menu)
+        for part in (self._reader, self._central):
+            row.addWidget(part)
+        row.addWidget(self._said, 1)
+        for last in (self._place, self._agent, self._discreet):
+            row.addWidget(last)
+        self._fading = QTimer(self, singleShot=True, interval=SAID_FOR)
+        self._connect()
+        self._show_session()
+
+    def _connect(self) -> None:
+        self._reader.clicked.connect(self.reader_requested)
+        self._central.clicked.connect(self.central_requested)
+        self._discreet.clicked.connect(self._session.discretion.toggle)
+        self._session.discretion.changed.connect(self._show_session)
+        self._session.actor_changed.connect(self._show_session)
+        self._fading.timeout.connect(self._said.clear)
+
+    def show_reader(self, standing: Standing) -> None:
+        self._reader.say(standing)
+
+    def show_central(self, standing: Standing) -> None:
+        self._central.say(standing)
+
+    def show_agents(self, agents: Sequence[Actor]) -> None:
+        """Who may take over at this desk."""
+        self._agents = tuple(agents)
+        self._menu.clear()
+        for agent in self._agents:
+            action = QAction(agent.name, self._menu)
+            action.setData(str(agent.id))
+            action.setCheckable(True)
+            action.setChecked(agent == self._session.actor)
+            self._menu.addAction(action)
+
+    @Slot(str)
+    def say(self, sentence: str) -> None:
+        """A passing sentence: what was just done."""
+        self._said.setText(sentence)
+        self._said.setAccessibleName(sentence)
+        self._fading.start()
+
+    def redraw(self) -> None:
+        height = look.scaled(34)
+        self.setMinimumHeight(height)
+        for part in (self._reader, self._central):
+            part.say(part._standing)  # noqa: SLF001 - the bar's own parts
+
+    @Slot()
+    def _show_session(self) -> None:
+        on = self._session.discretion.on
+        self._agent.setText(self._session.actor.name)
+        self._agent.setAccessibleName(
+            _("Agent: {name}. Change agent").format(name=self._session.actor.name)
+        )
+        self._discreet.setText(_("F12 discreet mode on") if on else _("F12 discreet mode"))
+        self._discreet.setIcon(icons.icon("eye-slash" if on else "eye", "muted"))
+        self.show_agents(self._agents)
+
+    @Slot(QAction)
+    def _switch(self, action: QAction) -> None:
+        for agent in self._agents:
+            if str(agent.id) == action.data():
+                self.agent_requested.emit(agent)

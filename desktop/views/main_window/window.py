@@ -1,0 +1,237 @@
+"""The window: opens pages by their key, keeps the way back, and covers itself when left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.i18n import gettext as _
+from desktop.views.main_window.commands import page_commands, standing_commands
+from desktop.views.main_window.entry import PageEntry
+from desktop.views.main_window.navigation import Navigation
+from desktop.views.main_window.palette import CommandPalette
+from desktop.views.main_window.status_bar import StatusBar
+from desktop.views.main_window.top_bar import TopBar
+from desktop.views.main_window.veil import Veil
+from desktop.views.session import Session
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.page import Page, Place
+
+HISTORY = 50
+
+
+@dataclass(frozen=True)
+class WindowSetting:
+    """What the window tells of this installation."""
+
+    place: str  # site and desk
+    demonstration: bool = False
+
+
+class MainWindow(QWidget):
+    """Knows no room: only the entries that the composition root gave it."""
+
+    action_requested = Signal(str)
+    closing = Signal()
+
+    def __init__(
+        self, session: Session, entries: Sequence[PageEntry], setting: WindowSetting
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.session = session
+        self._entries = {entry.key: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._trail: list[Place] = []
+        self._here: Place | None = None
+        self._setting = setting
+        self._build()
+        self._connect()
+        self.setWindowTitle(self._name())
+        self.setMinimumSize(QSize(900, 600))
+        self.resize(1440, 900)
+
+    def _name(self) -> str:
+        name = _("Sustainable food card")
+        return f"{name} – {_('demonstration')}" if self._setting.demonstration else name
+
+    def _build(self) -> None:
+        over = QVBoxLayout(self)
+        over.setContentsMargins(0, 0, 0, 0)
+        self._frame = QWidget()
+        over.addWidget(self._frame)
+        column = QVBoxLayout(self._frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.top = TopBar(self.session.discretion, demonstration=self._setting.demonstration)
+        self.navigation = Navigation()
+        self.status = StatusBar(self.session, self._setting.place)
+        self.banner = Banner()
+        self._stack = QStackedWidget()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        body = QVBoxLayout()
+        body.setSpacing(0)
+        told = QVBoxLayout()
+        told.setContentsMargins(Space.XXL, 0, Space.XXL, 0)
+        told.addWidget(self.banner)
+        body.addLayout(told)
+        body.addWidget(self._stack, 1)
+        middle.addLayout(body, 1)
+        column.addWidget(self.top)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.palette_panel = CommandPalette(self.session.discretion, self)
+        self.veil = Veil(self.session, self)
+        self._offer_entries()
+
+    def _connect(self) -> None:
+        self.navigation.page_requested.connect(self._open_key)
+        self.top.palette_requested.connect(self.open_palette)
+        self.palette_panel.chosen.connect(self._follow)
+        self.top.search.chosen.connect(self._follow)
+        self.veil.lifted.connect(self._uncover)
+        self.session.actor_changed.connect(self._offer_entries)
+        keys = {
+            "Ctrl+K": self.open_palette,
+            "Alt+Left": self.back,
+            "Esc": self.back,
+            "F12": self.session.discretion.toggle,
+            "Ctrl+L": self.cover,
+            "Ctrl+N": self.enrol,
+        }
+        for key, slot in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(slot)
+
+    # Pages
+
+    def open(self, place: Place) -> bool:
+        """Bring a page to the front; False when it may not be opened or the page before stays."""
+        entry = self._entries.get(place.page)
+        if entry is None or not entry.is_open_to(self.session.actor):
+            self.status.say(_("This page is not for your role."))
+            return False
+        if self._here is not None and not self._page(self._here.page).leave():
+            return False
+        if self._here is not None and self._here != place:
+            self._trail = [*self._trail[1 - HISTORY :], self._here]
+        self._show(place)
+        return True
+
+    @Slot()
+    def back(self) -> None:
+        if self._trail and self._here is not None and self._page(self._here.page).leave():
+            self._show(self._trail.pop())
+
+    @Slot()
+    def enrol(self) -> None:
+        if "enrolment" in self._entries:
+            self.open(Place("enrolment"))
+
+    @property
+    def here(self) -> Place | None:
+        return self._here
+
+    @property
+    def page(self) -> Page | None:
+        return self._pages.get(self._here.page) if self._here else None
+
+    def _show(self, place: Place) -> None:
+        self._here = place
+        page = self._page(place.page)
+        page.open_subject(place.subject)
+        page.refresh_if_needed()
+        self._stack.setCurrentWidget(page)
+        entry = self._entries[place.page]
+        self.navigation.mark(entry.parent or entry.key)
+        self.banner.hush()
+        page.shown()
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._entries[key].factory()
+            page.open_requested.connect(self._follow)
+            page.back_requested.connect(self.back)
+            page.said.connect(self.status.say)
+            self._stack.addWidget(page)
+            self._pages[key] = page
+        return self._pages[key]
+
+    @Slot(str)
+    def _open_key(self, key: str) -> None:
+        if not self.open(Place(key)) and self._here is not None:
+            self.navigation.mark(self._here.page)
+
+    @Slot(object)
+    def _follow(self, subject: object) -> None:
+        """A place is gone to; the name of an action is told to whoever performs it."""
+        if isinstance(subject, Place):
+            self.open(subject)
+        elif subject == "discreet":
+            self.session.discretion.toggle()
+        elif subject == "cover":
+            self.cover()
+        elif isinstance(subject, str):
+            self.action_requested.emit(subject)
+
+    # Palette, veil, looks
+
+    @Slot()
+    def open_palette(self) -> None:
+        allowed = [e for e in self._entries.values() if e.is_open_to(self.session.actor)]
+        self.palette_panel.open([*page_commands(allowed), *standing_commands(allowed)])
+
+    @Slot()
+    def cover(self) -> None:
+        self.veil.draw()
+        self._frame.setEnabled(False)
+
+    @Slot()
+    def _uncover(self) -> None:
+        self._frame.setEnabled(True)
+
+    @Slot(object)
+    def _offer_entries(self, _actor: object = None) -> None:
+        shown = [
+            entry
+            for entry in self._entries.values()
+            if entry.in_navigation and entry.is_open_to(self.session.actor)
+        ]
+        self.navigation.show_entries(shown)
+        if self._here is not None:
+            entry = self._entries[self._here.page]
+            if entry.is_open_to(self.session.actor):
+                self.navigation.mark(entry.parent or entry.key)
+            else:
+                self._trail.clear()
+                self._show(Place("home"))
+
+    @Slot()
+    def redress(self) -> None:
+        """After another theme or text size: what measures itself in tokens measures again."""
+        self.navigation.fit()
+        self.top.fit()
+        self.status.redraw()
+        for page in self._pages.values():
+            page.mark_stale()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        super().resizeEvent(event)
+        self.veil.setGeometry(self.rect())
+        if self.palette_panel.isVisible():
+            self.palette_panel.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own name
+        page = self.page
+        if page is not None and not page.leave():
+            event.ignore()
+            return
+        self.closing.emit()
+        super().closeEvent(event)
