@@ -25,7 +25,7 @@ check: # everything that must hold before a commit; `make test` once before
 
 bench: # measures, prints, and writes out/bench.json
 	@scripts/set-up test
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) bench/run.py
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m bench
 
 lock: # renews the lock files from pyproject.toml
 	@scripts/set-up test
