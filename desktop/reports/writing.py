@@ -1,0 +1,58 @@
+"""Finished documents into a folder: whole or not at all, and never over another by accident."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from desktop.domain.errors import Unavailable
+
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+
+
+class FolderNotWritable(Unavailable):
+    """The folder is not there, is not a folder, or may not be written to."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+
+class NoSpaceLeft(Unavailable):
+    """The disk of the folder is full; nothing was left there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+
+def write(folder: Path, name: str, content: bytes) -> Path:
+    """Write under a temporary name, then rename; a document of that name is replaced.
+
+    Raises FolderNotWritable or NoSpaceLeft, and then nothing is left behind.
+    """
+    target = folder / safe_name(name)
+    partial: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
+            partial = Path(file.name)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except OSError as error:
+        if partial:
+            partial.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpaceLeft(folder) from error
+        raise FolderNotWritable(folder) from error
+    return target
+
+
+def safe_name(name: str) -> str:
+    """A file name without anything that leaves the folder or that Windows refuses."""
+    return _NOT_IN_A_NAME.sub("-", name).strip("-.") or "document"
