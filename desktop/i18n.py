@@ -86,3 +86,14 @@ def moment(at: datetime, language: str | None = None) -> str:
     """`2 nov. 2026 10:31`, in the machine's own time zone."""
     local = at.astimezone()
     return format_datetime(local, "d MMM yyyy HH:mm", locale=language or _language)
+
+
+def weekday(day: date, *, short: bool = False) -> str:
+    """`lundi`, or `lun.` when short."""
+    return format_date(day, "EEE" if short else "EEEE", locale=_language)
+
+
+def weekday_and_date(day: date) -> str:
+    """`Vendredi 20 novembre 2026`, to begin a line with."""
+    text = f"{weekday(day)} {long_date(day)}"
+    return text[0].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -41,7 +41,8 @@ class _Part(QPushButton):
 
     def say(self, standing: Standing) -> None:
         self._standing = standing
-        self.setText(standing.words)
+        self.setText(f" {standing.words}")
+        self.setIconSize(QSize(look.scaled(12), look.scaled(12)))
         colour = "muted" if standing.tone == "neutral" else standing.tone
         self.setIcon(icons.icon(SHAPES[standing.tone], colour))
         self.setAccessibleName(f"{self._name}: {standing.words}")
@@ -128,7 +129,8 @@ class StatusBar(QFrame):
         self._agent.setAccessibleName(
             _("Agent: {name}. Change agent").format(name=self._session.actor.name)
         )
-        self._discreet.setText(_("F12 discreet mode on") if on else _("F12 discreet mode"))
+        words = _("F12 discreet mode on") if on else _("F12 discreet mode")
+        self._discreet.setText(f" {words}")
         self._discreet.setIcon(icons.icon("eye-slash" if on else "eye", "muted"))
         self.show_agents(self._agents)
 

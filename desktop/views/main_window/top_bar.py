@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
@@ -28,11 +28,10 @@ class TopBar(QFrame):
         self._brand = label(_("Food card"), "brand")
         row.addWidget(self._brand)
         self.search = SearchField(_("Find a household, a card, a merchant…"), "Ctrl+F", discretion)
-        self.search.setMaximumWidth(look.scaled(660))
         row.addWidget(self.search, 3)
         row.addStretch(1)
         if demonstration:
-            row.addWidget(self._demonstration())
+            row.addWidget(self._demonstration(), 0, Qt.AlignmentFlag.AlignVCenter)
         go = LinkButton(_("Go to…"), "Ctrl+K")
         go.clicked.connect(self.palette_requested)
         row.addWidget(go)
@@ -40,6 +39,8 @@ class TopBar(QFrame):
 
     def fit(self) -> None:
         self._brand.setMinimumWidth(look.scaled(NAVIGATION_WIDTH - Space.L))
+        self.search.setMaximumWidth(look.scaled(660))
+        self.search.fit()
 
     def _demonstration(self) -> QWidget:
         badge = label(_("demonstration"), "badge")

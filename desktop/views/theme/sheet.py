@@ -10,6 +10,7 @@ QLabel { background: transparent; }
 QLabel[kind="title"] { font-size: ${type_title}px; font-weight: ${type_bold}; }
 QLabel[kind="heading"] { font-weight: ${type_semibold}; }
 QLabel[kind="lead"] { font-size: ${type_lead}px; }
+QLabel[kind="invitation"] { font-size: ${type_lead}px; font-weight: ${type_semibold}; }
 QLabel[kind="strong"] { font-weight: ${type_medium}; }
 QLabel[kind="brand"] { font-weight: ${type_bold}; }
 QLabel[kind="muted"] { color: $muted; }

@@ -49,7 +49,7 @@ class SearchField(QLineEdit):
         self.setProperty("kind", "search")
         self.setAccessibleName(placeholder)
         self.setAccessibleDescription(keys.in_words(shortcut))
-        self.setTextMargins(look.scaled(Space.XL), 0, 0, 0)
+        self.fit()
         self.setPlaceholderText(placeholder)
         self._popup = QFrame(self, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self._popup.setProperty("kind", "popup")
@@ -80,6 +80,11 @@ class SearchField(QLineEdit):
         )
         self._list.setVisible(bool(results))
         self._open_popup()
+
+    def fit(self) -> None:
+        """Leave room for the glass at the left and the key at the right, in the text size of now."""
+        key = keys.chip_size(self._shortcut_words).width()
+        self.setTextMargins(look.scaled(Space.XL), 0, key + Space.S, 0)
 
     def close_results(self) -> None:
         self._popup.hide()

@@ -1,0 +1,46 @@
+"""The home page of a desk: what waits, which forms are half filled, who came this week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from desktop.sheets.draft import DraftLine
+
+
+class WaitingKind(StrEnum):
+    DOCUMENTS_MISSING = "documents_missing"
+    DECISIONS_TO_SIGN = "decisions_to_sign"
+    ENTITLEMENTS_ENDING = "entitlements_ending"
+    CARDS_TO_LINK = "cards_to_link"
+    LETTERS_TO_PRINT = "letters_to_print"
+    CONFLICTS = "conflicts"
+    CARDS_TO_CONFIRM = "cards_to_confirm"
+    UNSENT = "unsent"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`since` is the day of the oldest, or the first day to come for what ends; None for none."""
+
+    kind: WaitingKind
+    count: int
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class DayReceived:
+    on: date
+    households: int
+
+
+@dataclass(frozen=True)
+class HomeSheet:
+    """`week` is Monday to Friday of the week of `on`."""
+
+    on: date
+    waiting: tuple[Waiting, ...]
+    drafts: tuple[DraftLine, ...]
+    week: tuple[DayReceived, ...]
+    received_today: int

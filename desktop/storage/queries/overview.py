@@ -1,0 +1,133 @@
+"""Counts for the home page: each is one statement, whatever the number of households."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from desktop.models import (
+    CardLinkRecord,
+    ClaimRecord,
+    ConflictRecord,
+    DraftRecord,
+    EntitlementRecord,
+    HouseholdRecord,
+    LetterRecord,
+)
+from desktop.models.journal import MutationRecord, OperationRecord
+from desktop.sheets.draft import DraftLine
+from desktop.sheets.overview import DayReceived, Waiting, WaitingKind
+
+ENDING_WITHIN = timedelta(days=30)
+WAITS_TO_BE_SENT = ("pending", "resend")
+WORKING_DAYS = 5
+
+
+def claims_waiting(session: Session, kind: WaitingKind, state: str) -> Waiting:
+    row = session.execute(
+        select(func.count(), func.min(ClaimRecord.claimed_on)).where(ClaimRecord.state == state)
+    ).one()
+    return Waiting(kind, row[0], row[1])
+
+
+def entitlements_ending(session: Session, on: date) -> Waiting:
+    """In force on `on`, ending within thirty days, of households that are still followed."""
+    row = session.execute(
+        select(func.count(), func.min(EntitlementRecord.ends_after))
+        .join(HouseholdRecord, HouseholdRecord.id == EntitlementRecord.household_id)
+        .where(
+            HouseholdRecord.state == "enrolled",
+            *_in_force(on),
+            EntitlementRecord.ends_after <= on + ENDING_WITHIN,
+        )
+    ).one()
+    return Waiting(WaitingKind.ENTITLEMENTS_ENDING, row[0], row[1])
+
+
+def cards_to_link(session: Session, on: date) -> Waiting:
+    """Entitlements not ended yet of households without a card in their hands."""
+    has_card = exists().where(
+        CardLinkRecord.household_id == EntitlementRecord.household_id,
+        CardLinkRecord.until_on.is_(None),
+    )
+    row = session.execute(
+        select(
+            func.count(EntitlementRecord.household_id.distinct()),
+            func.min(EntitlementRecord.opened_on),
+        ).where(EntitlementRecord.ended_on.is_(None), EntitlementRecord.ends_after >= on, ~has_card)
+    ).one()
+    return Waiting(WaitingKind.CARDS_TO_LINK, row[0], row[1])
+
+
+def letters_to_print(session: Session) -> Waiting:
+    row = session.execute(
+        select(func.count(), func.min(LetterRecord.dated_on)).where(LetterRecord.state == "draft")
+    ).one()
+    return Waiting(WaitingKind.LETTERS_TO_PRINT, row[0], row[1])
+
+
+def conflicts(session: Session) -> Waiting:
+    """Open conflicts, and changes of this desk that the centre refused."""
+    still_open = session.scalar(select(func.count()).where(ConflictRecord.state == "open")) or 0
+    refused = session.scalar(select(func.count()).where(MutationRecord.state == "refused")) or 0
+    return Waiting(WaitingKind.CONFLICTS, still_open + refused)
+
+
+def cards_to_confirm(session: Session) -> Waiting:
+    """Links made here that the centre has not seen: another desk may have been first."""
+    count = session.scalar(
+        select(func.count(OperationRecord.row_id.distinct()))
+        .join(MutationRecord, MutationRecord.id == OperationRecord.mutation_id)
+        .where(
+            MutationRecord.state.in_(WAITS_TO_BE_SENT),
+            OperationRecord.entity == "card_link",
+            OperationRecord.operation == "I",
+        )
+    )
+    return Waiting(WaitingKind.CARDS_TO_CONFIRM, count or 0)
+
+
+def unsent(session: Session) -> Waiting:
+    row = session.execute(
+        select(func.count(), func.min(MutationRecord.at)).where(
+            MutationRecord.state.in_(WAITS_TO_BE_SENT)
+        )
+    ).one()
+    return Waiting(WaitingKind.UNSENT, row[0], row[1].date() if row[0] else None)
+
+
+def week_received(session: Session, on: date) -> tuple[DayReceived, ...]:
+    """Claims by the day they were made, Monday to Friday of the week of `on`."""
+    monday = on - timedelta(days=on.weekday())
+    days = [monday + timedelta(days=number) for number in range(WORKING_DAYS)]
+    counted = dict(
+        session.execute(
+            select(ClaimRecord.claimed_on, func.count())
+            .where(ClaimRecord.claimed_on.between(days[0], days[-1]))
+            .group_by(ClaimRecord.claimed_on)
+        )
+        .tuples()
+        .all()
+    )
+    return tuple(DayReceived(day, counted.get(day, 0)) for day in days)
+
+
+def received_on(session: Session, on: date) -> int:
+    return session.scalar(select(func.count()).where(ClaimRecord.claimed_on == on)) or 0
+
+
+def latest_drafts(session: Session, limit: int) -> tuple[DraftLine, ...]:
+    rows = session.scalars(select(DraftRecord).order_by(DraftRecord.saved_at.desc()).limit(limit))
+    return tuple(
+        DraftLine(row.id, row.form, row.label, row.subject_id, row.saved_at) for row in rows
+    )
+
+
+def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        EntitlementRecord.opened_on <= on,
+        EntitlementRecord.ends_after >= on,
+        EntitlementRecord.ended_on.is_(None),
+    )

@@ -1,0 +1,136 @@
+"""The home page: a greeting, the card invitation, what waits, drafts, and the week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout
+
+from desktop import i18n
+from desktop.i18n import gettext as _
+from desktop.sheets.draft import DraftLine
+from desktop.sheets.overview import HomeSheet, Waiting
+from desktop.views.home import words
+from desktop.views.home.tiles import CardInvitation, DraftRow, WaitingTile
+from desktop.views.theme import look
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.charts import Bar, Bars
+from desktop.views.widgets.empty_state import EmptyState
+from desktop.views.widgets.page import ScrollPage
+from desktop.views.widgets.text import label
+
+TILES_IN_A_ROW = 4
+NARROW = 840
+
+
+class HomePage(ScrollPage):
+    sheet_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Home"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._sheet: HomeSheet | None = None
+        self._tiles: list[WaitingTile] = []
+        self._rows: list[DraftRow] = []
+        self.content.addWidget(CardInvitation())
+        self.content.addWidget(label(_("What waits"), "heading"))
+        self._grid = QGridLayout()
+        self._grid.setSpacing(14)
+        self.content.addLayout(self._grid)
+        left, right = self.columns(1, 1)
+        drafts = Card(_("Drafts"))
+        drafts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._drafts = QVBoxLayout()
+        self._drafts.setSpacing(0)
+        drafts.body.addLayout(self._drafts)
+        drafts.body.addStretch(1)
+        self._no_drafts = EmptyState(
+            "note-pencil",
+            _("No half-filled form"),
+            _("Whatever you type is kept here until it is finished."),
+        )
+        drafts.add(self._no_drafts)
+        left.addWidget(drafts, 1)
+        week = Card(_("Received this week"))
+        self._bars = Bars()
+        week.body.addWidget(self._bars, 1)
+        right.addWidget(week, 1)
+
+    def refresh(self) -> None:
+        self.sheet_requested.emit()
+
+    def show_sheet(self, sheet: HomeSheet, agent_name: str, now: datetime) -> None:
+        self._sheet = sheet
+        self.head.set_title(words.greeting(agent_name))
+        self.head.set_subtitle(words.day_line(sheet))
+        self._show_waiting(sheet.waiting)
+        self._show_drafts(sheet.drafts, now)
+        bars = [
+            Bar(i18n.weekday(day.on, short=True), day.households, current=day.on == sheet.on)
+            for day in sheet.week
+        ]
+        self._bars.show_bars(bars, words.week_in_words(sheet))
+
+    def _show_waiting(self, waiting: Sequence[Waiting]) -> None:
+        if len(self._tiles) != len(waiting):
+            _clear(self._grid)
+            self._tiles = [WaitingTile(f"Ctrl+{number + 1}") for number in range(len(waiting))]
+            for tile in self._tiles:
+                tile.clicked.connect(self._open_waiting)
+            self._place_tiles()
+        on = self._sheet.on if self._sheet else None
+        for tile, line in zip(self._tiles, waiting, strict=True):
+            if on is not None:
+                tile.say(words.tile_words(line, on))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        super().resizeEvent(event)
+        self._place_tiles()
+
+    def shown(self) -> None:
+        """No field has the focus: the number keys open the drafts."""
+        self.setFocus()
+
+    def _place_tiles(self) -> None:
+        in_a_row = TILES_IN_A_ROW if self.width() >= look.scaled(NARROW) else 2
+        for tile in self._tiles:
+            self._grid.removeWidget(tile)
+        for number, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, number // in_a_row, number % in_a_row)
+
+    def _show_drafts(self, drafts: Sequence[DraftLine], now: datetime) -> None:
+        _clear(self._drafts)
+        self._rows = [
+            DraftRow(words.draft_words(draft), words.ago(draft.saved_at, now), str(number + 1))
+            for number, draft in enumerate(drafts)
+        ]
+        for row in self._rows:
+            row.clicked.connect(self._open_draft)
+            self._drafts.addWidget(row)
+        self._no_drafts.setVisible(not drafts)
+
+    @Slot()
+    def _open_waiting(self) -> None:
+        tile = self.sender()
+        if self._sheet and isinstance(tile, WaitingTile):
+            line = self._sheet.waiting[self._tiles.index(tile)]
+            self.open_requested.emit(words.PLACES[line.kind])
+
+    @Slot()
+    def _open_draft(self) -> None:
+        row = self.sender()
+        if self._sheet and isinstance(row, DraftRow):
+            draft = self._sheet.drafts[self._rows.index(row)]
+            self.open_requested.emit(words.draft_place(draft))
+
+
+def _clear(layout: QGridLayout | QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
