@@ -50,6 +50,9 @@ HOMONYMS = 0.90
 TWINS = 0.80
 """Never more than this when the birth date agrees and the first names differ: twins are two."""
 
+SHARED_CUSTODY = 0.80
+"""Never more than this for a child of two households: its second file is rightful."""
+
 
 def probability(sights: Sights) -> float:
     person = sum(WEIGHTS[trait][sights[trait]] for trait in _OF_THE_PERSON)

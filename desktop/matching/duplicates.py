@@ -13,7 +13,7 @@ from desktop.domain.duplicate import (
     Sights,
     Trait,
 )
-from desktop.domain.evidence import probability
+from desktop.domain.evidence import SHARED_CUSTODY, probability
 from desktop.domain.folding import letters
 from desktop.matching.comparison import compare
 
@@ -44,7 +44,10 @@ _OF_BIRTH = {
 def score(a: PersonFacts, b: PersonFacts) -> DuplicateScore:
     """How likely two files are one person, and why; swapping them swaps only the reasons’ sides."""
     sights = compare(a, b)
-    return DuplicateScore(round(probability(sights), 4), tuple(_reasons(a, b, sights)))
+    value = probability(sights)
+    if a.in_two_households or b.in_two_households:
+        value = min(value, SHARED_CUSTODY)
+    return DuplicateScore(round(value, 4), tuple(_reasons(a, b, sights)))
 
 
 def _reasons(a: PersonFacts, b: PersonFacts, sights: Sights) -> Iterator[Reason]:
