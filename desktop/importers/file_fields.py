@@ -144,7 +144,14 @@ class RuleFile:
         except ValidationError as error:
             errors = error.errors(include_url=False)
             found = [(_place(location, e["loc"]), e) for e in errors]
-            where, first = min(found, key=lambda pair: self.document.line_of(pair[0]))
+            # a misspelt field is also a missing one: the misspelling is what helps
+            where, first = min(
+                found,
+                key=lambda pair: (
+                    pair[1]["type"] != "extra_forbidden",
+                    self.document.line_of(pair[0]),
+                ),
+            )
             problem = PROBLEMS.get(first["type"]) or FileProblem(first["type"])
             raise self.refusal(problem, where, _given(first["input"])) from error
 
