@@ -1,0 +1,61 @@
+"""Sentences for errors about cards and the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop.domain.card import (
+    CardAlreadyLinked,
+    CardBlocked,
+    CardGone,
+    CardInvalidated,
+    CardNotLinked,
+    CardOfAnotherHousehold,
+    CardRetired,
+    NoCard,
+    NoReader,
+    NoReaderService,
+    NotAReplacementReason,
+    ReaderBusy,
+    ReaderNotAllowed,
+    SameCard,
+    UnknownCard,
+    UnreadableCard,
+)
+from desktop.i18n import gettext as _
+
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    NoReaderService: lambda error: _(
+        "The computer's smart card service is not running. The desk can be used without a card."
+    ),
+    ReaderNotAllowed: lambda error: _(
+        "This session may not use the card reader: it works at the computer itself, not over "
+        "a remote desktop."
+    ),
+    NoReader: lambda error: _("No card reader is plugged in."),
+    ReaderBusy: lambda error: _(
+        "Another program is using the card reader. Close it, then lay the card down again."
+    ),
+    NoCard: lambda error: _("No card lies on the reader."),
+    CardGone: lambda error: _(
+        "The card was taken away too soon. Lay it down again and leave it there."
+    ),
+    UnreadableCard: lambda error: _(
+        "The card could not be read: lay one card alone, flat, and leave it there."
+    ),
+    UnknownCard: lambda error: _("This card belongs to no household yet."),
+    CardInvalidated: lambda error: _(
+        "This card was invalidated by its issuer. The holder can have it renewed at a "
+        "KorriGo counter."
+    ),
+    CardOfAnotherHousehold: lambda error: _(
+        "This card cannot be linked here: it is already in use. Ask for another card."
+    ),
+    CardAlreadyLinked: lambda error: _("This card is already linked to this household."),
+    CardNotLinked: lambda error: _("This card is not linked to a household."),
+    CardBlocked: lambda error: _("This card has been blocked."),
+    CardRetired: lambda error: _("This card is no longer in service."),
+    SameCard: lambda error: _("This is the card to be replaced: lay the new one down."),
+    NotAReplacementReason: lambda error: _("A card is replaced when it is lost, stolen or faulty."),
+}

@@ -1,0 +1,52 @@
+"""Sentences for errors about the central database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop.domain.central import (
+    CentralForbids,
+    CentralNotConfigured,
+    CentralNotReady,
+    CentralOtherVersion,
+    CentralTooOld,
+    CentralUnavailable,
+    DeskCopied,
+    DeskRevoked,
+    SiteKeyDiffers,
+)
+from desktop.i18n import gettext as _
+
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    CentralNotConfigured: lambda error: _(
+        "No central database is set on this desk: it works alone."
+    ),
+    CentralUnavailable: lambda error: _(
+        "The central database does not answer. Work goes on; the changes will be sent later."
+    ),
+    CentralNotReady: lambda error: _(
+        "The server answers but holds no central database. Run “central init” first."
+    ),
+    CentralTooOld: lambda error: _(
+        "The server is PostgreSQL {found}; version {needed} or newer is needed."
+    ).format(found=error.found, needed=error.needed),
+    CentralOtherVersion: lambda error: _(
+        "This desk ({ours}) and the central database ({theirs}) are of different versions. "
+        "Nothing was exchanged; update the older one."
+    ).format(ours=error.ours, theirs=error.theirs),
+    CentralForbids: lambda error: _(
+        "The central database refuses this account. Nothing was exchanged; tell IT."
+    ),
+    DeskRevoked: lambda error: _(
+        "The centre has closed this desk. Nothing is exchanged any more; tell IT."
+    ),
+    DeskCopied: lambda error: _(
+        "The data of this desk were copied or brought back from a copy. Nothing was "
+        "exchanged; tell IT."
+    ),
+    SiteKeyDiffers: lambda error: _(
+        "This desk linked cards under another key than the centre’s. Nothing was exchanged; "
+        "tell IT."
+    ),
+}

@@ -1,0 +1,62 @@
+"""Sentences for errors about the local data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop.domain.store import (
+    CopyRefused,
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseTooNew,
+    DataFolderUnwritable,
+    DiskFull,
+    KeyFileTooOpen,
+    KeyFileUnreadable,
+    KeyMissing,
+    NoSafeKeyStore,
+    WrongKey,
+)
+from desktop.i18n import gettext as _
+
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    NoSafeKeyStore: lambda error: _(
+        "This computer has no keyring to keep the key of the data. Name a key file with --key-file."
+    ),
+    KeyFileTooOpen: lambda error: _(
+        "Other people can read the key file {path}. Keep it to its owner alone, then start again."
+    ).format(path=error.path),
+    KeyFileUnreadable: lambda error: _(
+        "The key file {path} is missing or is no key file. The data were not touched."
+    ).format(path=error.path),
+    KeyMissing: lambda error: _(
+        "The key of {path} is not on this computer. The data were not touched; use the "
+        "account that made them, or bring back a copy."
+    ).format(path=error.path),
+    WrongKey: lambda error: _(
+        "The key does not open {path}, or the file is damaged. The data were not touched; "
+        "try the right key, or bring back a copy."
+    ).format(path=error.path),
+    DatabaseDamaged: lambda error: _(
+        "The local data are damaged. What was already sent to the centre is safe; bring back "
+        "the last copy with “restore”."
+    ),
+    DatabaseTooNew: lambda error: _(
+        "A newer version of the application wrote these data. They were not touched; update "
+        "this desk."
+    ),
+    DatabaseBusy: lambda error: _(
+        "Another window of this desk is writing. Nothing was saved; try again in a moment."
+    ),
+    DiskFull: lambda error: _(
+        "The disk is full. The last change was not saved, everything before it is; free some "
+        "space, then try again."
+    ),
+    DataFolderUnwritable: lambda error: _(
+        "The data folder {path} cannot be written. Nothing was saved; check its permissions."
+    ).format(path=error.path),
+    CopyRefused: lambda error: _(
+        "{path} is not a copy of the data of this desk. Nothing was changed."
+    ).format(path=error.path),
+}
