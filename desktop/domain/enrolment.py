@@ -21,6 +21,18 @@ class UnknownMember(Refusal):
         self.member_id = member_id
 
 
+class UnknownClaim(Refusal):
+    def __init__(self, claim_id: UUID) -> None:
+        super().__init__(claim_id)
+        self.claim_id = claim_id
+
+
+class UnknownAssessment(Refusal):
+    def __init__(self, assessment_id: UUID) -> None:
+        super().__init__(assessment_id)
+        self.assessment_id = assessment_id
+
+
 class IncompleteForm(Refusal):
     """`fields` names what is missing, as the form names its fields: birth_name, born, street."""
 

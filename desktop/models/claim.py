@@ -39,6 +39,7 @@ class ClaimRecord(Synced):
             "decided_by_name",
             "decided_at",
             "decided_on",
+            "heard_on",
             "reason",
             "assessment_id",
         ),
@@ -64,6 +65,7 @@ class ClaimRecord(Synced):
     decided_by_name: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decided_on: Mapped[date | None]
+    heard_on: Mapped[date | None]  # before a withdrawal the person is heard
     reason: Mapped[str] = mapped_column(default="")
     exemption_reason: Mapped[str | None]
     exemption_bracket: Mapped[str | None]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +10,7 @@ from sqlalchemy import select
 from desktop.domain.actor import Actor
 from desktop.domain.enrolment import UnknownDraft
 from desktop.models import DraftRecord, new_id
+from desktop.services.clock import Clock
 from desktop.sheets.draft import DraftLine, DraftSheet
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -19,9 +18,9 @@ from desktop.storage.unit_of_work import UnitsOfWork
 class DraftService:
     """Drafts stay on this desk; saving one is a single local commit."""
 
-    def __init__(self, units: UnitsOfWork, now: Callable[[], datetime]) -> None:
+    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
         self._units = units
-        self._now = now
+        self._now = clock.now
 
     def save(
         self,

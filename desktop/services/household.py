@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from desktop.domain.enrolment import (
 )
 from desktop.domain.note import refuse_social_security_number
 from desktop.models import HouseholdRecord, MemberRecord, NoteRecord
+from desktop.services.clock import Clock
 from desktop.services.enrolment import address_columns, contact_columns, enrol, member_columns
 from desktop.sheets.household import (
     AddressSheet,
@@ -34,12 +34,10 @@ from desktop.storage.unit_of_work import UnitsOfWork
 
 
 class HouseholdService:
-    def __init__(
-        self, units: UnitsOfWork, today: Callable[[], date], now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
         self._units = units
-        self._today = today
-        self._now = now
+        self._today = clock.today
+        self._now = clock.now
 
     def enrol(self, form: EnrolmentInput, actor: Actor) -> HouseholdSheet:
         """Record the household, its members, claim, incomes, documents and note as one act.

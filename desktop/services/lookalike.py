@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.domain.actor import Actor
 from desktop.domain.duplicate import PersonFacts
 from desktop.models import HouseholdRecord, NotDuplicateRecord
+from desktop.services.clock import Clock
 from desktop.sheets.household import AddressSheet, Lookalike, PersonSheet
 from desktop.storage.candidates import find_candidates
 from desktop.storage.queries.household import address_of, one_line_address
@@ -19,9 +20,9 @@ from desktop.storage.unit_of_work import UnitsOfWork
 
 
 class LookalikeService:
-    def __init__(self, units: UnitsOfWork, now: Callable[[], datetime]) -> None:
+    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
         self._units = units
-        self._now = now
+        self._now = clock.now
 
     def lookalikes(
         self,

@@ -13,6 +13,7 @@ import pytest
 
 from desktop.domain.enrolment import UnknownDraft
 from desktop.models.base import new_id
+from desktop.services.clock import fixed_clock
 from desktop.services.draft import DraftService
 from desktop.storage.engine import open_engine
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -22,14 +23,14 @@ NOW = datetime(2026, 4, 14, 8, 47, tzinfo=UTC)
 
 TYPES_A_FORM_AND_NEVER_ENDS = """
 import sys, time
-from datetime import UTC, datetime
 from pathlib import Path
+from desktop.services.clock import system_clock
 from desktop.services.draft import DraftService
 from desktop.storage.engine import open_engine
 from desktop.storage.unit_of_work import UnitsOfWork
 from tests.local_desk import ACTOR, KEY
 
-drafts = DraftService(UnitsOfWork(open_engine(Path(sys.argv[1]), KEY)), lambda: datetime.now(UTC))
+drafts = DraftService(UnitsOfWork(open_engine(Path(sys.argv[1]), KEY)), system_clock())
 line = None
 for typed in ("K", "Ke", "Ker", "Kerv"):
     line = drafts.save(
@@ -42,7 +43,7 @@ time.sleep(60)
 
 @pytest.fixture
 def drafts(desk: Desk) -> DraftService:
-    return DraftService(desk.units, lambda: NOW)
+    return DraftService(desk.units, fixed_clock(NOW))
 
 
 def test_saving_again_keeps_one_draft_with_the_last_words(drafts: DraftService, desk: Desk) -> None:
@@ -86,7 +87,7 @@ def test_what_was_typed_is_there_after_the_process_was_killed(desk: Desk, tmp_pa
 
     units = UnitsOfWork(open_engine(desk.path, KEY))
     try:
-        drafts = DraftService(units, lambda: NOW)
+        drafts = DraftService(units, fixed_clock(NOW))
         (line,) = drafts.lines()
         assert drafts.open(line.id).body == {"birth_name": "Kerv"}
     finally:

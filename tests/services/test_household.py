@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from desktop.domain.note import LooksLikeSocialSecurityNumber
 
 from desktop.domain.enrolment import (
     HouseholdClosed,
@@ -14,7 +13,9 @@ from desktop.domain.enrolment import (
     UnknownHousehold,
     UnknownMember,
 )
+from desktop.domain.note import LooksLikeSocialSecurityNumber
 from desktop.models.base import new_id
+from desktop.services.clock import fixed_clock
 from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
 from desktop.sheets.household import (
@@ -33,7 +34,7 @@ NOW = datetime(2026, 4, 14, 8, 33, tzinfo=UTC)
 
 @pytest.fixture
 def households(desk: Desk) -> HouseholdService:
-    return HouseholdService(desk.units, lambda: TODAY, lambda: NOW)
+    return HouseholdService(desk.units, fixed_clock(NOW))
 
 
 @pytest.fixture
@@ -168,7 +169,7 @@ def test_the_list_shows_each_household_once_with_its_applicant(
 def test_the_draft_goes_with_the_enrolment_that_ends_it(
     households: HouseholdService, desk: Desk
 ) -> None:
-    drafts = DraftService(desk.units, lambda: NOW)
+    drafts = DraftService(desk.units, fixed_clock(NOW))
     line = drafts.save("enrolment", {"step": 4}, desk.actor, label="K.")
     form = an_enrolment()
     households.enrol(

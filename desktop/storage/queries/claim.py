@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.domain.assessment import from_document
+from desktop.domain.enrolment import UnknownAssessment
 from desktop.models import AssessmentRecord, ClaimRecord, IncomeRecord, SupportingDocumentRecord
-from desktop.sheets.claim import DocumentLine
+from desktop.sheets.claim import AssessmentSheet, ClaimSheet, DocumentLine, ExemptionSheet
 from desktop.sheets.household import ClaimLine, IncomeEntry
 
 
@@ -56,6 +58,50 @@ def documents_of(session: Session, claim_id: UUID) -> tuple[DocumentLine, ...]:
     return tuple(
         DocumentLine(row.id, row.document_kind, row.state, row.member_id, row.seen_on, row.reason)
         for row in rows
+    )
+
+
+def assessment_sheet(session: Session, assessment_id: UUID) -> AssessmentSheet:
+    """The frozen assessment. Raises UnknownAssessment, UnreadableDocument."""
+    row = session.get(AssessmentRecord, assessment_id)
+    if row is None:
+        raise UnknownAssessment(assessment_id)
+    return AssessmentSheet(
+        id=row.id,
+        claim_id=row.claim_id,
+        assessed_at=row.assessed_at,
+        agent_name=row.agent_name,
+        assessment=from_document(row.snapshot),
+    )
+
+
+def claim_sheet(session: Session, row: ClaimRecord, acts: tuple[str, ...]) -> ClaimSheet:
+    assessment_id = row.assessment_id
+    return ClaimSheet(
+        id=row.id,
+        household_id=row.household_id,
+        claimed_on=row.claimed_on,
+        claim_kind=row.claim_kind,
+        state=row.state,
+        number=row.number,
+        incomes=incomes_of(session, row.id),
+        documents=documents_of(session, row.id),
+        assessment=assessment_sheet(session, assessment_id) if assessment_id else None,
+        proposal=row.proposal,
+        proposed_by=row.proposed_by_name,
+        decided_by=row.decided_by_name,
+        decided_on=row.decided_on,
+        reason=row.reason,
+        exemption=_exemption(row),
+        acts=acts,
+    )
+
+
+def _exemption(row: ClaimRecord) -> ExemptionSheet | None:
+    if row.exemption_bracket is None:
+        return None
+    return ExemptionSheet(
+        row.exemption_reason or "", row.exemption_bracket, row.exemption_by_name or ""
     )
 
 

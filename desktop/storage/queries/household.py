@@ -148,7 +148,7 @@ def _applicants(session: Session) -> dict[UUID, str]:
 
 def _member_counts(session: Session) -> dict[UUID, int]:
     counted = select(MemberRecord.household_id, func.count()).group_by(MemberRecord.household_id)
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def _latest_claims(session: Session) -> dict[UUID, str]:
@@ -157,7 +157,7 @@ def _latest_claims(session: Session) -> dict[UUID, str]:
             ClaimRecord.claimed_on, ClaimRecord.id
         )
     )
-    return dict(rows.tuples().all())  # the last of each wins
+    return dict(rows.all())  # the last of each wins
 
 
 def _latest_entitlements(session: Session) -> dict[UUID, EntitlementRecord]:

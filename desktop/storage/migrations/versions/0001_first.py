@@ -159,6 +159,7 @@ def upgrade_synced() -> None:
     sa.Column('decided_by_name', sa.String(), nullable=True),
     sa.Column('decided_at', Instant(length=27), nullable=True),
     sa.Column('decided_on', Day(), nullable=True),
+    sa.Column('heard_on', Day(), nullable=True),
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('exemption_reason', sa.String(), nullable=True),
     sa.Column('exemption_bracket', sa.String(), nullable=True),

@@ -1,0 +1,108 @@
+"""Scales and scenarios: delivered as files, kept as synced rows, read by date."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain.actor import Actor
+from desktop.domain.document import read, written
+from desktop.domain.scale import LimitScale, LinearScale, Scale, scale_in_force
+from desktop.domain.scenario import Scenario, scenario_in_force
+from desktop.importers.scale_file import read_scales
+from desktop.importers.scenario_file import read_scenarios
+from desktop.models import ScaleRecord, ScenarioRecord
+from desktop.services.clock import Clock
+from desktop.settings import RESOURCES
+from desktop.storage.unit_of_work import UnitsOfWork
+
+# The same scale seeded at two desks is the same row: its id follows from its code and version.
+_NAMESPACE = UUID("6c1f0f52-3a5b-5d0e-9f0b-5f8f3b7a2c11")
+_RUNNING_AT_FIRST = "credit-100"
+
+
+class ScaleService:
+    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
+        self._units = units
+        self._today = clock.today
+
+    def seed(self, actor: Actor) -> None:
+        """Enter the scales and scenarios that this version brings and the store does not have."""
+        scales = read_scales(RESOURCES / "scales")
+        scenarios = read_scenarios(RESOURCES / "scenarios")
+        with self._units(actor, "seed_rules") as work:
+            known = set(work.session.scalars(select(ScaleRecord.id)))
+            known |= set(work.session.scalars(select(ScenarioRecord.id)))
+            for scale in scales:
+                row = _scale_row(scale)
+                if row.id not in known:
+                    work.session.add(row)
+            for scenario in scenarios:
+                row_of_scenario = _scenario_row(scenario)
+                if row_of_scenario.id not in known:
+                    work.session.add(row_of_scenario)
+            work.commit()
+
+    def scales(self) -> tuple[Scale, ...]:
+        with self._units.reading() as session:
+            return stored_scales(session)
+
+    def in_force(self, on: date | None = None) -> LimitScale:
+        """Raises NoScaleInForce."""
+        return scale_in_force(self.scales(), on or self._today())
+
+    def running_scenario(self, on: date | None = None) -> Scenario:
+        """Raises NoScenarioInForce."""
+        with self._units.reading() as session:
+            return running_scenario(session, on or self._today())
+
+    def run_scenario(self, code: str, actor: Actor) -> None:
+        """From now on, grants open entitlements of this scenario."""
+        with self._units(actor, "run_scenario") as work:
+            for row in work.session.scalars(select(ScenarioRecord)):
+                row.running = row.code == code
+            work.commit()
+
+
+def stored_scales(session: Session) -> tuple[Scale, ...]:
+    rows = session.scalars(select(ScaleRecord).order_by(ScaleRecord.code, ScaleRecord.version))
+    return tuple(_scale(row) for row in rows)
+
+
+def running_scenario(session: Session, on: date) -> Scenario:
+    rows = session.scalars(select(ScenarioRecord)).all()
+    running = next((row.code for row in rows if row.running), None)
+    return scenario_in_force([read(Scenario, row.body) for row in rows], on, running)
+
+
+def _scale(row: ScaleRecord) -> Scale:
+    body = dict(row.body)
+    shape = body.pop("shape")
+    return read(LinearScale, body) if shape == "linear" else read(LimitScale, body)
+
+
+def _scale_row(scale: Scale) -> ScaleRecord:
+    shape = "linear" if isinstance(scale, LinearScale) else "limits"
+    return ScaleRecord(
+        id=uuid5(_NAMESPACE, f"scale {scale.code} {scale.version}"),
+        code=scale.code,
+        version=str(scale.version),
+        in_force_from=scale.in_force_from,
+        in_force_until=scale.in_force_until,
+        body={"shape": shape, **written(scale)},
+    )
+
+
+def _scenario_row(scenario: Scenario) -> ScenarioRecord:
+    return ScenarioRecord(
+        id=uuid5(_NAMESPACE, f"scenario {scenario.code} {scenario.version}"),
+        code=scenario.code,
+        label=scenario.label.text("fr"),
+        in_force_from=scenario.in_force_from,
+        in_force_until=scenario.in_force_until,
+        running=scenario.code == _RUNNING_AT_FIRST,
+        body=written(scenario),
+    )
