@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from alembic import command
 from desktop.domain.store import DatabaseDamaged, DatabaseTooNew
 from desktop.models.base import Base, Local
 from desktop.storage import capture
@@ -55,9 +55,14 @@ def belongs_to(dialect: str) -> Callable[..., bool]:
 
 def refuse_newer(revision: str | None) -> None:
     """Raises DatabaseTooNew for a revision that this version does not know."""
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and not is_known(revision):
         raise DatabaseTooNew(revision)
+
+
+def is_known(revision: str) -> bool:
+    return revision in {
+        script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    }
 
 
 def upgrade_local(engine: Engine, path: Path) -> Path | None:

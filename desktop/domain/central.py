@@ -1,0 +1,77 @@
+"""What can be wrong with the central database, and where a desk stands with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.domain.errors import Refusal, Unavailable
+
+
+class CentralNotConfigured(Refusal):
+    """No address of a central database is set on this desk: it works alone."""
+
+
+class CentralUnavailable(Unavailable):
+    """The central database does not answer; work goes on here and is sent later."""
+
+
+class CentralNotReady(Refusal):
+    """A PostgreSQL answers, but holds no central database: `central init` was not run."""
+
+
+class CentralTooOld(Refusal):
+    """PostgreSQL itself is older than the version that the centre needs."""
+
+    def __init__(self, found: int, needed: int) -> None:
+        super().__init__(f"{found} < {needed}")
+        self.found = found
+        self.needed = needed
+
+
+class CentralOtherVersion(Refusal):
+    """The centre and this desk are of versions that do not understand each other."""
+
+    def __init__(self, ours: str, theirs: str) -> None:
+        super().__init__(f"{ours} / {theirs}")
+        self.ours = ours
+        self.theirs = theirs
+
+
+class CentralForbids(Refusal):
+    """The login or its password is refused, or may not do this."""
+
+
+class DeskRevoked(Refusal):
+    """The centre has closed this desk: nothing is exchanged with it any more."""
+
+
+class DeskCopied(Refusal):
+    """The centre knows later work of this desk: its data were copied, or went back in time."""
+
+
+class SiteKeyDiffers(Refusal):
+    """Cards were linked here under another key than the centre's: unknown on other desks."""
+
+    def __init__(self, cards: int) -> None:
+        super().__init__(str(cards))
+        self.cards = cards
+
+
+class Contact(StrEnum):
+    NOT_CONFIGURED = "not_configured"
+    NEVER = "never"
+    SYNCHRONISED = "synchronised"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True)
+class CentralState:
+    """What the status bar tells; `since` is the last contact, `waiting` counts units of work."""
+
+    contact: Contact
+    since: datetime | None = None
+    waiting: int = 0
+    conflicts: int = 0
+    refused: int = 0

@@ -1,0 +1,47 @@
+"""Where this desk stands with the centre: its own id, the centre's epoch, how far it has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from desktop.models.base import new_id
+from desktop.models.journal import SyncStateRecord
+
+DEVICE = "device"
+EPOCH = "epoch"
+CURSOR = "cursor"  # everything up to here is in the tables
+FETCHED = "fetched"  # everything up to here is in the tables or in the stage
+LAST_CONTACT = "last_contact"
+
+
+def read(session: Session, name: str) -> str | None:
+    row = session.get(SyncStateRecord, name, populate_existing=True)
+    return row.value if row else None
+
+
+def number(session: Session, name: str) -> int:
+    return int(read(session, name) or 0)
+
+
+def write(session: Session, name: str, value: str | int | None) -> None:
+    text = None if value is None else str(value)
+    statement = insert(SyncStateRecord).values(name=name, value=text)
+    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": text}))
+
+
+def device_id(session: Session) -> UUID:
+    """Made at the first contact; needs a session that may write."""
+    known = read(session, DEVICE)
+    if known is None:
+        known = str(new_id())
+        write(session, DEVICE, known)
+    return UUID(known)
+
+
+def last_contact(session: Session) -> datetime | None:
+    known = read(session, LAST_CONTACT)
+    return datetime.fromisoformat(known) if known else None

@@ -1,0 +1,201 @@
+"""One exchange with the centre: greet, push, pull, apply; each stage can be cut and resumed.
+
+The order matters: everything unsent is judged before anything is shown, so that what comes
+back already counts with our own work. Named points stand where a test kills the program.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from desktop import __version__
+from desktop.domain.central import (
+    CentralOtherVersion,
+    CentralUnavailable,
+    DeskCopied,
+    DeskRevoked,
+    SiteKeyDiffers,
+)
+from desktop.models.card import CardRecord
+from desktop.progress import Progress, unwatched
+from desktop.storage import upgrade
+from desktop.storage.unit_of_work import UnitsOfWork
+from desktop.sync import bookmark, incoming, outgoing
+from desktop.sync.central import Again, Central, Greeting
+from desktop.sync.installation import PROTOCOL
+
+PAGE = 2000
+_ATTEMPTS = 4
+
+
+def no_fault(point: str) -> None:
+    """Production does nothing at the named points."""
+
+
+@dataclass
+class Exchanged:
+    """What one exchange did; `verdicts` counts mutations by verdict."""
+
+    sent: int = 0
+    received: int = 0
+    verdicts: dict[str, int] = field(default_factory=dict)
+    newer_centre: bool = False
+
+
+class Exchange:
+    """Between one desk and the centre. Raises CentralUnavailable and its kin; loses nothing."""
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        central: Central,
+        *,
+        fault: Callable[[str], None] = no_fault,
+        page: int = PAGE,
+    ) -> None:
+        self._units = units
+        self._central = central
+        self._fault = fault
+        self._page = page
+        self._done = Exchanged()
+
+    def run(self, progress: Progress = unwatched) -> Exchanged:
+        """Push all, pull all. When our own newest work clashes with what came, judge it first."""
+        self._done = Exchanged()
+        for attempt in range(_ATTEMPTS):
+            self.push(progress)
+            try:
+                self.pull(progress)
+                break
+            except IntegrityError:  # saved after the push, and breaks a unique rule
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        self._finish()
+        return self._done
+
+    def greet(self) -> Greeting:
+        """Who is there, and do we understand each other; notices a centre that was restored."""
+        with self._units.bookkeeping() as session:
+            device = bookmark.device_id(session)
+        greeting = self._central.hello(device, self._units.desk_label, __version__)
+        if greeting.revoked:
+            raise DeskRevoked
+        self._done.newer_centre = _understood(greeting)
+        with self._units.bookkeeping() as session:
+            if bookmark.read(session, bookmark.EPOCH) != greeting.epoch:
+                _begin_epoch(session, greeting.epoch)
+        return greeting
+
+    def agree_on_site_key(self, ours: bytes) -> bytes:
+        """The key of card fingerprints that the whole site uses; ours when we are the first.
+
+        Raises SiteKeyDiffers when cards were linked here under a key of our own.
+        """
+        theirs = self._central.site_key(ours)
+        if theirs != ours:
+            with self._units.reading() as session:
+                cards = session.scalar(select(func.count()).select_from(CardRecord)) or 0
+                known_to_centre = bookmark.number(session, bookmark.CURSOR) > 0
+            if cards and not known_to_centre:
+                raise SiteKeyDiffers(cards)
+        return theirs
+
+    def push(self, progress: Progress = unwatched) -> None:
+        greeting = self.greet()
+        while True:
+            with self._units.reading() as session:
+                batch = outgoing.next_batch(session)
+                device = UUID(str(bookmark.read(session, bookmark.DEVICE)))
+                left = outgoing.waiting(session)
+            if not batch:
+                return
+            self._fault("push.before_send")
+            answer = self._send(device, greeting.epoch, batch)
+            self._fault("push.after_commit_before_acknowledge")
+            if answer.get("error") == "epoch":
+                greeting = self.greet()
+                continue
+            self._acknowledge(answer)
+            progress(self._done.sent, self._done.sent + left - len(batch))
+
+    def pull(self, progress: Progress = unwatched) -> None:
+        while True:
+            with self._units.reading() as session:
+                cursor = bookmark.number(session, bookmark.FETCHED)
+            self._fault("pull.before_fetch")
+            page = self._central.pull(cursor, self._page)
+            self._fault("pull.after_fetch")
+            with self._units.bookkeeping() as session:
+                incoming.stage(session, page)
+                self._fault("pull.before_stage_commit")
+            self._fault("pull.after_stage_commit")
+            progress(self._done.received + len(page), 0)
+            if len(page) < self._page:
+                break
+        self._apply()
+
+    def _apply(self) -> None:
+        with self._units.applying() as (session, changes):
+            self._done.received += incoming.apply(session, changes)
+            self._fault("pull.before_apply_commit")
+        self._fault("pull.after_apply_commit")
+
+    def _send(self, device: UUID, epoch: str, batch: list[dict[str, object]]) -> dict[str, object]:
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._central.push(device, epoch, batch)
+            except Again:
+                time.sleep(0.05 * 2**attempt)
+        raise CentralUnavailable
+
+    def _acknowledge(self, answer: dict[str, object]) -> None:
+        verdicts = answer.get("done") or []
+        assert isinstance(verdicts, list)  # noqa: S101 - our own function answers
+        with self._units.bookkeeping() as session:
+            outgoing.acknowledge(session, verdicts, self._units.now())
+            self._fault("push.before_acknowledge_commit")
+        self._fault("push.after_acknowledge_commit")
+        self._done.sent += len(verdicts)
+        for verdict in verdicts:
+            name = verdict["verdict"]
+            self._done.verdicts[name] = self._done.verdicts.get(name, 0) + 1
+        if answer.get("error") in ("fork", "gap"):
+            raise DeskCopied
+        if answer.get("error"):
+            raise DeskRevoked
+
+    def _finish(self) -> None:
+        now: datetime = self._units.now()
+        with self._units.reading() as session:
+            device = bookmark.read(session, bookmark.DEVICE)
+            parked = outgoing.parked(session)
+        judged = self._central.verdicts(UUID(str(device)), parked) if parked else []
+        with self._units.bookkeeping() as session:
+            outgoing.acknowledge(session, judged, now)
+            outgoing.forget_old(session, now)
+            bookmark.write(session, bookmark.LAST_CONTACT, now.isoformat())
+
+
+def _understood(greeting: Greeting) -> bool:
+    """Whether the centre is newer (which is fine: it is upgraded first). Raises when older."""
+    if greeting.protocol != PROTOCOL:
+        raise CentralOtherVersion(str(PROTOCOL), str(greeting.protocol))
+    if upgrade.is_known(greeting.revision) and greeting.revision != upgrade.head():
+        raise CentralOtherVersion(upgrade.head(), greeting.revision)
+    return greeting.revision != upgrade.head()
+
+
+def _begin_epoch(session: Session, epoch: str) -> None:
+    """The first contact, or a centre that came back from a backup: say all, read all."""
+    if bookmark.read(session, bookmark.EPOCH) is not None:
+        outgoing.send_all_again(session)
+    incoming.reset(session)
+    bookmark.write(session, bookmark.EPOCH, epoch)

@@ -1,0 +1,195 @@
+"""What the centre sends: staged page by page, shown at once when a snapshot is whole."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.orm import Session
+
+from desktop.domain.change import Change
+from desktop.models.base import canonical
+from desktop.models.journal import (
+    MutationRecord,
+    OperationRecord,
+    StagedRecord,
+    UnknownColumnsRecord,
+)
+from desktop.sync import bookmark
+from desktop.sync.central import Received
+from desktop.sync.local_table import LocalTable, local_tables
+from desktop.sync.merge import Edit, with_unsent_edits
+
+Key = tuple[str, str]
+
+
+@dataclass
+class _Staged:
+    id: str
+    deleted: bool
+    erased: bool
+    document: dict[str, Any]
+
+
+def stage(session: Session, page: list[Received]) -> None:
+    """Keep a page until the last one has come; a row that changed meanwhile replaces itself."""
+    if not page:
+        return
+    session.connection().exec_driver_sql(
+        "INSERT OR REPLACE INTO sync_stage "
+        "(entity, row_id, sequence, operation, reason, document) VALUES (?, ?, ?, ?, ?, ?)",
+        [(row.entity, row.id, row.seq, row.operation, row.reason, row.document) for row in page],
+    )
+    bookmark.write(session, bookmark.FETCHED, page[-1].seq)
+
+
+def apply(session: Session, changes: set[Change]) -> int:
+    """Show everything staged, under the edits that are not sent yet; undo what was refused.
+
+    To be called inside `units.applying()`. A unique rule that our own unsent work breaks
+    raises IntegrityError: that work must be judged by the centre first.
+    """
+    connection = session.connection()
+    tables = local_tables()
+    staged = _staged(session)
+    changes.update(_undo_refused(session, connection, staged))
+    edits = _unsent_edits(session)
+    for name in reversed(tables):  # children first; references are checked at the commit anyway
+        _delete(connection, tables[name], staged.get(name, []), changes)
+    for name, table in tables.items():
+        _insert(session, table, staged.get(name, []), edits, changes)
+    _forget_erased(session, staged)
+    session.execute(delete(StagedRecord))
+    bookmark.write(session, bookmark.CURSOR, bookmark.number(session, bookmark.FETCHED))
+    return sum(len(rows) for rows in staged.values())
+
+
+def reset(session: Session) -> None:
+    """Read everything again from the beginning."""
+    session.execute(delete(StagedRecord))
+    bookmark.write(session, bookmark.CURSOR, 0)
+    bookmark.write(session, bookmark.FETCHED, 0)
+
+
+def _staged(session: Session) -> dict[str, list[_Staged]]:
+    rows = session.connection().exec_driver_sql(
+        "SELECT entity, row_id, operation, reason, document FROM sync_stage"
+    )
+    found: dict[str, list[_Staged]] = defaultdict(list)
+    for entity, row_id, operation, reason, document in rows:
+        found[entity].append(
+            _Staged(
+                row_id,
+                operation == "D",
+                reason == "erased",
+                json.loads(document) if document else {},
+            )
+        )
+    return found
+
+
+def _unsent_edits(session: Session) -> dict[Key, list[Edit]]:
+    """Only `pending`: what is sent again after a restore was once part of the centre's rows."""
+    found: dict[Key, list[Edit]] = defaultdict(list)
+    rows = session.scalars(
+        select(OperationRecord)
+        .join(MutationRecord, MutationRecord.id == OperationRecord.mutation_id)
+        .where(MutationRecord.state == "pending")
+        .order_by(OperationRecord.sequence)
+    )
+    for row in rows:
+        found[row.entity, str(row.row_id)].append(Edit(row.operation, row.new))
+    return found
+
+
+def _undo_refused(
+    session: Session, connection: Connection, staged: dict[str, list[_Staged]]
+) -> set[Change]:
+    """Rows that only a refused mutation made go; those that it changed come again in the stage."""
+    changes: set[Change] = set()
+    arrived = {(name, row.id) for name, rows in staged.items() for row in rows if not row.deleted}
+    refused = (
+        select(MutationRecord.id)
+        .where(MutationRecord.state == "acknowledged", MutationRecord.verdict == "refused")
+        .scalar_subquery()
+    )
+    made = session.scalars(
+        select(OperationRecord).where(
+            OperationRecord.mutation_id.in_(refused), OperationRecord.operation == "I"
+        )
+    )
+    for row in made:
+        if row.entity in local_tables() and (row.entity, str(row.row_id)) not in arrived:
+            local_tables()[row.entity].delete(connection, [str(row.row_id)])
+        changes.add(_change(row.entity, str(row.row_id), row.new or {}))
+    session.execute(
+        update(MutationRecord)
+        .where(MutationRecord.state == "acknowledged", MutationRecord.verdict == "refused")
+        .values(state="refused")
+    )
+    return changes
+
+
+def _delete(
+    connection: Connection, table: LocalTable, rows: list[_Staged], changes: set[Change]
+) -> None:
+    """All staged rows go first, also those that come back: a unique value may have moved."""
+    gone = [row.id for row in rows if row.deleted]
+    households = table.households_of(connection, gone)
+    changes.update(
+        _change(table.name, row_id, {"household_id": households.get(row_id)}) for row_id in gone
+    )
+    table.delete(connection, [row.id for row in rows])
+
+
+def _insert(
+    session: Session,
+    table: LocalTable,
+    rows: list[_Staged],
+    edits: dict[Key, list[Edit]],
+    changes: set[Change],
+) -> None:
+    shown = []
+    for row in rows:
+        if row.deleted:
+            continue
+        changes.add(_change(table.name, row.id, row.document))
+        document = with_unsent_edits(row.document, edits.get((table.name, row.id), ()))
+        if document is not None:
+            shown.append(document)
+            _keep_unknown(session, table, row.id, document)
+    table.insert(session.connection(), shown)
+
+
+def _keep_unknown(
+    session: Session, table: LocalTable, row_id: str, document: dict[str, Any]
+) -> None:
+    if len(document) <= len(table.columns):
+        return
+    session.connection().exec_driver_sql(
+        "INSERT OR REPLACE INTO sync_unknown (entity, row_id, document) VALUES (?, ?, ?)",
+        (table.name, row_id, canonical(table.unknown(document))),
+    )
+
+
+def _forget_erased(session: Session, staged: dict[str, list[_Staged]]) -> None:
+    """Nothing of an erased row stays here: not in the journal, not in unsent edits."""
+    for name, rows in staged.items():
+        erased = [UUID(row.id) for row in rows if row.erased]
+        for row_id in erased:
+            about = (OperationRecord.entity == name, OperationRecord.row_id == row_id)
+            session.execute(update(OperationRecord).where(*about).values(old=None, new=None))
+            session.execute(
+                delete(UnknownColumnsRecord).where(
+                    UnknownColumnsRecord.entity == name, UnknownColumnsRecord.row_id == row_id
+                )
+            )
+
+
+def _change(entity: str, row_id: str, document: dict[str, Any]) -> Change:
+    household = row_id if entity == "household" else document.get("household_id")
+    return Change(entity, UUID(row_id), UUID(household) if household else None)

@@ -1,0 +1,213 @@
+"""Makes and upgrades the central database: schemas, tables, functions, roles.
+
+Tables come from the chain of revisions that desks run too; functions are files beside this
+one, installed whole whenever their checksum changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from desktop.domain.central import (
+    CentralForbids,
+    CentralNotReady,
+    CentralOtherVersion,
+    CentralTooOld,
+)
+from desktop.domain.store import DatabaseTooNew
+from desktop.models.base import Synced, synced_records
+from desktop.storage import upgrade
+from desktop.sync.central import explained
+
+PROTOCOL = 1
+OLDEST_POSTGRES = 150_000  # 15
+_FILES = Path(__file__).with_name("server")
+
+_ROLES = """
+do $$ begin
+    create role cad_owner nologin;
+exception when duplicate_object or unique_violation then null; end $$;
+do $$ begin
+    create role cad_desk nologin;
+exception when duplicate_object or unique_violation then null; end $$;
+"""
+_SCHEMAS = """
+create schema if not exists app authorization cad_owner;
+create schema if not exists sync authorization cad_owner;
+create schema if not exists sync_api authorization cad_owner;
+"""
+
+
+@dataclass(frozen=True)
+class CentralStatus:
+    """What an administrator wants to know of the centre; counts, no content."""
+
+    postgres: int
+    revision: str | None
+    expected_revision: str
+    functions_current: bool
+    desks: int = 0
+    mutations: int = 0
+    refused: int = 0
+    open_conflicts: int = 0
+    rows: int = 0
+
+
+def install(url: str) -> CentralStatus:
+    """Make the central database, or bring it to this version; safe to repeat.
+
+    Raises CentralUnavailable, CentralForbids, CentralTooOld, CentralOtherVersion.
+    """
+    with _connection(url) as connection:
+        _refuse_old_postgres(connection)
+        _make_roles(connection)
+        connection.execute(text("SET LOCAL ROLE cad_owner"))
+        connection.execute(text("SET LOCAL search_path TO app"))
+        _migrate(connection)
+        _install_functions(connection)
+        return _status(connection)
+
+
+def status(url: str) -> CentralStatus:
+    """Raises CentralNotReady when there is none, besides what `install` raises."""
+    with _connection(url) as connection:
+        if connection.scalar(text("SELECT to_regclass('app.alembic_version')")) is None:
+            raise CentralNotReady
+        connection.execute(text("SET LOCAL search_path TO app"))
+        return _status(connection)
+
+
+def checksum() -> str:
+    """Of all that `_install_functions` installs."""
+    sums = hashlib.sha256()
+    for file in sorted(_FILES.glob("*.sql")):
+        sums.update(file.read_bytes())
+    sums.update(json.dumps(_entities(), sort_keys=True).encode())
+    return sums.hexdigest()
+
+
+@contextmanager
+def _connection(url: str) -> Iterator[Connection]:
+    """One transaction: an installation that fails leaves nothing behind."""
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(address, poolclass=NullPool, connect_args={"connect_timeout": 5})
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise CentralForbids from error
+        if isinstance(error.orig, psycopg.OperationalError):
+            raise explained(error.orig) from error
+        raise
+    finally:
+        engine.dispose()
+
+
+def _refuse_old_postgres(connection: Connection) -> None:
+    found = int(connection.scalar(text("SHOW server_version_num")) or 0)
+    if found < OLDEST_POSTGRES:
+        raise CentralTooOld(found // 10_000, OLDEST_POSTGRES // 10_000)
+
+
+def _make_roles(connection: Connection) -> None:
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20260000)")  # one installer at a time
+    connection.exec_driver_sql(_ROLES)
+    connection.exec_driver_sql("GRANT cad_owner TO CURRENT_USER")
+    connection.exec_driver_sql(_SCHEMAS)
+
+
+def _migrate(connection: Connection) -> None:
+    try:
+        upgrade.refuse_newer(upgrade.revision_of(connection))
+    except DatabaseTooNew as error:
+        raise CentralOtherVersion(upgrade.head(), error.revision) from error
+    upgrade.run(connection, upgrade.head())
+
+
+def _install_functions(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "create table if not exists sync.installed (one bool primary key default true, sum text)"
+    )
+    if _installed_sum(connection) == checksum():
+        return
+    for file in sorted(_FILES.glob("*.sql")):
+        if file.name.startswith("07"):
+            _register_entities(connection)
+        driver = connection.connection.cursor()
+        driver.execute(file.read_text("utf-8"))  # as it stands: % is not ours to interpret
+        driver.close()
+    connection.execute(text("UPDATE sync.head SET protocol = :p"), {"p": PROTOCOL})
+    connection.execute(
+        text(
+            "INSERT INTO sync.installed (sum) VALUES (:sum) "
+            "ON CONFLICT (one) DO UPDATE SET sum = excluded.sum"
+        ),
+        {"sum": checksum()},
+    )
+
+
+def _installed_sum(connection: Connection) -> str | None:
+    if connection.scalar(text("SELECT to_regclass('sync.installed')")) is None:
+        return None
+    found = connection.scalar(text("SELECT sum FROM sync.installed"))
+    return None if found is None else str(found)
+
+
+def _register_entities(connection: Connection) -> None:
+    for entity in _entities():
+        connection.execute(
+            text(
+                "INSERT INTO sync.entity (name, kind, merge_groups, household_column) "
+                "VALUES (:name, :kind, CAST(:groups AS jsonb), :household) "
+                "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, "
+                "merge_groups = excluded.merge_groups, "
+                "household_column = excluded.household_column"
+            ),
+            entity,
+        )
+
+
+def _entities() -> list[dict[str, str | None]]:
+    return [
+        {
+            "name": name,
+            "kind": record.kind,
+            "groups": json.dumps({c: group[0] for group in record.merge_groups for c in group}),
+            "household": _household_column(name, record),
+        }
+        for name, record in synced_records().items()
+    ]
+
+
+def _household_column(name: str, record: type[Synced]) -> str | None:
+    if name == "household":
+        return "id"
+    return "household_id" if "household_id" in record.__table__.columns else None
+
+
+def _status(connection: Connection) -> CentralStatus:
+    def count(query: str) -> int:
+        return int(connection.scalar(text(f"SELECT count(*) FROM {query}")) or 0)  # noqa: S608
+
+    return CentralStatus(
+        postgres=int(connection.scalar(text("SHOW server_version_num")) or 0) // 10_000,
+        revision=upgrade.revision_of(connection),
+        expected_revision=upgrade.head(),
+        functions_current=_installed_sum(connection) == checksum(),
+        desks=count("sync.device"),
+        mutations=count("sync.mutation"),
+        refused=count("sync.mutation WHERE verdict = 'refused'"),
+        open_conflicts=count("app.conflict WHERE state = 'open'"),
+        rows=count("sync.row_head WHERE op = 'U'"),
+    )

@@ -1,0 +1,93 @@
+"""Rows of the centre written into the local tables: JSON in, values of SQLite out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Table
+from sqlalchemy.orm import class_mapper
+
+from desktop.models.base import Instant, synced_records
+
+_CHUNK = 500
+
+
+def instant(value: str | None) -> str | None:
+    """`2026-03-02T10:00:00+01:00` of PostgreSQL is `2026-03-02T09:00:00.000000Z` here."""
+    if value is None:
+        return None
+    return datetime.fromisoformat(value).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _truth(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+class LocalTable:
+    """One synced table; `write` replaces whole rows, without journal (see `applying`)."""
+
+    def __init__(self, table: Table) -> None:
+        self.name = table.name
+        self.columns = [column.name for column in table.columns]
+        self.has_household = "household_id" in self.columns
+        self._converters: list[tuple[int, Callable[[Any], Any]]] = []
+        for place, column in enumerate(table.columns):
+            if isinstance(column.type, Instant):
+                self._converters.append((place, instant))
+            elif isinstance(column.type, Boolean):
+                self._converters.append((place, _truth))
+        marks = ", ".join("?" * len(self.columns))
+        self._insert = f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({marks})"  # noqa: S608
+
+    def values(self, document: dict[str, Any]) -> tuple[Any, ...]:
+        row = [document.get(column) for column in self.columns]
+        for place, convert in self._converters:
+            row[place] = convert(row[place])
+        return tuple(row)
+
+    def unknown(self, document: dict[str, Any]) -> dict[str, Any]:
+        """What a newer centre says in columns that this version does not have."""
+        return {name: value for name, value in document.items() if name not in self.columns}
+
+    def delete(self, connection: Connection, ids: Sequence[str]) -> None:
+        for start in range(0, len(ids), _CHUNK):
+            part = tuple(ids[start : start + _CHUNK])
+            marks = ", ".join("?" * len(part))
+            connection.exec_driver_sql(
+                f"DELETE FROM {self.name} WHERE id IN ({marks})",  # noqa: S608
+                part,
+            )
+
+    def insert(self, connection: Connection, documents: Iterable[dict[str, Any]]) -> None:
+        rows = [self.values(document) for document in documents]
+        if rows:
+            connection.exec_driver_sql(self._insert, rows)
+
+    def households_of(self, connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+        """Where rows that are about to go belonged."""
+        if not self.has_household or not ids:
+            return {}
+        found: dict[str, str] = {}
+        for start in range(0, len(ids), _CHUNK):
+            part = tuple(ids[start : start + _CHUNK])
+            marks = ", ".join("?" * len(part))
+            rows = connection.exec_driver_sql(
+                f"SELECT id, household_id FROM {self.name} WHERE id IN ({marks})",  # noqa: S608
+                part,
+            )
+            found.update({row[0]: row[1] for row in rows if row[1]})
+        return found
+
+
+@cache
+def local_tables() -> dict[str, LocalTable]:
+    """By name; a table comes after those it refers to."""
+    tables: dict[str, LocalTable] = {}
+    for name, record in synced_records().items():
+        table = class_mapper(record).local_table
+        assert isinstance(table, Table)  # noqa: S101 - for mypy: our rows map tables
+        tables[name] = LocalTable(table)
+    return tables

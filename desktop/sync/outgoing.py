@@ -1,0 +1,117 @@
+"""The journal on its way to the centre: batches out, verdicts in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from desktop.models.journal import MutationRecord, OperationRecord
+from desktop.sync.merge import batches
+
+UNSENT = ("pending", "resend")
+MOST_MUTATIONS = 200
+MOST_OPERATIONS = 2000
+KEPT = timedelta(days=45)  # longer than the centre's backup interval: it may ask for them again
+
+
+def next_batch(session: Session) -> list[dict[str, Any]]:
+    """The oldest unsent mutations with their operations, as the centre takes them."""
+    mutations = session.scalars(
+        select(MutationRecord)
+        .where(MutationRecord.state.in_(UNSENT))
+        .order_by(MutationRecord.sequence)
+        .limit(MOST_MUTATIONS)
+    ).all()
+    operations = _operations_of(session, [mutation.id for mutation in mutations])
+    sizes = [len(operations[mutation.id]) for mutation in mutations]
+    first = next(iter(batches(sizes, MOST_MUTATIONS, MOST_OPERATIONS)), 0)
+    return [_told(mutation, operations[mutation.id]) for mutation in mutations[:first]]
+
+
+def _operations_of(session: Session, ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    rows = session.scalars(
+        select(OperationRecord)
+        .where(OperationRecord.mutation_id.in_(ids))
+        .order_by(OperationRecord.sequence)
+    )
+    for row in rows:
+        found[row.mutation_id].append(
+            {
+                "entity": row.entity,
+                "id": str(row.row_id),
+                "op": row.operation,
+                "old": row.old,
+                "new": row.new,
+            }
+        )
+    return found
+
+
+def _told(mutation: MutationRecord, operations: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "id": str(mutation.id),
+        "dseq": mutation.sequence,
+        "actor": str(mutation.actor_id),
+        "actor_name": mutation.actor_name,
+        "intent": mutation.intent,
+        "at": mutation.at.isoformat(),
+        "resend": mutation.state == "resend",
+        "ops": operations,
+    }
+
+
+def acknowledge(session: Session, verdicts: list[dict[str, Any]], at: datetime) -> None:
+    """Write down what the centre decided.
+
+    A refused one stays `acknowledged` until it is undone here, together with the rows that the
+    centre sends again (see `incoming.apply`).
+    """
+    for verdict in verdicts:
+        session.execute(
+            update(MutationRecord)
+            .where(MutationRecord.id == UUID(verdict["id"]))
+            .values(
+                state="acknowledged",
+                verdict=verdict["verdict"],
+                why=verdict["why"],
+                acknowledged_at=at,
+            )
+        )
+
+
+def parked(session: Session) -> list[UUID]:
+    """Acknowledged work that waits, at the centre, for a row of another desk."""
+    return list(
+        session.scalars(
+            select(MutationRecord.id).where(
+                MutationRecord.state == "acknowledged", MutationRecord.verdict == "parked"
+            )
+        )
+    )
+
+
+def send_all_again(session: Session) -> None:
+    """The centre came back from a backup: it may have lost what it acknowledged."""
+    session.execute(
+        update(MutationRecord)
+        .where(MutationRecord.state.in_(("acknowledged", "refused")))
+        .values(state="resend")
+    )
+
+
+def waiting(session: Session) -> int:
+    return session.scalar(select(func.count()).where(MutationRecord.state.in_(UNSENT))) or 0
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Acknowledged work is kept for a while, then its personal data leave the journal."""
+    old = select(MutationRecord.id).where(
+        MutationRecord.state == "acknowledged", MutationRecord.acknowledged_at < now - KEPT
+    )
+    session.execute(delete(OperationRecord).where(OperationRecord.mutation_id.in_(old)))

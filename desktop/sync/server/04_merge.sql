@@ -1,0 +1,153 @@
+-- A person will look: what stood before, what stands now, what came second.
+create or replace function sync.note_conflict(
+    p_mutation sync.mutation, p_op jsonb, p_group text, p_base jsonb, p_theirs jsonb, p_mine jsonb,
+    p_state text default 'open'
+) returns void language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    household uuid;
+    found_in jsonb := coalesce(p_theirs, p_op -> 'old', p_op -> 'new');
+    of_entity sync.entity;
+    cur jsonb;
+begin
+    select * into of_entity from sync.entity where name = p_op ->> 'entity';
+    if of_entity.household_column is not null then
+        execute format('select to_jsonb(t) from app.%I t where id = $1', of_entity.name)
+            into cur using (p_op ->> 'id')::uuid;
+        household := (coalesce(cur, found_in) ->> of_entity.household_column)::uuid;
+    end if;
+    insert into app.conflict (id, entity, row_id, household_id, columns_of, base, theirs, mine,
+                              mutation_id, actor_id, actor_name, at, state, note)
+    values (gen_random_uuid(), of_entity.name, (p_op ->> 'id')::uuid, household, p_group,
+            p_base::text, p_theirs::text, p_mine::text, p_mutation.id, p_mutation.actor,
+            p_mutation.actor_name, clock_timestamp(), p_state, '');
+end $$;
+
+create or replace function sync.insert_row(p_entity text, p_new jsonb) returns void
+language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    columns text;
+begin
+    -- Only the columns that the desk knows: those of a newer schema keep their defaults.
+    select string_agg(quote_ident(k), ', ') into columns from jsonb_object_keys(p_new) k;
+    execute format('insert into app.%1$I (%2$s) select %2$s from jsonb_populate_record(null::app.%1$I, $1)',
+                   p_entity, columns) using p_new;
+end $$;
+
+create or replace function sync.update_row(p_entity text, p_id uuid, p_patch jsonb) returns void
+language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    columns text;
+begin
+    select string_agg(quote_ident(k), ', ') into columns from jsonb_object_keys(p_patch) k;
+    execute format('update app.%1$I t set (%2$s) = (select %2$s from jsonb_populate_record(t, $1)) where id = $2',
+                   p_entity, columns) using p_patch, p_id;
+end $$;
+
+-- The row is not here: new, deleted meanwhile, or not arrived yet.
+create or replace function sync.apply_to_nothing(p_mutation sync.mutation, p_op jsonb) returns text
+language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    tomb sync.row_head;
+    erased boolean;
+begin
+    select * into tomb from sync.row_head r
+    where r.entity = p_op ->> 'entity' and r.id = (p_op ->> 'id')::uuid;
+    if tomb.op = 'D' then             -- never brought back, never silent
+        if p_op ->> 'op' = 'D' then
+            return 'nothing';
+        end if;
+        erased := coalesce(tomb.reason = 'erased', false);
+        perform sync.note_conflict(
+            p_mutation, p_op, '*row*',
+            case when erased then null else nullif(p_op -> 'old', 'null') end, null,
+            case when erased then null else nullif(p_op -> 'new', 'null') end,
+            case when erased then 'erased' else 'open' end);
+        return 'conflict';
+    end if;
+    if p_op ->> 'op' <> 'I' then
+        raise exception 'row unknown' using errcode = 'P0002';
+    end if;
+    perform sync.insert_row(p_op ->> 'entity', p_op -> 'new');
+    return 'applied';
+end $$;
+
+create or replace function sync.apply_deletion(p_mutation sync.mutation, p_op jsonb, p_cur jsonb)
+returns text language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    seen jsonb;
+begin
+    execute format('select to_jsonb(jsonb_populate_record(null::app.%I, $1))', p_op ->> 'entity')
+        into seen using p_op -> 'old';
+    if exists (select 1 from jsonb_object_keys(p_op -> 'old') k
+               where p_cur -> k is distinct from seen -> k) then
+        perform sync.note_conflict(p_mutation, p_op, '*delete*', p_op -> 'old', p_cur, null);
+        return 'conflict';
+    end if;
+    execute format('delete from app.%I where id = $1', p_op ->> 'entity')
+        using (p_op ->> 'id')::uuid;
+    return 'applied';
+end $$;
+
+-- Three values per field: what the author saw, what he wants, what stands. Merged by value, in
+-- the column's own type, so that 1 = 1.0 and two spellings of one instant are equal.
+create or replace function sync.apply_update(p_mutation sync.mutation, p_op jsonb, p_cur jsonb)
+returns text language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    entity_name text := p_op ->> 'entity';
+    fields jsonb := p_op -> 'new';
+    groups jsonb;
+    seen jsonb;
+    wanted jsonb;
+    k text;
+    grp text;
+    bad text[] := '{}';
+    patch jsonb := '{}';
+begin
+    select merge_groups into strict groups from sync.entity where name = entity_name;
+    execute format('select to_jsonb(jsonb_populate_record(null::app.%1$I, $1)),
+                           to_jsonb(jsonb_populate_record(null::app.%1$I, $2))', entity_name)
+        into seen, wanted using p_op -> 'old', fields;
+    for k in select jsonb_object_keys(fields) loop
+        if not p_cur ? k then
+            raise exception 'unknown column %.%', entity_name, k using errcode = '42703';
+        end if;
+        if p_cur -> k is distinct from seen -> k and p_cur -> k is distinct from wanted -> k then
+            bad := bad || coalesce(groups ->> k, k);
+        end if;
+    end loop;
+    for k in select jsonb_object_keys(fields) loop
+        if not coalesce(groups ->> k, k) = any (bad) and p_cur -> k is distinct from wanted -> k then
+            patch := patch || jsonb_build_object(k, fields -> k);
+        end if;
+    end loop;
+    for grp in select distinct unnest(bad) loop
+        perform sync.note_conflict(p_mutation, p_op, grp,
+            (select jsonb_object_agg(x, p_op -> 'old' -> x) from jsonb_object_keys(fields) x
+             where coalesce(groups ->> x, x) = grp),
+            (select jsonb_object_agg(x, p_cur -> x) from jsonb_object_keys(fields) x
+             where coalesce(groups ->> x, x) = grp),
+            (select jsonb_object_agg(x, fields -> x) from jsonb_object_keys(fields) x
+             where coalesce(groups ->> x, x) = grp));
+    end loop;
+    if patch <> '{}' then
+        perform sync.update_row(entity_name, (p_op ->> 'id')::uuid, patch);
+    end if;
+    return case when bad = '{}' then 'applied' when patch = '{}' then 'conflict' else 'merged' end;
+end $$;
+
+create or replace function sync.apply_operation(p_mutation sync.mutation, p_op jsonb) returns text
+language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    cur jsonb;
+begin
+    execute format('select to_jsonb(t) from app.%I t where id = $1 for update', p_op ->> 'entity')
+        into cur using (p_op ->> 'id')::uuid;
+    if cur is null then
+        return sync.apply_to_nothing(p_mutation, p_op);
+    end if;
+    return case p_op ->> 'op'
+        when 'I' then 'nothing'       -- the same creation, replayed
+        when 'D' then sync.apply_deletion(p_mutation, p_op, cur)
+        else sync.apply_update(p_mutation, p_op, cur)
+    end;
+end $$;
