@@ -59,6 +59,12 @@ def secret_store(settings: Settings) -> SecretStore:
     raise NoSafeKeyStore
 
 
+def key_store_name(settings: Settings) -> str:
+    """For a report to IT: `key file`, or which keyring. Raises what `secret_store` raises."""
+    store = secret_store(settings)
+    return store.name if isinstance(store, _Keyring) else "key file"
+
+
 def database_key(settings: Settings) -> bytes:
     """256 random bits, made at the first start. Raises KeyMissing when only the data are left."""
     store = secret_store(settings)
@@ -136,6 +142,7 @@ class _Keyring:
 
     def __init__(self, backend: _Backend, data: Path) -> None:
         self._backend = backend
+        self.name = type(backend).__module__
         self._folder = sha256(str(data.resolve()).encode()).hexdigest()[:12]
 
     def read(self, name: str) -> str | None:

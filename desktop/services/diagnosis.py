@@ -1,0 +1,179 @@
+"""Looks at each part of this installation and changes nothing: no file, no row, no migration."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from desktop import __version__, credentials
+from desktop.cardreader.reader import PcscReader, Reader
+from desktop.domain.card import NoReader
+from desktop.domain.central import DeskRevoked
+from desktop.domain.errors import Refusal, Unavailable
+from desktop.domain.store import DatabaseDamaged, DataFolderUnwritable
+from desktop.settings import Settings
+from desktop.sheets.diagnosis import Finding, PartState
+from desktop.storage import upgrade
+from desktop.storage.engine import open_engine, reading, translated
+from desktop.sync import bookmark
+from desktop.sync.central import Central
+
+PACKAGES = (
+    "PySide6-Essentials",
+    "SQLAlchemy",
+    "alembic",
+    "sqlcipher3",
+    "psycopg",
+    "pyscard",
+    "keyring",
+    "reportlab",
+)
+Look = Callable[[], tuple[PartState, dict[str, object]]]
+
+
+class DiagnosisService:
+    """`reader` stands for the real one in tests; a desk never set up needs none."""
+
+    def __init__(self, settings: Settings, reader: Reader | None = None) -> None:
+        self._settings = settings
+        self._reader = reader or PcscReader(b"")
+        self._device: UUID | None = None
+
+    def findings(self) -> tuple[Finding, ...]:
+        """In the order in which a person would mend them."""
+        parts: tuple[tuple[str, Look], ...] = (
+            ("versions", _versions),
+            ("window", _window),
+            ("folder", self._folder),
+            ("keys", self._keys),
+            ("database", self._database),
+            ("reader", self._card_reader),
+            ("centre", self._centre),
+        )
+        return tuple(_found(part, look) for part, look in parts)
+
+    @property
+    def _is_set_up(self) -> bool:
+        return (self._settings.data / "settings.json").exists()
+
+    def _folder(self) -> tuple[PartState, dict[str, object]]:
+        folder = self._settings.data
+        facts: dict[str, object] = {"path": _without_home(folder), "exists": folder.exists()}
+        nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise DataFolderUnwritable(folder)
+        return PartState.WORKS, facts
+
+    def _keys(self) -> tuple[PartState, dict[str, object]]:
+        return PartState.WORKS, {"kept_in": credentials.key_store_name(self._settings)}
+
+    def _database(self) -> tuple[PartState, dict[str, object]]:
+        path = self._settings.database
+        if not path.exists():
+            return PartState.NOT_NEEDED, {"exists": False}
+        engine = open_engine(path, credentials.database_key(self._settings))
+        try:
+            with translated(path), Session(reading(engine)) as session:
+                facts = self._facts_of_store(session)
+        finally:
+            engine.dispose()
+        return PartState.WORKS, facts | {"exists": True, "bytes": path.stat().st_size}
+
+    def _facts_of_store(self, session: Session) -> dict[str, object]:
+        revision = upgrade.revision_of(session.connection())
+        upgrade.refuse_newer(revision)
+        faults = session.execute(text("PRAGMA quick_check(1)")).scalar()
+        if faults != "ok":
+            raise DatabaseDamaged(self._settings.database, str(faults))
+        facts: dict[str, object] = {"revision": revision, "expected": upgrade.head()}
+        if revision == upgrade.head():
+            device = bookmark.read(session, bookmark.DEVICE)
+            self._device = UUID(device) if device else None
+            contact = bookmark.last_contact(session)
+            facts["last_sync"] = contact.isoformat() if contact else None
+        return facts
+
+    def _card_reader(self) -> tuple[PartState, dict[str, object]]:
+        needed = self._is_set_up and self._settings.reader == "pcsc"
+        try:
+            names = self._reader.names()
+            if not names:
+                raise NoReader
+        except Unavailable as error:
+            if needed:
+                raise
+            return PartState.NOT_NEEDED, {"absent": type(error).__name__}
+        return PartState.WORKS, {"readers": list(names)}
+
+    def _centre(self) -> tuple[PartState, dict[str, object]]:
+        url = self._settings.central_url
+        if url is None:
+            return PartState.NOT_NEEDED, {}
+        with Central(url, credentials.central_password(self._settings)) as central:
+            if self._device is None:  # only a sync makes a desk known; asking for no row does not
+                central.pull(0, 0)
+                return PartState.WORKS, {"known_there": False}
+            greeting = central.hello(self._device, self._settings.desk_label, __version__)
+        if greeting.revoked:
+            raise DeskRevoked
+        return PartState.WORKS, {
+            "known_there": True,
+            "protocol": greeting.protocol,
+            "revision": greeting.revision,
+        }
+
+
+def _found(part: str, look: Look) -> Finding:
+    try:
+        state, facts = look()
+    except (Refusal, Unavailable) as error:
+        return Finding(part, PartState.FAILS, error=error)
+    return Finding(part, state, facts)
+
+
+def _versions() -> tuple[PartState, dict[str, object]]:
+    facts: dict[str, object] = {
+        "application": __version__,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "sqlcipher": _sqlcipher_version(),
+    }
+    for package in PACKAGES:
+        try:
+            facts[package] = version(package)
+        except PackageNotFoundError:  # a packed application carries the code without its label
+            facts[package] = None
+    return PartState.WORKS, facts
+
+
+def _sqlcipher_version() -> str:
+    module: Any = import_module("sqlcipher3.dbapi2")
+    connection = module.connect(":memory:")
+    try:
+        return str(connection.execute("PRAGMA cipher_version").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def _window() -> tuple[PartState, dict[str, object]]:
+    chosen = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    if platform.system() == "Linux" and not chosen:
+        return PartState.NOT_NEEDED, {"display": False}
+    return PartState.WORKS, {"display": True}
+
+
+def _without_home(path: Path) -> str:
+    """The folder of a person is named after them."""
+    try:
+        return str(Path("~") / path.resolve().relative_to(Path.home().resolve()))
+    except ValueError:
+        return str(path)
