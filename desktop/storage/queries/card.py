@@ -4,33 +4,106 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from desktop.models import CardLinkRecord, CardRecord
+from desktop.models import CardLinkRecord, CardRecord, HouseholdRecord
+from desktop.models.journal import MutationRecord, OperationRecord, SyncStateRecord
+from desktop.sheets.card import CardLine
 from desktop.sheets.household import HouseholdCardLine
+
+
+def open_link_of(session: Session, card_id: UUID) -> CardLinkRecord | None:
+    return session.scalar(
+        select(CardLinkRecord).where(
+            CardLinkRecord.card_id == card_id, CardLinkRecord.until_on.is_(None)
+        )
+    )
+
+
+def last_link_of(session: Session, card_id: UUID) -> CardLinkRecord | None:
+    return session.scalar(
+        select(CardLinkRecord)
+        .where(CardLinkRecord.card_id == card_id)
+        .order_by(CardLinkRecord.linked_on.desc(), CardLinkRecord.id.desc())
+        .limit(1)
+    )
 
 
 def cards_of(session: Session, household_id: UUID) -> tuple[HouseholdCardLine, ...]:
     """Open links first, then those that ended, the latest first."""
+    waiting = _links_not_confirmed(session)
     rows = session.execute(
         select(CardLinkRecord, CardRecord)
         .join(CardRecord, CardRecord.id == CardLinkRecord.card_id)
         .where(CardLinkRecord.household_id == household_id)
         .order_by(CardLinkRecord.until_on.is_not(None), CardLinkRecord.linked_on.desc())
     )
-    return tuple(_line(link, card) for link, card in rows)
+    return tuple(
+        HouseholdCardLine(
+            card_id=card.id,
+            link_id=link.id,
+            tail=card.tail,
+            support=card.support,
+            state=card.state,
+            linked_on=link.linked_on,
+            until_on=link.until_on,
+            provisional=link.id in waiting,
+            member_id=link.member_id,
+        )
+        for link, card in rows
+    )
 
 
-def _line(link: CardLinkRecord, card: CardRecord) -> HouseholdCardLine:
-    return HouseholdCardLine(
+def card_lines(session: Session) -> tuple[CardLine, ...]:
+    """Each card once, with its open link when there is one; the latest linked first."""
+    waiting = _links_not_confirmed(session)
+    rows = session.execute(
+        select(CardRecord, CardLinkRecord, HouseholdRecord)
+        .outerjoin(
+            CardLinkRecord,
+            (CardLinkRecord.card_id == CardRecord.id) & CardLinkRecord.until_on.is_(None),
+        )
+        .outerjoin(HouseholdRecord, HouseholdRecord.id == CardLinkRecord.household_id)
+        .order_by(CardLinkRecord.linked_on.desc(), CardRecord.id.desc())
+    )
+    return tuple(_card_line(card, link, household, waiting) for card, link, household in rows)
+
+
+def _card_line(
+    card: CardRecord,
+    link: CardLinkRecord | None,
+    household: HouseholdRecord | None,
+    waiting: frozenset[UUID],
+) -> CardLine:
+    reference = (household.reference or household.provisional_reference) if household else ""
+    return CardLine(
         card_id=card.id,
-        link_id=link.id,
         tail=card.tail,
         support=card.support,
         state=card.state,
-        linked_on=link.linked_on,
-        until_on=link.until_on,
-        provisional=False,
-        member_id=link.member_id,
+        linked_on=link.linked_on if link else None,
+        household_id=household.id if household else None,
+        reference=reference,
+        provisional=link is not None and link.id in waiting,
+        blocked_on=card.blocked_on,
+        blocked_reason=card.blocked_reason,
+    )
+
+
+def _links_not_confirmed(session: Session) -> frozenset[UUID]:
+    """Links that the centre has not claimed yet; none on a desk that never met a centre."""
+    met_a_centre = exists().where(
+        SyncStateRecord.name == "epoch", SyncStateRecord.value.is_not(None)
+    )
+    return frozenset(
+        session.scalars(
+            select(OperationRecord.row_id)
+            .join(MutationRecord, MutationRecord.id == OperationRecord.mutation_id)
+            .where(
+                OperationRecord.entity == CardLinkRecord.__tablename__,
+                MutationRecord.state.in_(("pending", "resend")),
+                met_a_centre,
+            )
+        )
     )
