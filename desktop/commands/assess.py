@@ -12,7 +12,6 @@ from typing import Any
 
 from desktop.domain.assessment import Assessment, Outcome, assess
 from desktop.domain.broken_file import BrokenFile
-from desktop.domain.money import CENT
 from desktop.importers.case_file import AssessmentCase, ExpectedOutcome, read_cases
 from desktop.importers.scale_file import read_scales
 from desktop.settings import RESOURCES
@@ -90,12 +89,12 @@ def _differences(expected: ExpectedOutcome, assessment: Assessment) -> tuple[str
 
 
 def _same_mean(expected: ExpectedOutcome, assessment: Assessment) -> bool:
-    """A third that is not rounded has no end: the decimals that the case gives are compared."""
+    """Where the mean is not rounded, a case may give more decimals of it."""
     mean, wanted = assessment.mean_income, expected.mean_income
     if mean is None or wanted is None or assessment.scale.settings.round_mean_to_cent:
         return mean == wanted
-    step = min(CENT, Decimal(1).scaleb(wanted.as_tuple().exponent))  # type: ignore[arg-type]  # a file gives no NaN
-    return mean.quantize(step) == wanted
+    exact = assessment.total / assessment.divisor
+    return wanted in {mean, exact.quantize(wanted)}
 
 
 def _listed(missing: Any) -> str | None:

@@ -96,7 +96,8 @@ class BracketLimit:
 class Assessment:
     """A snapshot that needs nothing else to be explained or computed again.
 
-    `mean_income` is None while incomplete. `on` is the day it was made, not the day of the claim.
+    `mean_income` is None while incomplete, and always to the cent; where the setting says not to
+    round, the exact third meets the limits. `on` is the day it was made, not the day of the claim.
     """
 
     on: date
@@ -134,8 +135,8 @@ def assess(inputs: AssessmentInputs, scale: LimitScale, on: date) -> Assessment:
     total = max(sum_of_months, Decimal(0))
     missing = _missing(inputs, standings, window)
     coefficient = coefficient_of(standings, scale.coefficient)
-    mean = None if missing else _mean(total, scale)
-    limits = _limits(scale, coefficient.value, mean, total)
+    mean = None if missing else to_cent(total / MONTHS)
+    limits = _limits(scale, coefficient.value, None if missing else total)
     bracket = next((limit.bracket for limit in limits if limit.reached), None)
     return Assessment(
         on=on,
@@ -250,29 +251,27 @@ def _missing(
     )
 
 
-def _mean(total: Decimal, scale: LimitScale) -> Decimal:
-    mean = total / MONTHS
-    return to_cent(mean) if scale.settings.round_mean_to_cent else mean
-
-
 def _limits(
-    scale: LimitScale, coefficient: Decimal, mean: Decimal | None, total: Decimal
+    scale: LimitScale, coefficient: Decimal, total: Decimal | None
 ) -> tuple[BracketLimit, ...]:
-    """Each bracket's limit, and whether the household is the first time within it."""
+    """Each bracket's limit, and which one is the first that the household is within."""
     limits = [bracket.limit(coefficient) for bracket in scale.brackets]
-    holding = [i for i, limit in enumerate(limits) if _holds(limit, mean, total)]
-    reached = min(holding, default=None)
+    is_rounded = scale.settings.round_mean_to_cent
+    holding = (
+        place
+        for place, limit in enumerate(limits)
+        if total is not None and _holds(limit, total, is_rounded=is_rounded)
+    )
+    reached = next(holding, None)
     return tuple(
-        BracketLimit(bracket, limit, i == reached)
-        for i, (bracket, limit) in enumerate(zip(scale.brackets, limits, strict=True))
+        BracketLimit(bracket, limit, place == reached)
+        for place, (bracket, limit) in enumerate(zip(scale.brackets, limits, strict=True))
     )
 
 
-def _holds(limit: Decimal, mean: Decimal | None, total: Decimal) -> bool:
-    """The limit is included. A third has no last digit: unrounded, it is the totals that meet."""
-    if mean is None:
-        return False
-    return mean <= limit if mean == to_cent(mean) else total <= limit * MONTHS
+def _holds(limit: Decimal, total: Decimal, *, is_rounded: bool) -> bool:
+    """The limit is included. A third may have no last digit: unrounded, the totals meet."""
+    return to_cent(total / MONTHS) <= limit if is_rounded else total <= limit * MONTHS
 
 
 def _outcome(missing: tuple[MissingMonth, ...], bracket: Bracket | None) -> Outcome:

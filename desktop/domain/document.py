@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -65,11 +66,17 @@ def _tuple(kinds: tuple[Any, ...], document: Any) -> tuple[Any, ...]:
 
 
 def _record(kind: type[object], document: Any) -> object:
+    kinds = _kinds_of(kind)
+    if set(document) - set(kinds):
+        raise KeyError(*sorted(set(document) - set(kinds)))
+    return kind(**{name: _read(part, document[name]) for name, part in kinds.items()})
+
+
+@cache
+def _kinds_of(kind: type[object]) -> dict[str, Any]:
+    """The kind of each field; worked out once, as a grid has hundreds of entries."""
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(cast("Any", kind))]
-    if set(document) - set(names):
-        raise KeyError(*sorted(set(document) - set(names)))
-    return kind(**{name: _read(hints[name], document[name]) for name in names})
+    return {field.name: hints[field.name] for field in fields(cast("Any", kind))}
 
 
 def _scalar(kind: Any, document: Any) -> Any:

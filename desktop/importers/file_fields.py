@@ -71,9 +71,12 @@ def _matching(
 
 def _date(given: object) -> date:
     try:
-        return date.fromisoformat(str(given))
-    except ValueError as error:
+        exact = PartialDate.parse(str(given)).exact()
+    except NotADate as error:
         raise _refused(FileProblem.NOT_A_DATE) from error
+    if exact is None:
+        raise _refused(FileProblem.NOT_A_DATE)
+    return exact
 
 
 def _partial_date(given: object) -> PartialDate:

@@ -9,12 +9,13 @@ from desktop.i18n import gettext as _
 
 def advice_text(advice: Advice) -> str:
     """One question about the cell, with the amounts that raised it."""
-    return _QUESTIONS[advice.kind]().format(
+    text = _QUESTIONS[advice.kind]().format(
         month=i18n.month_name(advice.entry.month),
         amount=i18n.money(advice.entry.amount),
         other_month=_other_month(advice),
         suggested=_suggested(advice),
     )
+    return text[:1].upper() + text[1:]  # French months are small
 
 
 def _annual() -> str:

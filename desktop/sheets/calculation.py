@@ -158,7 +158,9 @@ class _Writing:
             return [total]
         divided = _("Mean: the total divided by {count}").format(count=assessment.divisor)
         mean = self._words.money(assessment.mean_income)
-        return [total, CalculationText(divided, mean, emphasis=True)]
+        is_rounded = assessment.scale.settings.round_mean_to_cent
+        note = "" if is_rounded else _("Compared with the limits before it is rounded.")
+        return [total, CalculationText(divided, mean, note, emphasis=True)]
 
     def coefficient(self) -> CalculationText:
         _, parts = self._, self._assessment.coefficient

@@ -61,6 +61,15 @@ def test_each_expectation_is_compared(tmp_path: Path, expected: str) -> None:
     assert run(["assess", written(tmp_path, expected)]) == 1
 
 
+@pytest.mark.parametrize("mean", ["900.00", "900.003", "900.0033"])
+def test_an_unrounded_mean_may_be_given_with_more_decimals(tmp_path: Path, mean: str) -> None:
+    file = written(tmp_path, f'{{outcome: entitled, mean_income: "{mean}", bracket: S2}}')
+    path = Path(file)
+    path.write_text(path.read_text("utf-8") + "  settings: {round_mean_to_cent: no}\n", "utf-8")
+
+    assert run(["assess", file]) == 0
+
+
 def test_json_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = written(tmp_path, "{outcome: entitled}")
 

@@ -85,6 +85,16 @@ def test_a_floored_total_says_so() -> None:
     assert "below zero" in total.note
 
 
+def test_an_unrounded_comparison_says_so() -> None:
+    lines = calculation_lines(assessed("03-rounding.yaml", 2), NAMES)
+
+    (mean,) = [line for line in lines if line.label.startswith("Mean")]
+    assert (mean.amount, mean.note) == (
+        "€900.00",
+        "Compared with the limits before it is rounded.",
+    )
+
+
 def test_the_missing_months_are_named() -> None:
     lines = calculation_lines(assessed("12-month-missing.yaml"), {"b": "Yann"})
 

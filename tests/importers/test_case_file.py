@@ -109,6 +109,8 @@ def test_without_a_name_the_scale_in_force_on_the_day_applies(tmp_path: Path) ->
         ("born_on: 2018-09-30", "born_on: 2018-09-31", 8, FileProblem.NOT_A_DATE),
         ("custody: shared", "custody: half", 8, FileProblem.NOT_A_CHOICE),
         ("claimed_on: 2026-04-14", "claimed_on: 14/04/2026", 4, FileProblem.NOT_A_DATE),
+        ("claimed_on: 2026-04-14", "claimed_on: 2026-04", 4, FileProblem.NOT_A_DATE),
+        ("claimed_on: 2026-04-14", "claimed_on: 20260414", 4, FileProblem.NOT_A_DATE),
         ("  claimed_on: 2026-04-14\n", "", 2, FileProblem.MISSING_FIELD),
         ("claimed_on: 2026-04-14", "claimed_on: 2016-04-14", 3, FileProblem.NO_SCALE_IN_FORCE),
         ("scale: rennes-2017", "scale: rennes-1789", 3, FileProblem.UNKNOWN_SCALE),
