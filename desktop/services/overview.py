@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor, Role
+from desktop.services.clock import Clock
 from desktop.sheets.overview import HomeSheet, Waiting, WaitingKind
 from desktop.storage.queries import overview
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -19,8 +19,8 @@ WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 
 
 class OverviewService:
-    def __init__(self, units: UnitsOfWork, today: Callable[[], date]) -> None:
-        self._units, self._today = units, today
+    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
+        self._units, self._today = units, clock.today
 
     def home(self, actor: Actor) -> HomeSheet:
         """Only what the agent may act on; drafts are this desk's, whoever began them."""

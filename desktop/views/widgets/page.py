@@ -171,3 +171,11 @@ class ScrollPage(Page):
     def show_all_of(self, widget: QWidget) -> None:
         """Scroll so that this part of the page can be seen."""
         self._scroll.ensureWidgetVisible(widget, 0, Space.XL)
+
+
+def page_column(page: Page) -> QVBoxLayout:
+    """For a page whose list scrolls by itself: the same margins, no scrolling around it."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.XL)
+    column.setSpacing(Space.L + 2)
+    return column

@@ -1,0 +1,1 @@
+"""Cards: what was just laid down, and the list of all cards."""

@@ -1,0 +1,91 @@
+"""A card laid down leads to its household, from any page, without a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.domain.card import HolderCard
+from desktop.domain.errors import Refusal, Unavailable
+from desktop.jobs.presenter import Presenter
+from desktop.jobs.runner import JobRunner, Lane
+from desktop.sheets.card import CardFound
+from desktop.sheets.reader import Presence, ReaderState
+from desktop.views.news import News
+from desktop.views.widgets.page import Place
+
+
+class Cards(Protocol):
+    """What is asked of the card service."""
+
+    def read(self) -> HolderCard: ...
+
+    def identify(self, card: HolderCard) -> CardFound: ...
+
+
+class CardPresenter(Presenter):
+    """`page_wants_card` says whether the page in front waits for the card itself."""
+
+    place_found = Signal(object)
+    refused = Signal(object)
+
+    def __init__(
+        self,
+        window: QObject,
+        jobs: JobRunner,
+        news: News,
+        cards: Cards,
+        page_wants_card: Callable[[], bool],
+    ) -> None:
+        super().__init__(window, jobs)
+        self._news, self._cards, self._page_wants_card = news, cards, page_wants_card
+        self._tap = -1
+        news.reader_state.connect(self._follow)
+
+    @Slot(object)
+    def _follow(self, state: ReaderState) -> None:
+        if state.presence == Presence.PRESENT and state.tap != self._tap:
+            self._tap = state.tap
+            self._look(state.tap)
+        elif state.presence in {Presence.REMOVED, Presence.WAITING} and self._tap >= 0:
+            self._tap = -1
+            self._news.card_gone.emit(state)
+
+    def _look(self, tap: int) -> None:
+        wanted = self._page_wants_card()
+        self.ask(
+            lambda _progress: self._read(tap, wanted=wanted),
+            self._arrive,
+            lane=Lane.CARD,
+            explain=self._explain,
+            only_latest="card",
+        )
+
+    def _read(self, tap: int, *, wanted: bool) -> tuple[int, HolderCard, CardFound | None]:
+        """On the card lane."""
+        card = self._cards.read()
+        return tap, card, None if wanted else self._cards.identify(card)
+
+    @Slot(object)
+    def _arrive(self, read: tuple[int, HolderCard, CardFound | None]) -> None:
+        tap, card, found = read
+        if tap != self._tap:
+            return
+        self._news.card_present.emit(card)
+        if found is None:
+            return
+        if found.household_id is not None:
+            self.place_found.emit(Place("household", found.household_id))
+        else:
+            self.place_found.emit(Place("cards", found.card_id))
+
+    @Slot(object)
+    def _explain(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            self.place_found.emit(Place("card", error))
+        elif isinstance(error, Unavailable):
+            self.refused.emit(error)
+        else:
+            self._jobs.unexplained.emit(error)

@@ -1,0 +1,1 @@
+"""Merchants by name and place."""

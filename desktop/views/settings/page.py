@@ -1,0 +1,163 @@
+"""The choices of this desk: how it speaks and looks, which reader, who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox
+
+from desktop.i18n import gettext as _
+from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.field_row import FieldRow
+from desktop.views.widgets.fields import Choice, TextEdit
+from desktop.views.widgets.page import ScrollPage
+from desktop.views.widgets.rows import FactRows
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the page shows and what it asks to keep, by name of setting."""
+
+    language: str = "fr"
+    theme: str = "light"
+    text_scale: str = "1"
+    desk_label: str = ""
+    site: str = ""
+    card_reader: str | None = None
+    sam_reader: str | None = None
+    two_persons: bool = True
+
+
+class SettingsPage(ScrollPage):
+    """Each choice is kept at once; there is nothing to confirm."""
+
+    choices_requested = Signal()
+    chosen = Signal(str, object)  # name of the choice, its value
+
+    def __init__(self) -> None:
+        super().__init__(_("Settings"))
+        self.note = Banner()
+        self.content.addWidget(self.note)
+        left, right = self.columns(1, 1)
+        left.addWidget(self._look())
+        left.addWidget(self._desk())
+        left.addStretch(1)
+        right.addWidget(self._readers())
+        right.addWidget(self._decision())
+        about = Card(_("About this installation"))
+        self._about = FactRows()
+        about.add(self._about)
+        right.addWidget(about)
+        right.addStretch(1)
+        self._connect()
+
+    def _look(self) -> Card:
+        card = Card(_("Language and look"))
+        self._language = Choice([("fr", "Français"), ("en", "English")])
+        self._theme = Choice(
+            [("light", _("Light")), ("dark", _("Dark")), ("contrast", _("High contrast"))]
+        )
+        self._scale = Choice(
+            [("1", _("Normal")), ("1.25", _("Large (× 1.25)")), ("1.5", _("Very large (× 1.5)"))]
+        )
+        card.add(FieldRow(_("Language"), self._language, _("Takes effect at the next start.")))
+        card.add(FieldRow(_("Theme"), self._theme))
+        card.add(FieldRow(_("Text size"), self._scale))
+        return card
+
+    def _desk(self) -> Card:
+        card = Card(_("This desk"))
+        self._site, self._label = TextEdit(), TextEdit()
+        card.add(FieldRow(_("Site"), self._site))
+        card.add(
+            FieldRow(_("Name of the desk"), self._label, _("Told in the history of each file."))
+        )
+        return card
+
+    def _readers(self) -> Card:
+        card = Card(_("Card readers"))
+        self._card_reader, self._sam_reader = Choice(), Choice()
+        card.add(
+            FieldRow(
+                _("For the residents’ cards"),
+                self._card_reader,
+                _("Chosen once and remembered; automatic watches every reader."),
+            )
+        )
+        card.add(FieldRow(_("For the security module"), self._sam_reader))
+        return card
+
+    def _decision(self) -> Card:
+        card = Card(_("Decisions"))
+        self._two = QCheckBox(_("Two persons: who proposes does not decide"))
+        card.add(self._two)
+        return card
+
+    def _connect(self) -> None:
+        self._language.value_changed.connect(self._tell_language)
+        self._theme.value_changed.connect(self._tell_theme)
+        self._scale.value_changed.connect(self._tell_scale)
+        self._card_reader.value_changed.connect(self._tell_card_reader)
+        self._sam_reader.value_changed.connect(self._tell_sam_reader)
+        self._two.clicked.connect(self._tell_two)
+        self._site.editingFinished.connect(self._tell_site)
+        self._label.editingFinished.connect(self._tell_label)
+
+    def refresh(self) -> None:
+        self.choices_requested.emit()
+
+    def show_choices(self, choices: Choices, readers: Sequence[str]) -> None:
+        slots: list[tuple[object, str]] = [(None, _("Automatic")), *((n, n) for n in readers)]
+        kept = [choices.card_reader, choices.sam_reader]
+        slots += [
+            (name, _("{name} (not plugged in)").format(name=name))
+            for name in kept
+            if name and name not in readers
+        ]
+        for field, value in zip((self._card_reader, self._sam_reader), kept, strict=True):
+            field.set_options(slots)
+            field.set_value(value)
+        self._language.set_value(choices.language)
+        self._theme.set_value(choices.theme)
+        self._scale.set_value(choices.text_scale)
+        self._site.setText(choices.site)
+        self._label.setText(choices.desk_label)
+        self._two.setChecked(choices.two_persons)
+
+    def show_about(self, facts: Sequence[tuple[str, str]]) -> None:
+        self._about.show_rows(facts)
+
+    @Slot(object)
+    def _tell_language(self, value: object) -> None:
+        self.chosen.emit("language", value)
+
+    @Slot(object)
+    def _tell_theme(self, value: object) -> None:
+        self.chosen.emit("theme", value)
+
+    @Slot(object)
+    def _tell_scale(self, value: object) -> None:
+        self.chosen.emit("text_scale", value)
+
+    @Slot(object)
+    def _tell_card_reader(self, value: object) -> None:
+        self.chosen.emit("card_reader", value)
+
+    @Slot(object)
+    def _tell_sam_reader(self, value: object) -> None:
+        self.chosen.emit("sam_reader", value)
+
+    @Slot(bool)
+    def _tell_two(self, on: bool) -> None:  # noqa: FBT001 - the signature of the signal
+        self.chosen.emit("two_persons", on)
+
+    @Slot()
+    def _tell_site(self) -> None:
+        self.chosen.emit("site", self._site.text().strip())
+
+    @Slot()
+    def _tell_label(self) -> None:
+        self.chosen.emit("desk_label", self._label.text().strip())

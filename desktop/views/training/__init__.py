@@ -1,0 +1,1 @@
+"""The training reader: cards to lay down without a reader."""
