@@ -75,3 +75,19 @@ class CentralState:
     waiting: int = 0
     conflicts: int = 0
     refused: int = 0
+
+
+class UnknownConflict(Refusal):
+    """No such open conflict: somebody resolved it meanwhile, perhaps on another desk."""
+
+
+class ConflictRowGone(Refusal):
+    """The row was deleted meanwhile: a change cannot be put on it any more."""
+
+
+class StillRefused(Refusal):
+    """The refused work meets the same rule again; `rule` is what the database names."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from desktop.domain.store import DataFolderUnwritable, DiskFull
 from desktop.storage import capture
 from desktop.storage.engine import open_engine, translated, writing
+from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import BeforeCommit, OnCommitted, UnitsOfWork, tell_nobody
 from desktop.storage.upgrade import upgrade_local
 
@@ -21,7 +22,7 @@ def open_store(
     *,
     desk_label: str = "",
     on_committed: OnCommitted = tell_nobody,
-    before_commit: Sequence[BeforeCommit] = (),
+    before_commit: Sequence[BeforeCommit] = (SearchIndex.refresh,),
 ) -> UnitsOfWork:
     """The file is made when it does not exist, migrated when it is older.
 
@@ -43,6 +44,7 @@ def _bring_up_to_date(engine: Engine, path: Path) -> None:
     upgrade_local(engine, path)
     with translated(path), writing(engine).begin() as connection:
         capture.install(connection)
+        SearchIndex.install(connection)
 
 
 def _make_folder(folder: Path) -> None:

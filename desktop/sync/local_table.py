@@ -66,6 +66,18 @@ class LocalTable:
         if rows:
             connection.exec_driver_sql(self._insert, rows)
 
+    def update(self, connection: Connection, row_id: str, values: dict[str, Any]) -> None:
+        """Some columns of one row; columns that this version does not have are left out."""
+        known = [column for column in self.columns if column in values and column != "id"]
+        if not known:
+            return
+        row = dict(zip(self.columns, self.values(values), strict=True))
+        assignments = ", ".join(f"{column} = ?" for column in known)
+        connection.exec_driver_sql(
+            f"UPDATE {self.name} SET {assignments} WHERE id = ?",  # noqa: S608
+            (*(row[column] for column in known), row_id),
+        )
+
     def households_of(self, connection: Connection, ids: Sequence[str]) -> dict[str, str]:
         """Where rows that are about to go belonged."""
         if not self.has_household or not ids:

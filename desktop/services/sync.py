@@ -1,0 +1,232 @@
+"""Use cases about the centre: exchange with it, tell where we stand, settle what needs a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from desktop import credentials
+from desktop.domain.actor import Actor
+from desktop.domain.central import (
+    CentralNotConfigured,
+    CentralState,
+    CentralUnavailable,
+    Contact,
+    StillRefused,
+    UnknownConflict,
+)
+from desktop.models.conflict import ConflictRecord
+from desktop.models.household import HouseholdRecord
+from desktop.models.journal import MutationRecord
+from desktop.progress import Progress
+from desktop.settings import Settings
+from desktop.sheets.sync import (
+    ConflictField,
+    ConflictKind,
+    ConflictSheet,
+    RefusedChange,
+    RefusedSheet,
+    Resolution,
+    SyncReport,
+)
+from desktop.storage.unit_of_work import UnitsOfWork
+from desktop.sync import bookmark, outgoing, resolution
+from desktop.sync.central import Central
+from desktop.sync.exchange import Exchange, Exchanged
+
+_KINDS = {
+    resolution.ROW_GONE: ConflictKind.DELETED_THERE,
+    resolution.DELETION: ConflictKind.CHANGED_THERE,
+}
+
+
+def _tell_nobody(state: CentralState) -> None:
+    """Nobody shows the state."""
+
+
+class SyncService:
+    """`run` belongs on the batch lane; the rest is local and quick."""
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        settings: Settings,
+        on_state: Callable[[CentralState], None] = _tell_nobody,
+    ) -> None:
+        self._units = units
+        self._settings = settings
+        self._on_state = on_state
+        self._offline = False
+
+    def run(self, progress: Progress) -> SyncReport:
+        """Push, pull, apply. Raises CentralUnavailable and the other refusals of the centre."""
+        try:
+            exchanged, new_key = self._exchange(progress)
+            self._offline = False
+        except CentralUnavailable:
+            self._offline = True
+            raise
+        finally:
+            self._on_state(self.state())
+        return SyncReport(
+            sent=exchanged.sent,
+            received=exchanged.received,
+            merged=exchanged.verdicts.get("merged", 0),
+            conflicts=exchanged.verdicts.get("conflict", 0) + exchanged.verdicts.get("merged", 0),
+            refused=exchanged.verdicts.get("refused", 0),
+            state=self.state(),
+            centre_is_newer=exchanged.newer_centre,
+            site_key_changed=new_key,
+        )
+
+    def state(self) -> CentralState:
+        if not self._settings.central_url:
+            return CentralState(Contact.NOT_CONFIGURED)
+        with self._units.reading() as session:
+            since = bookmark.last_contact(session)
+            return CentralState(
+                self._contact(known=since is not None),
+                since,
+                outgoing.waiting(session),
+                _count(session, ConflictRecord.state == "open"),
+                _count(session, MutationRecord.state == "refused"),
+            )
+
+    def conflicts(self) -> tuple[ConflictSheet, ...]:
+        """Open ones, the oldest first."""
+        with self._units.reading() as session:
+            rows = session.scalars(
+                select(ConflictRecord)
+                .where(ConflictRecord.state == "open")
+                .order_by(ConflictRecord.at)
+            )
+            return tuple(_conflict_sheet(session, row) for row in rows)
+
+    def refused(self) -> tuple[RefusedSheet, ...]:
+        """Work of this desk that the centre turned down and nobody has looked at."""
+        with self._units.reading() as session:
+            return tuple(
+                _refused_sheet(session, row) for row in resolution.refused_mutations(session)
+            )
+
+    def resolve(
+        self,
+        conflict_id: UUID,
+        choice: Resolution,
+        actor: Actor,
+        values: dict[str, Any] | None = None,
+    ) -> None:
+        """Settle a conflict; `values` (as JSON has them) are needed for EDITED.
+
+        Raises UnknownConflict or ConflictRowGone.
+        """
+        with self._units(actor, "resolve_conflict") as work:
+            conflict = resolution.open_conflict(work.session, conflict_id)
+            if choice is not Resolution.KEPT_THEIRS:
+                edited = values if choice is Resolution.EDITED else None
+                resolution.put_mine(work.session, conflict, edited)
+            conflict.state = choice.value
+            conflict.resolved_by_id = actor.id
+            conflict.resolved_by_name = actor.name
+            conflict.resolved_at = self._units.now()
+            work.commit()
+
+    def give_up(self, mutation_id: UUID, note: str, actor: Actor) -> None:
+        """Somebody looked at refused work and lets it go; it stays in the journal with the note."""
+        with self._units(actor, "give_up_refused") as work:
+            _refused(work.session, mutation_id).note = note
+            _refused(work.session, mutation_id).state = "given_up"
+            work.commit()
+
+    def retry(self, mutation_id: UUID, actor: Actor) -> None:
+        """Do refused work again as new work. Raises StillRefused when it breaks the same rule."""
+        with self._units(actor, "retry_refused") as work:
+            refused = _refused(work.session, mutation_id)
+            try:
+                resolution.do_again(
+                    work.session, resolution.operations_of(work.session, refused.id)
+                )
+                refused.state = "given_up"
+                work.commit()
+            except IntegrityError as error:
+                raise StillRefused(str(error.orig)) from error
+
+    def _exchange(self, progress: Progress) -> tuple[Exchanged, bool]:
+        url = self._settings.central_url
+        if not url:
+            raise CentralNotConfigured
+        with Central(url, credentials.central_password(self._settings)) as central:
+            exchange = Exchange(self._units, central)
+            exchange.greet()
+            ours = credentials.site_key(self._settings)
+            theirs = exchange.agree_on_site_key(ours)
+            if theirs != ours:
+                credentials.keep_site_key(self._settings, theirs)
+            return exchange.run(progress), theirs != ours
+
+    def _contact(self, *, known: bool) -> Contact:
+        if self._offline:
+            return Contact.OFFLINE
+        return Contact.SYNCHRONISED if known else Contact.NEVER
+
+
+def _count(session: Session, condition: Any) -> int:
+    return session.scalar(select(func.count()).where(condition)) or 0
+
+
+def _refused(session: Session, mutation_id: UUID) -> MutationRecord:
+    row = session.scalar(
+        select(MutationRecord).where(
+            MutationRecord.id == mutation_id, MutationRecord.state == "refused"
+        )
+    )
+    if row is None:
+        raise UnknownConflict
+    return row
+
+
+def _reference(session: Session, household_id: UUID | None) -> str:
+    row = session.get(HouseholdRecord, household_id) if household_id else None
+    return (row.reference or row.provisional_reference) if row else ""
+
+
+def _conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
+    sides = [side or {} for side in (row.base, row.theirs, row.mine)]
+    columns = sorted({column for side in sides for column in side})
+    return ConflictSheet(
+        id=row.id,
+        kind=_KINDS.get(row.columns_of, ConflictKind.FIELDS),
+        entity=row.entity,
+        row_id=row.row_id,
+        household_id=row.household_id,
+        household=_reference(session, row.household_id),
+        actor_name=row.actor_name,
+        at=row.at,
+        fields=tuple(
+            ConflictField(column, *(side.get(column) for side in sides)) for column in columns
+        ),
+    )
+
+
+def _refused_sheet(session: Session, row: MutationRecord) -> RefusedSheet:
+    operations = resolution.operations_of(session, row.id)
+    known = ((operation.new or operation.old or {}).get("household_id") for operation in operations)
+    found = next((value for value in known if value), None)
+    household_id = UUID(found) if found else None
+    return RefusedSheet(
+        mutation_id=row.id,
+        intent=row.intent,
+        why=row.why or "",
+        actor_name=row.actor_name,
+        at=row.at,
+        household_id=household_id,
+        household=_reference(session, household_id),
+        changes=tuple(
+            RefusedChange(o.entity, o.row_id, o.operation, o.new or o.old or {}) for o in operations
+        ),
+    )

@@ -1,0 +1,90 @@
+"""What a page tells of the exchange with the centre: state, conflicts, refused work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from desktop.domain.central import CentralState
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """One exchange: units of work sent, rows received, and what a person should look at."""
+
+    sent: int
+    received: int
+    merged: int
+    conflicts: int
+    refused: int
+    state: CentralState
+    centre_is_newer: bool = False  # an update of this desk is due, nothing is lost
+    site_key_changed: bool = False  # the reader must be given the new key
+
+
+class ConflictKind(StrEnum):
+    FIELDS = "fields"  # two people changed the same thing
+    DELETED_THERE = "deleted_there"  # changed here, deleted by somebody else meanwhile
+    CHANGED_THERE = "changed_there"  # deleted here, changed by somebody else meanwhile
+
+
+class Resolution(StrEnum):
+    KEPT_THEIRS = "kept_theirs"
+    TOOK_MINE = "took_mine"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True)
+class ConflictField:
+    """One column: what both saw, what stands, what came second. Values as JSON has them."""
+
+    column: str
+    base: Any
+    theirs: Any
+    mine: Any
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.theirs != self.mine)
+
+
+@dataclass(frozen=True)
+class ConflictSheet:
+    """`actor_name` typed `mine`; `household` is the reference that a person knows."""
+
+    id: UUID
+    kind: ConflictKind
+    entity: str
+    row_id: UUID
+    household_id: UUID | None
+    household: str
+    actor_name: str
+    at: datetime
+    fields: tuple[ConflictField, ...]
+
+
+@dataclass(frozen=True)
+class RefusedChange:
+    """One row of refused work; `values` is what was typed, as JSON has it."""
+
+    entity: str
+    row_id: UUID
+    operation: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RefusedSheet:
+    """A unit of work that the centre turned down; `why` is the name of the rule."""
+
+    mutation_id: UUID
+    intent: str
+    why: str
+    actor_name: str
+    at: datetime
+    household_id: UUID | None
+    household: str
+    changes: tuple[RefusedChange, ...]
