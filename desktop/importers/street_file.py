@@ -148,12 +148,12 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
             for cells in reader:
                 line = reader.line_num
                 if len(cells) < len(header):
-                    raise StreetFileUnreadable(path.name, line, FileProblem.SYNTAX)
+                    raise StreetFileUnreadable(path.name, line, FileProblem.MISSING_FIELD)
                 yield line, {name: cells[place] for name, place in places}
         except UnicodeDecodeError as error:
             raise StreetFileUnreadable(path.name, line, FileProblem.NOT_TEXT) from error
         except csv.Error as error:
-            raise StreetFileUnreadable(path.name, line + 1, FileProblem.SYNTAX) from error
+            raise StreetFileUnreadable(path.name, line + 1, FileProblem.WRONG_VALUE) from error
         except (OSError, EOFError) as error:  # a packed file that was cut off
             raise StreetFileUnreadable(path.name, line, FileProblem.UNREADABLE) from error
 

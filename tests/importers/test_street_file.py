@@ -114,7 +114,7 @@ def _line(number: str, street: str = "rue d’Essai", postcode: str = "35000") -
         (b"", 1, FileProblem.MISSING_FIELD),
         (b"a;b;c\n1;2;3\n", 1, FileProblem.MISSING_FIELD),
         (f"{_HEADER}\n".encode(), 1, FileProblem.EMPTY),
-        (f"{_HEADER}\n{_line('1;')}\n1;;rue\n".encode(), 3, FileProblem.SYNTAX),
+        (f"{_HEADER}\n{_line('1;')}\n1;;rue\n".encode(), 3, FileProblem.MISSING_FIELD),
         (f"{_HEADER}\n{_line('1;', street='')}\n".encode(), 2, FileProblem.EMPTY),
         (f"{_HEADER}\n{_line('1;', postcode='3500')}\n".encode(), 2, FileProblem.WRONG_VALUE),
         (f"{_HEADER}\n".encode() + b"1;;rue \xe9;35000;35238;Rennes\n", 1, FileProblem.NOT_TEXT),
