@@ -73,10 +73,10 @@ def _record(kind: type[object], document: Any) -> object:
 
 
 @cache
-def _kinds_of(kind: type[object]) -> dict[str, Any]:
+def _kinds_of(kind: Any) -> dict[str, Any]:
     """The kind of each field; worked out once, as a grid has hundreds of entries."""
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(cast("Any", kind))}
+    return {field.name: hints[field.name] for field in fields(kind)}
 
 
 def _scalar(kind: Any, document: Any) -> Any:
