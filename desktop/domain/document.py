@@ -53,7 +53,7 @@ def _read(kind: Any, document: Any) -> Any:
     if origin is tuple:
         return _tuple(get_args(kind), document)
     if is_dataclass(kind) and kind is not PartialDate:
-        return _record(cast("type[object]", kind), document)
+        return _record(kind, document)
     return _scalar(kind, document)
 
 
@@ -65,7 +65,7 @@ def _tuple(kinds: tuple[Any, ...], document: Any) -> tuple[Any, ...]:
     return tuple(_read(kind, part) for kind, part in zip(kinds, document, strict=True))
 
 
-def _record(kind: type[object], document: Any) -> object:
+def _record(kind: Any, document: Any) -> Any:
     kinds = _kinds_of(kind)
     if set(document) - set(kinds):
         raise KeyError(*sorted(set(document) - set(kinds)))
