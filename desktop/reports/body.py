@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import Flowable, Spacer
 
-from desktop.domain.letter import LetterBlock, LetterBody, ParagraphStyle
+from desktop.domain.letter import LetterBlock, LetterBody, LetterSection, ParagraphStyle
 from desktop.i18n import catalogue
 from desktop.reports.flow import AmountLine, TaggedParagraph
 from desktop.reports.style import SEMIBOLD, WAITING, Styles
@@ -15,15 +14,21 @@ from desktop.reports.tagging import Element
 from desktop.reports.typography import markup, runs_markup
 
 
-def body(content: LetterBody, root: Element, styles: Styles, language: str) -> Iterator[Flowable]:
-    """Sections in order; what a lawyer has yet to approve is marked where it ends."""
-    for section in content.sections:
-        part = root.add("Sect")
-        if section.heading:
-            yield CondPageBreak(22 * mm)
-            yield TaggedParagraph(markup(section.heading, language), styles.heading, part.add("H2"))
-        for block in section.blocks:
-            yield from _block(block, part, styles, language)
+def body(content: LetterBody, root: Element, styles: Styles, language: str) -> list[list[Flowable]]:
+    """One list per section; what a lawyer has yet to approve is marked where it ends."""
+    return [
+        list(_section(section, root.add("Sect"), styles, language)) for section in content.sections
+    ]
+
+
+def _section(
+    section: LetterSection, part: Element, styles: Styles, language: str
+) -> Iterator[Flowable]:
+    if section.heading:
+        heading = markup(section.heading, language)
+        yield TaggedParagraph(heading, styles.heading, part.add("H2"))
+    for block in section.blocks:
+        yield from _block(block, part, styles, language)
 
 
 def _block(block: LetterBlock, part: Element, styles: Styles, language: str) -> Iterator[Flowable]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -46,7 +47,8 @@ def _compose(
     ]
     if sheet.gauge:
         story += [Gauge(sheet.gauge, root, sheet.language), Spacer(0, 2 * mm)]
-    return head, [*story, *body(sheet.body, root, look, sheet.language)]
+    sections = body(sheet.body, root, look, sheet.language)
+    return head, [*story, *chain.from_iterable(sections)]
 
 
 def _head(sheet: CalculationSheet, look: Styles, root: Element) -> Flowable:

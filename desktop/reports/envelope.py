@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from desktop.domain.errors import Refusal
 from desktop.domain.letter import words_to_avoid_in
-from desktop.reports.pdfium import opened
+from desktop.reports.pdfium import opened, text_within
 
 POINTS_PER_MM = 72 / 25.4
 WINDOW_LEFT, WINDOW_TOP, WINDOW_WIDTH, WINDOW_HEIGHT = 110.0, 55.0, 85.0, 33.0
@@ -114,7 +114,7 @@ def placed_lines(pdf: bytes, page_number: int = 0) -> tuple[PlacedLine, ...]:
         found = [
             PlacedLine(said, _box(rectangle, height))
             for rectangle in rectangles
-            if (said := text.get_text_bounded(*rectangle).strip())
+            if (said := text_within(page, rectangle).strip())
         ]
     return tuple(sorted(found, key=lambda line: (line.box.top, line.box.left)))
 

@@ -6,7 +6,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from desktop.reports.style import ACCENT, INK, LINE, MUTED, REGULAR, SEMIBOLD, SOFT
+from desktop.reports.style import ACCENT, FIGURES, INK, LINE, MUTED, SOFT, STRONG_FIGURES
 from desktop.reports.tagging import Element, TaggedCanvas
 from desktop.reports.typography import set_text
 from desktop.sheets.letter import GaugeSheet
@@ -56,7 +56,7 @@ class Gauge(Flowable):
         canvas.setLineWidth(0.9)
         canvas.line(x, BAR_Y - 1.5 * mm, x, BAR_Y + BAR_HEIGHT)
         canvas.setStrokeColor(LINE)
-        self._write(label, x, BAR_Y - 5 * mm, REGULAR)
+        self._write(label, x, BAR_Y - 5 * mm, FIGURES)
 
     def _draw_mean(self, x: float) -> None:
         canvas = self.canv
@@ -68,7 +68,7 @@ class Gauge(Flowable):
         path.close()
         canvas.setFillColor(INK)
         canvas.drawPath(path, stroke=0, fill=1)
-        self._write(self._gauge.mean_label, x, top + 3.8 * mm, SEMIBOLD)
+        self._write(self._gauge.mean_label, x, top + 3.8 * mm, STRONG_FIGURES)
 
     def _write(self, label: str, x: float, y: float, font: str) -> None:
         """Under or over its point, moved so that it stays within the bar."""
@@ -76,5 +76,5 @@ class Gauge(Flowable):
         half = stringWidth(text, font, SIZE) / 2
         middle = min(max(x, half), self._width - half)
         self.canv.setFont(font, SIZE)
-        self.canv.setFillColor(INK if font == SEMIBOLD else MUTED)
+        self.canv.setFillColor(INK if font == STRONG_FIGURES else MUTED)
         self.canv.drawCentredString(middle, y, text)

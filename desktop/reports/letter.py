@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -67,22 +68,17 @@ def _compose(
     look = styles(easy_to_read=letter.easy_to_read, density=density)
     _ = catalogue(letter.language).gettext
     head = partial(_draw_head, letter, root.add("Sect"))
-    story: list[Flowable] = [
+    opening: list[Flowable] = [
         _references(letter, look, root.add("Sect"), _),
         Spacer(0, 3 * mm),
-        TaggedParagraph(
-            f"<font color='{MUTED.hexval()}' size='{look.head.fontSize}'>{_('Subject')}</font> "
-            f"<font name='{SEMIBOLD}'>{markup(letter.body.subject, letter.language)}</font>",
-            look.text,
-            root.add("H1"),
-        ),
+        _subject(letter, look, root.add("H1"), _),
         Spacer(0, 3 * mm),
         TaggedParagraph(markup(letter.salutation, letter.language), look.text, root.add("P")),
-        *body(letter.body, root, look, letter.language),
-        Spacer(0, 4 * mm),
-        KeepTogether([_signature(letter, look, root.add("Sect"), _)]),
     ]
-    return head, story
+    sections = body(letter.body, root, look, letter.language)
+    signature = [Spacer(0, 4 * mm), _signature(letter, look, root.add("Sect"), _)]
+    ending = KeepTogether([*chain.from_iterable(sections[-1:]), *signature])
+    return head, [*opening, *chain.from_iterable(sections[:-1]), ending]
 
 
 def _references(letter: LetterSheet, look: Styles, part: Element, _: Gettext) -> Flowable:
@@ -107,6 +103,17 @@ def _references(letter: LetterSheet, look: Styles, part: Element, _: Gettext) ->
 def _read_first(text: str, language: str, look: Styles) -> str:
     size = round(look.head.fontSize * 1.1, 1)
     return f"<font color='{INK.hexval()}' size='{size}'>{markup(text, language)}</font>"
+
+
+def _subject(letter: LetterSheet, look: Styles, element: Element, _: Gettext) -> Flowable:
+    label = _("Subject")
+    subject = markup(letter.body.subject, letter.language)
+    return TaggedParagraph(
+        f"<font color='{MUTED.hexval()}' size='{look.head.fontSize}'>{label}</font> "
+        f"<font name='{SEMIBOLD}'>{subject}</font>",
+        look.text,
+        element,
+    )
 
 
 def _signature(letter: LetterSheet, look: Styles, part: Element, _: Gettext) -> Flowable:

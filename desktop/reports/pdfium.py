@@ -10,6 +10,9 @@ import pypdfium2
 
 from desktop.domain.errors import Refusal
 
+LINE_END_HYPHEN = "\x02"
+"""What PDFium says for a hyphen at the end of a line, in case it only divides a word."""
+
 _one_at_a_time = Lock()
 
 
@@ -29,3 +32,11 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
             yield document
         finally:
             document.close()
+
+
+def text_within(
+    page: pypdfium2.PdfPage, rectangle: tuple[float, float, float, float] | None = None
+) -> str:
+    """The text of a page or of a rectangle of it: left, bottom, right, top in points."""
+    found: str = page.get_textpage().get_text_bounded(*(rectangle or (None,) * 4))
+    return found.replace(LINE_END_HYPHEN, "-")

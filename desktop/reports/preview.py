@@ -8,7 +8,7 @@ from io import BytesIO
 import pypdfium2
 from PIL import Image
 
-from desktop.reports.pdfium import opened
+from desktop.reports.pdfium import opened, text_within
 
 POINTS_PER_INCH = 72
 
@@ -48,5 +48,5 @@ def _image(page: pypdfium2.PdfPage, scale: float) -> PageImage:
         bitmap.height,
         bitmap.stride,
         bytes(bitmap.buffer),
-        page.get_textpage().get_text_bounded(),
+        text_within(page),
     )

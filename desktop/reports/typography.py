@@ -12,12 +12,13 @@ _BEFORE_HIGH_SIGNS = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?%€](?:\W|$))")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _IN_QUOTES = (re.compile(r"«[ \u00a0\u202f]*"), re.compile(r"[ \u00a0\u202f]*»"))
 _KEPT_TOGETHER = re.compile(r"\b(n°|art\.|article|articles|[LRD]\.|CS|BP|M\.|Mme) (?=\w)")
+_POSTCODE = re.compile(r"\b(\d{5}) (?=[A-ZÉÈ])")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _DAY_AND_MONTH = re.compile(
     r"\b(\d{1,2}|1er) (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
     r"novembre|décembre)\b)"
 )
-_NARROW = f'<super rise="0%" size="72%">{NO_BREAK_SPACE}</super>'
+_NARROW = f'<super rise="0%" size="80%">{NO_BREAK_SPACE}</super>'
 _FIRST = re.compile(r"\b1er\b")
 
 
@@ -28,6 +29,7 @@ def set_french(text: str) -> str:
     text = _IN_QUOTES[0].sub("«" + NO_BREAK_SPACE, text)
     text = _IN_QUOTES[1].sub(NO_BREAK_SPACE + "»", text)
     text = _KEPT_TOGETHER.sub(r"\1" + NO_BREAK_SPACE, text)
+    text = _POSTCODE.sub(r"\1" + NO_BREAK_SPACE, text)
     text = _BETWEEN_DIGITS.sub(NARROW_NO_BREAK_SPACE, text)
     text = _DAY_AND_MONTH.sub(r"\1" + NO_BREAK_SPACE, text)
     return text.replace("'", "’")
