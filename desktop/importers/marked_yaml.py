@@ -130,8 +130,10 @@ class _Reading:
         seen: set[str] = set()
         for key, _ in node.value:
             name = str(key.value)
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise NotOfTheFormat(line, FileProblem.SYNTAX, field_name(location))
             if name in seen:
-                line = key.start_mark.line + 1
                 raise NotOfTheFormat(
                     line, FileProblem.REPEATED_FIELD, field_name((*location, name))
                 )

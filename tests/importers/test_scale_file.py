@@ -92,6 +92,7 @@ def test_what_is_left_out_is_missed(tmp_path: Path, line: str, problem: FileProb
         (b"- a\n- b\n", FileProblem.NOT_A_MAPPING),
         (b"just a sentence", FileProblem.NOT_A_MAPPING),
         (b"a: &x [*x]", FileProblem.SYNTAX),
+        (b"? [a, b]\n: 1\n", FileProblem.SYNTAX),
         (b"a: \x01", FileProblem.SYNTAX),
         (b"[" * 5000, FileProblem.SYNTAX),
     ],
