@@ -18,7 +18,7 @@ test: # sets up, then checks everything as continuous integration does
 check: # everything that must hold before a commit; `make test` once before
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
-	@$(PYTHON) -m mypy
+	@$(PYTHON) -m mypy desktop scripts main.py
 	@$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	@$(PYTHON) scripts/catalogue.py check
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q
