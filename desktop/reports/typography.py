@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 from desktop.domain.letter import Run
 from desktop.i18n import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 
-_BEFORE_HIGH_SIGNS = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?%€](?:\W|$))")
-_BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
+_BEFORE_HIGH_SIGNS = re.compile(r"(?:(?<=\S)|^)[ \u00a0\u202f]+(?=[;!?%€](?:\W|$))")
+_BEFORE_COLON = re.compile(r"(?:(?<=\S)|^)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _IN_QUOTES = (re.compile(r"«[ \u00a0\u202f]*"), re.compile(r"[ \u00a0\u202f]*»"))
 _KEPT_TOGETHER = re.compile(r"\b(n°|art\.|article|articles|[LRD]\.|CS|BP|M\.|Mme) (?=\w)")
 _POSTCODE = re.compile(r"\b(\d{5}) (?=[A-ZÉÈ])")
