@@ -16,7 +16,7 @@ NEEDS_SUBJECT = frozenset({"household", "assessment", "claim", "letter", "card"}
 def page_commands(entries: Sequence[PageEntry]) -> list[Command]:
     return [
         Command(
-            entry.word(),
+            entry.word,
             entry.icon,
             Place(entry.key),
             in_words(entry.shortcut) if entry.shortcut else "",

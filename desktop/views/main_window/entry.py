@@ -13,10 +13,10 @@ ANYONE: frozenset[Role] = frozenset()
 
 @dataclass(frozen=True)
 class PageEntry:
-    """`word` is asked again after a change of language; `parent` lights up its navigation entry."""
+    """`parent` is the entry of the navigation that is lit while the page is open."""
 
     key: str
-    word: Callable[[], str]
+    word: str
     icon: str
     factory: Callable[[], Page]
     roles: frozenset[Role] = ANYONE

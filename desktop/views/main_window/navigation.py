@@ -25,7 +25,7 @@ from desktop.views.theme.tokens import CONTROL_HEIGHT, NAVIGATION_WIDTH, Space, 
 
 class _NavigationButton(QPushButton):
     def __init__(self, entry: PageEntry) -> None:
-        super().__init__(entry.word())
+        super().__init__(entry.word)
         self.key, self._icon_name = entry.key, entry.icon
         self._count = 0
         self.setProperty("kind", "navigation")
@@ -33,7 +33,7 @@ class _NavigationButton(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(entry.word())
+        self.setAccessibleName(entry.word)
         if entry.shortcut:
             self.setShortcut(QKeySequence(entry.shortcut))
             self.setToolTip(entry.shortcut)

@@ -37,6 +37,7 @@ class MainWindow(QWidget):
     """Knows no room: only the entries that the composition root gave it."""
 
     action_requested = Signal(str)
+    page_built = Signal(object)
     closing = Signal()
 
     def __init__(
@@ -162,6 +163,7 @@ class MainWindow(QWidget):
             page.said.connect(self.status.say)
             self._stack.addWidget(page)
             self._pages[key] = page
+            self.page_built.emit(page)
         return self._pages[key]
 
     @Slot(str)

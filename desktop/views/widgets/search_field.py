@@ -65,7 +65,7 @@ class SearchField(QLineEdit):
         self.textEdited.connect(self._ask)
         self.installEventFilter(self)
         if shortcut:
-            QShortcut(QKeySequence(shortcut), self).activated.connect(self._take_focus)
+            QShortcut(QKeySequence(shortcut), self).activated.connect(self.take_focus)
 
     def show_results(self, asked: str, results: Sequence[SearchResult]) -> None:
         """`asked` is what the results answer; meanwhile other words may have been typed."""
@@ -143,6 +143,6 @@ class SearchField(QLineEdit):
         self.chosen.emit(subject)
 
     @Slot()
-    def _take_focus(self) -> None:
+    def take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()

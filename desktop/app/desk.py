@@ -1,0 +1,154 @@
+"""A desk without its window: store, reader and services, as commands and the window use them."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop import credentials
+from desktop.cardreader.reader import PcscReader, Reader
+from desktop.cardreader.simulated import SimulatedReader
+from desktop.domain.actor import Actor, Role
+from desktop.domain.central import CentralState
+from desktop.domain.change import Change
+from desktop.domain.claim import ClaimSettings
+from desktop.models import new_id
+from desktop.services.agent import AgentService
+from desktop.services.assessment import AssessmentService
+from desktop.services.card import CardService
+from desktop.services.claim import ClaimService
+from desktop.services.clock import Clock, system_clock
+from desktop.services.counter import CounterServices
+from desktop.services.draft import DraftService
+from desktop.services.household import HouseholdService
+from desktop.services.lookalike import LookalikeService
+from desktop.services.merchant import MerchantService
+from desktop.services.overview import OverviewService
+from desktop.services.preference import PreferenceService
+from desktop.services.scale import ScaleService
+from desktop.services.search import SearchService
+from desktop.services.street import StreetService
+from desktop.services.sync import SyncService
+from desktop.settings import Settings
+from desktop.sheets.reader import ReaderRoles
+from desktop.storage.opening import open_store
+from desktop.storage.search import SearchIndex
+from desktop.storage.unit_of_work import UnitsOfWork, tell_nobody
+
+FIRST_ROLES = frozenset({Role.COUNTER, Role.DECIDER, Role.ADMINISTRATOR})
+
+
+def tell_no_state(state: CentralState) -> None:
+    """Nobody shows where the desk stands."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that has no window; `close` gives the store and the reader back."""
+
+    settings: Settings
+    clock: Clock
+    units: UnitsOfWork
+    reader: Reader
+    agents: AgentService
+    merchants: MerchantService
+    overview: OverviewService
+    preferences: PreferenceService
+    search: SearchService
+    sync: SyncService
+    counter: CounterServices
+
+    @property
+    def cards(self) -> CardService:
+        return self.counter.cards
+
+    def close(self) -> None:
+        self.reader.stop()
+        self.units.close()
+
+
+def open_desk(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    on_committed: Callable[[frozenset[Change]], None] = tell_nobody,
+    on_central_state: Callable[[CentralState], None] = tell_no_state,
+) -> Desk:
+    """Open the store of this desk, making it when it is not there, and build its services.
+
+    Raises the refusals of `domain.store`: no key, wrong key, damaged, too new, full disk.
+    """
+    time = clock or system_clock()
+    units = open_store(
+        settings.database,
+        credentials.database_key(settings),
+        desk_label=settings.desk_label,
+        on_committed=on_committed,
+        before_commit=(SearchIndex.refresh,),
+    )
+    with units.engine.begin() as connection:
+        SearchIndex.install(connection)
+    preferences = PreferenceService(units)
+    reader = _reader(settings, preferences)
+    desk = Desk(
+        settings=settings,
+        clock=time,
+        units=units,
+        reader=reader,
+        agents=AgentService(units),
+        merchants=MerchantService(units),
+        overview=OverviewService(units, time),
+        preferences=preferences,
+        search=SearchService(units),
+        sync=SyncService(units, settings, on_central_state),
+        counter=_counter(settings, units, time, reader, preferences),
+    )
+    _begin(desk)
+    return desk
+
+
+def _counter(
+    settings: Settings,
+    units: UnitsOfWork,
+    clock: Clock,
+    reader: Reader,
+    preferences: PreferenceService,
+) -> CounterServices:
+    return CounterServices(
+        households=HouseholdService(units, clock),
+        drafts=DraftService(units, clock),
+        lookalikes=LookalikeService(units, clock),
+        streets=StreetService(settings.data),
+        claims=ClaimService(units, clock, _ClaimSettings(preferences)),
+        assessments=AssessmentService(units, clock),
+        cards=CardService(units, clock, reader),
+        today=clock.today,
+    )
+
+
+@dataclass(frozen=True)
+class _ClaimSettings:
+    """Asked at each decision, so that a changed setting counts at once."""
+
+    preferences: PreferenceService
+
+    def __call__(self) -> ClaimSettings:
+        return ClaimSettings(two_persons=bool(self.preferences.value("two_persons", default=True)))
+
+
+def _reader(settings: Settings, preferences: PreferenceService) -> Reader:
+    key = credentials.site_key(settings)
+    if settings.reader == "simulated":
+        return SimulatedReader(key)
+    roles = ReaderRoles(preferences.value("card_reader"), preferences.value("sam_reader"))
+    return PcscReader(key, roles)
+
+
+def _begin(desk: Desk) -> None:
+    """A store that was just made gets an agent, and the scales that this version brings."""
+    if desk.agents.agents():
+        return
+    agent = Actor(new_id(), getpass.getuser(), FIRST_ROLES)
+    desk.agents.add(agent, agent)
+    ScaleService(desk.units, desk.clock).seed(agent)

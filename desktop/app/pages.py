@@ -1,0 +1,158 @@
+"""One entry per page; a room is imported when its page is first opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import qVersion
+
+from desktop import __version__
+from desktop.app.desk import Desk
+from desktop.cardreader.simulated import SimulatedReader
+from desktop.domain.actor import Role
+from desktop.i18n import gettext as _
+from desktop.jobs.runner import JobRunner
+from desktop.views.home.page import HomePage
+from desktop.views.home.presenter import HomePresenter
+from desktop.views.main_window.entry import PageEntry
+from desktop.views.news import News
+from desktop.views.session import Session
+from desktop.views.widgets.lines_presenter import LinesPresenter
+from desktop.views.widgets.page import Page
+
+WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
+WITH_CARDS = WITH_FILES | {Role.ENCODER}
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Builds each page with its presenter; the presenter is a child of its page."""
+
+    desk: Desk
+    jobs: JobRunner
+    news: News
+    session: Session
+
+    def entries(self) -> tuple[PageEntry, ...]:
+        """In the order of the navigation; then the pages that are reached from others."""
+        return (
+            PageEntry("home", _("Home"), "house", self.home, shortcut="Alt+1"),
+            PageEntry(
+                "households",
+                _("Households"),
+                "users",
+                self.households,
+                WITH_FILES,
+                shortcut="Alt+2",
+            ),
+            PageEntry("cards", _("Cards"), "credit-card", self.cards, WITH_CARDS, shortcut="Alt+3"),
+            PageEntry("merchants", _("Merchants"), "storefront", self.merchants, shortcut="Alt+4"),
+            *self._training_entries(),
+            PageEntry("settings", _("Settings"), "gear", self.settings, shortcut="Alt+9"),
+            *self._inner_entries(),
+        )
+
+    def _training_entries(self) -> tuple[PageEntry, ...]:
+        if not isinstance(self.desk.reader, SimulatedReader):
+            return ()
+        words = _("Training reader")
+        return (PageEntry("training", words, "hand-pointing", self.training, shortcut="Alt+8"),)
+
+    def _inner_entries(self) -> tuple[PageEntry, ...]:
+        inner = (
+            ("enrolment", _("New enrolment"), "user-plus", self.enrolment),
+            ("household", _("Household"), "users", self.household),
+            ("assessment", _("Assessment"), "calculator", self.assessment),
+            ("claim", _("Claim"), "scales", self.claim),
+            ("card", _("Card on the reader"), "credit-card", self.card),
+        )
+        return tuple(
+            PageEntry(
+                key, word, icon, factory, WITH_FILES, in_navigation=False, parent="households"
+            )
+            for key, word, icon, factory in inner
+        )
+
+    def home(self) -> Page:
+        page = HomePage()
+        HomePresenter(
+            page, self.jobs, self.news, self.session, self.desk.overview, self.desk.clock.now
+        )
+        return page
+
+    def households(self) -> Page:
+        return self._counter_page(
+            "household.list_page.HouseholdListPage",
+            "household.list_presenter.HouseholdListPresenter",
+        )
+
+    def household(self) -> Page:
+        return self._counter_page(
+            "household.page.HouseholdPage", "household.presenter.HouseholdPresenter"
+        )
+
+    def enrolment(self) -> Page:
+        return self._counter_page(
+            "enrolment.page.EnrolmentPage", "enrolment.presenter.EnrolmentPresenter"
+        )
+
+    def assessment(self) -> Page:
+        return self._counter_page(
+            "assessment.page.AssessmentPage", "assessment.presenter.AssessmentPresenter"
+        )
+
+    def claim(self) -> Page:
+        return self._counter_page("claim.page.ClaimPage", "claim.presenter.ClaimPresenter")
+
+    def _counter_page(self, page_name: str, presenter_name: str) -> Page:
+        page: Page = _named(page_name)(self.session.discretion)
+        _named(presenter_name)(page, self.jobs, self.news, self.session, self.desk.counter)
+        return page
+
+    def cards(self) -> Page:
+        page: Page = _named("card.list_page.CardListPage")(self.session.discretion)
+        kinds = frozenset({"card", "card_link", "household"})
+        LinesPresenter(page, self.jobs, self.news.changed, self.desk.cards.lines, kinds)
+        return page
+
+    def card(self) -> Page:
+        page: Page = _named("card.page.CardPage")()
+        return page
+
+    def merchants(self) -> Page:
+        page: Page = _named("merchant.page.MerchantListPage")()
+        lines = self.desk.merchants.lines
+        LinesPresenter(page, self.jobs, self.news.changed, lines, frozenset({"merchant"}))
+        return page
+
+    def training(self) -> Page:
+        page: Page = _named("training.page.TrainingPage")()
+        presenter = _named("training.presenter.TrainingPresenter")
+        presenter(page, self.jobs, self.news, self.desk.reader)
+        return page
+
+    def settings(self) -> Page:
+        page: Page = _named("settings.page.SettingsPage")()
+        sources = _named("settings.presenter.SettingsSources")(
+            self.desk.settings, self.desk.preferences, self.desk.reader.names, self._about
+        )
+        presenter = _named("settings.presenter.SettingsPresenter")
+        presenter(page, self.jobs, self.session, sources)
+        return page
+
+    def _about(self) -> tuple[tuple[str, str], ...]:
+        settings = self.desk.settings
+        return (
+            (_("Version"), __version__),
+            (_("Data folder"), str(settings.data)),
+            (_("Central database"), _("set") if settings.central_url else _("not set")),
+            (_("Qt"), qVersion()),
+        )
+
+
+def _named(path: str) -> Any:
+    """A class of a room; mypy looks at it there, this file only joins them."""
+    module, _dot, name = path.rpartition(".")
+    return getattr(import_module(f"desktop.views.{module}"), name)
