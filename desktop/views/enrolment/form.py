@@ -1,9 +1,9 @@
-"""The enrolment form as a value: what was typed, how it becomes a draft, what it still lacks; no Qt."""
+"""The enrolment form as a value: what was typed, as a draft, and what it still lacks; no Qt."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -66,8 +66,8 @@ class EnrolmentForm:
 
     claimed_on: date
     members: tuple[MemberForm, ...]
-    address: AddressSheet = AddressSheet()
-    contact: ContactSheet = ContactSheet()
+    address: AddressSheet = field(default_factory=AddressSheet)
+    contact: ContactSheet = field(default_factory=ContactSheet)
     incomes: tuple[IncomeRow, ...] = ()
     documents: tuple[DocumentEntry, ...] = ()
     note: str = ""
@@ -138,11 +138,7 @@ def gaps(form: EnrolmentForm) -> tuple[Gap, ...]:
         ),
         *(Gap(WHERE, name) for name in _gaps_of_address(form.address)),
     ]
-    found += [
-        Gap(INCOME, "amount", row.member_id)
-        for row in form.incomes
-        if not row.is_readable
-    ]
+    found += [Gap(INCOME, "amount", row.member_id) for row in form.incomes if not row.is_readable]
     return tuple(found)
 
 
@@ -190,9 +186,7 @@ def from_body(body: Mapping[str, Any]) -> EnrolmentForm:
     """A draft of any earlier version of the form: what it does not say is empty."""
     return EnrolmentForm(
         claimed_on=date.fromisoformat(body["claimed_on"]),
-        members=tuple(
-            _read(MemberForm, entry, id=UUID(entry["id"])) for entry in body["members"]
-        ),
+        members=tuple(_read(MemberForm, entry, id=UUID(entry["id"])) for entry in body["members"]),
         address=_read(AddressSheet, body.get("address", {})),
         contact=_read(ContactSheet, body.get("contact", {})),
         incomes=tuple(

@@ -20,7 +20,7 @@ from desktop.views.widgets.source_field import SourceField
 from desktop.views.widgets.text import label, rule
 from desktop.views.widgets.typed_income import GridPerson, IncomeRow
 
-NameOf = Callable[[str], str]
+NameOf = Callable[[IncomeSource], str]
 
 
 class SourceLine(QWidget):
@@ -134,11 +134,14 @@ class PersonBlock(QWidget):
         line.remove_requested.connect(self._ask_remove)
         self.lines.append(line)
         self._column.insertWidget(self._column.count() - 1, line)
+        line.show()
         self.line_added.emit(line)
         return line
 
     def _title_of(self, source: str) -> str:
-        return _("No income") if source == IncomeSource.NONE else self._name_of(source)
+        return (
+            _("No income") if source == IncomeSource.NONE else self._name_of(IncomeSource(source))
+        )
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -165,7 +168,7 @@ class PersonBlock(QWidget):
         plus.setPixmap(icons.pixmap("plus", "accent", 16))
         row.addWidget(plus)
         row.addWidget(self.adder, 1)
-        row.addWidget(KeyHint("F6"))
+        row.addWidget(KeyHint("F6"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(label(_("€0 attested, three months"), "small"))
         row.addSpacing(look.scaled(28))
         return foot

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from desktop.domain.folding import fold
+from desktop.domain.income import IncomeSource
 from desktop.i18n import gettext as _
 
 
@@ -21,8 +22,8 @@ class SourceField(QLineEdit):
 
     def __init__(
         self,
-        sources: Sequence[str],
-        name_of: Callable[[str], str],
+        sources: Sequence[IncomeSource],
+        name_of: Callable[[IncomeSource], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -1,0 +1,185 @@
+"""Last step: the result, what is still missing, the proposal, and the card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.assessment import Assessment, Outcome
+from desktop.i18n import gettext as _
+from desktop.i18n import language, month_name, ngettext
+from desktop.sheets.claim import ClaimSheet
+from desktop.sheets.household import HouseholdSheet
+from desktop.views.enrolment.form import DECISION, EnrolmentForm, Gap
+from desktop.views.enrolment.step_card import StepCard, gap_sentence
+from desktop.views.theme.discretion import Discretion
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import LinkButton, SecondaryButton
+from desktop.views.widgets.card_panel import CardPanel
+from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.limit_bar import LimitBar
+from desktop.views.widgets.text import label
+from desktop.views.widgets.words import claim_state_name
+
+MOST_GAPS = 5
+
+
+class DecisionCard(StepCard):
+    gap_requested = Signal(object)  # a Gap: go to its field
+    decide_requested = Signal(str)  # grant · deny
+    print_requested = Signal(str)
+
+    def __init__(self, discretion: Discretion) -> None:
+        super().__init__(DECISION, _("Decision and card"))
+        self._badge = StateBadge("", "neutral", "hourglass")
+        self._result = label("", "text", wrap=True)
+        self.bar = LimitBar(discretion)
+        self.banner = Banner()
+        self.card_panel = CardPanel()
+        self._gaps = QVBoxLayout()
+        self._gaps.setSpacing(0)
+        self._acts = QHBoxLayout()
+        self._acts.setSpacing(Space.M)
+        self.body.addWidget(self._badge)
+        self.body.addWidget(self._result)
+        self.body.addWidget(self.bar)
+        self.body.addLayout(self._gaps)
+        self.body.addWidget(self.banner)
+        self.body.addLayout(self._acts)
+        self.body.addWidget(self.card_panel)
+        self.begin()
+
+    def begin(self) -> None:
+        """As before any result: another enrolment begins on the same page."""
+        _clear(self._acts)
+        self.set_title(_("Decision and card"))
+        self._badge.hide()
+        self.bar.hide()
+        self.banner.hush()
+        self.card_panel.stop()
+        self._result.setText(_("The result appears here once the incomes are stated."))
+
+    def show_assessment(self, assessment: Assessment, names: Mapping[str, str]) -> None:
+        self._result.setText(result_words(assessment, names))
+        limits = [(limit.bracket.code, limit.limit) for limit in assessment.limits]
+        self.bar.show_mean(assessment.mean_income, limits)
+        self.bar.setVisible(assessment.mean_income is not None)
+
+    def show_gaps(self, gaps: tuple[Gap, ...], form: EnrolmentForm) -> None:
+        """Each a link to its field: what is missing must never be looked for."""
+        _clear(self._gaps)
+        names = {member.id: member.first_names for member in form.members}
+        for gap in gaps[:MOST_GAPS]:
+            whose = names.get(gap.member_id, "") if gap.member_id else ""
+            words = f"{whose} · {gap_sentence(gap.field)}" if whose else gap_sentence(gap.field)
+            link = LinkButton(words, icon="arrow-bend-up-left")
+            link.setProperty("gap", (gap.step, gap.field, str(gap.member_id or "")))
+            link.clicked.connect(self._ask_gap)
+            self._gaps.addWidget(link)
+
+    def show_recorded(self, household: HouseholdSheet, claim: ClaimSheet | None) -> None:
+        """After the enrolment: where the claim stands, and what may be done at once."""
+        _clear(self._gaps)
+        _clear(self._acts)
+        state = claim.state if claim else "complete"
+        if household.documents_missing:
+            state = "documents_missing"
+        tone, icon = _SHAPES.get(state, ("information", "hourglass"))
+        self._badge.say(claim_state_name(state), tone, icon)
+        self._badge.show()
+        self.set_title(_("Household {reference} is enrolled").format(reference=household.reference))
+        if household.documents_missing:
+            missing = household.documents_missing
+            words = ngettext(
+                "{count} document is still to be brought: the letter says which.",
+                "{count} documents are still to be brought: the letter says which.",
+                missing,
+            )
+            self._result.setText(words.format(count=missing))
+        self._offer(claim, state)
+        if state == "granted" and not household.cards:
+            self.card_panel.wait()
+        elif not household.cards:
+            self.card_panel.wait(
+                text=_("It can be linked now; it opens once the claim is granted.")
+            )
+
+    def _offer(self, claim: ClaimSheet | None, state: str) -> None:
+        acts = claim.acts if claim else ()
+        buttons = [
+            (act, _decision_words(act), shortcut)
+            for act, shortcut in (("grant", "Ctrl+G"), ("deny", "Ctrl+Shift+R"))
+            if act in acts and (claim is None or claim.proposal in {None, act})
+        ]
+        for act, words, shortcut in buttons:
+            self._add_act(words, shortcut, "act", act)
+        kind = {"granted": "grant", "denied": "denial", "documents_missing": "documents_missing"}
+        letter = kind.get(state, "receipt")
+        self._add_act(_letter_words(letter), "Ctrl+P", "letter", letter)
+        self._acts.addStretch(1)
+
+    def _add_act(self, words: str, shortcut: str, name: str, value: str) -> None:
+        button = SecondaryButton(words, shortcut)
+        button.setProperty(name, value)
+        button.setObjectName(value)
+        button.clicked.connect(self._ask_decide if name == "act" else self._ask_print)
+        self._acts.addWidget(button)
+
+    @Slot()
+    def _ask_gap(self) -> None:
+        step, field, member = self.sender().property("gap")
+        self.gap_requested.emit(Gap(int(step), str(field), UUID(member) if member else None))
+
+    @Slot()
+    def _ask_decide(self) -> None:
+        self.decide_requested.emit(str(self.sender().property("act")))
+
+    @Slot()
+    def _ask_print(self) -> None:
+        self.print_requested.emit(str(self.sender().property("letter")))
+
+
+_SHAPES = {
+    "granted": ("done", "check-circle"),
+    "denied": ("neutral", "info"),
+    "documents_missing": ("waiting", "files"),
+    "proposed": ("information", "paper-plane-tilt"),
+}
+
+
+def result_words(assessment: Assessment, names: Mapping[str, str]) -> str:
+    if assessment.outcome is Outcome.ENTITLED and assessment.bracket is not None:
+        name = assessment.bracket.label.text(language())
+        return _("The scale entitles this household: {bracket}.").format(bracket=name)
+    if assessment.outcome is Outcome.ABOVE_SCALE:
+        return _("The mean is above the last limit: the scale does not entitle this household.")
+    missing = assessment.missing[0]
+    return _("Not stated yet: {person}, {month}. €0 is an answer, an empty cell is not.").format(
+        person=names.get(missing.member, ""), month=month_name(missing.month)
+    )
+
+
+def _decision_words(act: str) -> str:
+    return _("Grant") if act == "grant" else _("Do not grant")
+
+
+def _letter_words(kind: str) -> str:
+    return {
+        "grant": _("Print the grant"),
+        "denial": _("Print the decision"),
+        "documents_missing": _("Print the list of documents"),
+        "receipt": _("Print the receipt"),
+    }[kind]
+
+
+def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget: QWidget | None = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

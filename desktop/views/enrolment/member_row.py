@@ -1,0 +1,145 @@
+"""One person besides the applicant: a line of fields, and a second one on demand."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QToolButton, QWidget
+
+from desktop.i18n import gettext as _
+from desktop.views.enrolment.form import MemberForm
+from desktop.views.theme import icons
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.button import LinkButton
+from desktop.views.widgets.field_row import FieldRow
+from desktop.views.widgets.fields import Choice, DateEdit, TextEdit
+from desktop.views.widgets.words import absence_name, role_name
+
+ROLES = ("partner", "child", "other_adult")
+ABSENCES = ("", "detained", "hospital", "abroad", "other")
+TEXTS = ("first_names", "birth_name", "born", "usage_name", "present_from", "present_until")
+SECOND_LINE = ("usage_name", "present_from", "present_until", "absence")
+
+
+class MemberRow(QWidget):
+    edited = Signal(object)  # itself
+    remove_requested = Signal(object)
+
+    def __init__(self, member: MemberForm) -> None:
+        super().__init__()
+        self.member_id: UUID = member.id
+        self.role = Choice([(role, role_name(role)) for role in ROLES])
+        self.first_names, self.birth_name, self.usage_name = TextEdit(), TextEdit(), TextEdit()
+        self.born, self.present_from, self.present_until = DateEdit(), DateEdit(), DateEdit()
+        self.absence = Choice([(absence, absence_name(absence)) for absence in ABSENCES])
+        self.shared = QCheckBox(_("Shared custody"))
+        self.more = LinkButton(_("Presence, name in use…"))
+        self.rows: dict[str, FieldRow] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, Space.XS, 0, Space.XS)
+        self._grid.setHorizontalSpacing(Space.M)
+        self._grid.setVerticalSpacing(Space.S)
+        self._lay_out()
+        self.fill(member)
+        self._watch()
+
+    def fill(self, member: MemberForm) -> None:
+        self.role.set_value(member.role)
+        for name in TEXTS:
+            getattr(self, name).setText(getattr(member, name))
+        self.absence.set_value(member.absence)
+        self.shared.setChecked(member.custody == "shared")
+        is_special = any(getattr(member, name) for name in SECOND_LINE)
+        self._show_second_line(shown=is_special)
+        self._show_custody()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab visits, in the order in which people speak."""
+        return (
+            self.role, self.first_names, self.birth_name, self.born, self.shared, self.more,
+            self.absence, self.usage_name, self.present_from, self.present_until,
+        )  # fmt: skip
+
+    def read(self) -> MemberForm:
+        texts = {name: getattr(self, name).text() for name in TEXTS}
+        is_child = self.role.value() == "child"
+        return MemberForm(
+            id=self.member_id,
+            role=str(self.role.value()),
+            custody="shared" if is_child and self.shared.isChecked() else "full",
+            absence=str(self.absence.value()),
+            **texts,
+        )
+
+    def _lay_out(self) -> None:
+        first = (
+            ("role", FieldRow(_("Role"), self.role)),
+            ("first_names", FieldRow(_("First names"), self.first_names)),
+            ("birth_name", FieldRow(_("Birth name"), self.birth_name)),
+            ("born", FieldRow(_("Birth date"), self.born)),
+        )
+        second = (
+            ("absence", FieldRow(_("Presence"), self.absence)),
+            ("usage_name", FieldRow(_("Name in use"), self.usage_name, optional=True)),
+            ("present_from", FieldRow(_("There from"), self.present_from)),
+            ("present_until", FieldRow(_("No longer there on"), self.present_until)),
+        )
+        for column, (name, row) in enumerate(first):
+            self._place(name, row, 0, column)
+        for column, (name, row) in enumerate(second):
+            self._place(name, row, 2, column)
+        self._grid.addWidget(self._remove_button(), 0, 4, Qt.AlignmentFlag.AlignBottom)
+        self._grid.addWidget(self.shared, 1, 0, 1, 2)
+        self._grid.addWidget(self.more, 1, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
+        for column, stretch in enumerate((3, 4, 4, 3)):
+            self._grid.setColumnStretch(column, stretch)
+
+    def _place(self, name: str, row: FieldRow, line: int, column: int) -> None:
+        self.rows[name] = row
+        self._grid.addWidget(row, line, column, Qt.AlignmentFlag.AlignTop)
+
+    def _remove_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icons.icon("x", "muted"))
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setToolTip(_("Take this person out (Ctrl+Delete)"))
+        button.setAccessibleName(_("Take this person out (Ctrl+Delete)"))
+        button.clicked.connect(self._ask_remove)
+        return button
+
+    def _watch(self) -> None:
+        for name in TEXTS:
+            getattr(self, name).textEdited.connect(self._tell)
+        self.role.value_changed.connect(self._take_role)
+        self.absence.value_changed.connect(self._tell)
+        self.shared.toggled.connect(self._tell)
+        self.more.clicked.connect(self._open_second_line)
+
+    def _show_second_line(self, *, shown: bool) -> None:
+        for name in SECOND_LINE:
+            self.rows[name].setVisible(shown)
+        self.more.setVisible(not shown)
+
+    def _show_custody(self) -> None:
+        self.shared.setVisible(self.role.value() == "child")
+
+    @Slot()
+    def _take_role(self) -> None:
+        self._show_custody()
+        self._tell()
+
+    @Slot()
+    def _open_second_line(self) -> None:
+        self._show_second_line(shown=True)
+        self.absence.setFocus()
+
+    @Slot()
+    def _tell(self) -> None:
+        self.edited.emit(self)
+
+    @Slot()
+    def _ask_remove(self) -> None:
+        self.remove_requested.emit(self)

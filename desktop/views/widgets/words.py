@@ -1,0 +1,155 @@
+"""Words for the codes that sheets carry: roles, housing, absences, channels, states."""
+
+from __future__ import annotations
+
+from babel import Locale
+
+from desktop.i18n import gettext as _
+from desktop.i18n import language as current_language
+
+LANGUAGES = (
+    "fr", "en", "ar", "tr", "es", "pt", "ru", "uk", "ro", "bg", "sq", "ka", "hy", "fa", "ps",
+    "ur", "bn", "ta", "so", "ti", "am", "ln", "wo", "ff", "bm", "swb", "mn", "zh", "vi", "br",
+)  # fmt: skip
+"""Languages in which the counter is asked for letters; French first, then English."""
+
+
+def role_name(role: str) -> str:
+    return {
+        "applicant": _("Applicant"),
+        "partner": _("Partner"),
+        "child": _("Child"),
+        "other_adult": _("Other adult"),
+    }.get(role, role)
+
+
+def housing_name(housing: str) -> str:
+    return {
+        "home": _("At home"),
+        "hosted": _("Hosted by someone"),
+        "registered_at_ccas": _("Registered at the CCAS, no home address"),
+    }.get(housing, housing)
+
+
+def absence_name(absence: str | None) -> str:
+    return {
+        "detained": _("Detained"),
+        "hospital": _("In hospital"),
+        "abroad": _("Abroad"),
+        "other": _("Away for another reason"),
+    }.get(absence or "", _("Present"))
+
+
+def custody_name(custody: str) -> str:
+    return _("Shared custody") if custody == "shared" else _("Full custody")
+
+
+def channel_name(channel: str) -> str:
+    return {
+        "letter": _("By letter"),
+        "phone": _("By phone"),
+        "sms": _("By text message"),
+        "email": _("By e-mail"),
+        "counter": _("At the counter only"),
+    }.get(channel, channel)
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the language of the window; the code when nobody knows it."""
+    names = Locale.parse(current_language()).languages
+    name = str(names.get(code, code))
+    return name[:1].upper() + name[1:]
+
+
+def yes_or_no(*, value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+def document_state_name(state: str) -> str:
+    return {
+        "received": _("Received"),
+        "seen": _("Seen"),
+        "missing": _("To bring"),
+        "waived": _("Waived"),
+    }.get(state, state)
+
+
+def claim_state_name(state: str) -> str:
+    return {
+        "draft": _("Claim begun"),
+        "complete": _("Claim complete"),
+        "documents_missing": _("Documents missing"),
+        "assessed": _("Claim assessed"),
+        "proposed": _("Decision proposed"),
+        "granted": _("Granted"),
+        "denied": _("Not granted"),
+        "withdrawn": _("Claim withdrawn"),
+    }.get(state, state)
+
+
+def claim_kind_name(kind: str) -> str:
+    return {
+        "first": _("First claim"),
+        "renewal": _("Renewal"),
+        "reassessment": _("New assessment"),
+    }.get(kind, kind)
+
+
+def entitlement_state_name(state: str) -> str:
+    return {
+        "none": _("No entitlement"),
+        "scheduled": _("Entitlement to come"),
+        "in_force": _("Entitlement open"),
+        "suspended": _("Entitlement suspended"),
+        "ended": _("Entitlement ended"),
+        "closed": _("Household closed"),
+    }.get(state, state)
+
+
+def card_state_name(state: str) -> str:
+    return {
+        "stock": _("in stock"),
+        "linked": _("linked"),
+        "blocked": _("blocked"),
+        "returned": _("returned"),
+        "retired": _("out of use"),
+    }.get(state, state)
+
+
+def card_reason_name(reason: str) -> str:
+    return {
+        "lost": _("Lost"),
+        "stolen": _("Stolen"),
+        "faulty": _("Faulty"),
+        "returned": _("Returned"),
+    }.get(reason, reason)
+
+
+def card_tail(tail: str) -> str:
+    """The card as it is called in words: `••• 417`."""
+    return f"••• {tail}"
+
+
+def document_name(kind: str) -> str:
+    return {
+        "identity": _("Proof of identity"),
+        "family_record": _("Family record book or birth certificates"),
+        "address_proof": _("Proof of address, under three months old"),
+        "hosting_certificate": _("Certificate of the host"),
+        "host_identity": _("Proof of identity of the host"),
+        "ccas_registration": _("Certificate of registration at the CCAS"),
+        "custody_agreement": _("Custody agreement or judgment"),
+        "tax_notice": _("Last tax notice"),
+        "payslips": _("Payslips of the three months"),
+        "self_employed_accounts": _("Declared turnover or accounts"),
+        "unemployment_statement": _("Unemployment statement"),
+        "daily_benefit_statement": _("Statement of sick pay"),
+        "pension_statement": _("Pension statement"),
+        "caf_statement": _("CAF statement"),
+        "alimony_received_proof": _("Proof of alimony received"),
+        "alimony_paid_proof": _("Proof of alimony paid"),
+        "asylum_allowance_statement": _("Statement of the asylum allowance"),
+        "scholarship_notice": _("Notice of scholarship"),
+        "rental_capital_proof": _("Proof of rents or capital income"),
+        "sworn_statement": _("Sworn statement"),
+    }.get(kind, kind)
