@@ -14,6 +14,7 @@ from desktop.domain.duplicate import PersonFacts
 from desktop.models import HouseholdRecord, NotDuplicateRecord
 from desktop.services.clock import Clock
 from desktop.sheets.household import AddressSheet, Lookalike, PersonSheet
+from desktop.sheets.search import DuplicateCandidate
 from desktop.storage.candidates import find_candidates
 from desktop.storage.queries.household import address_of, one_line_address
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -33,48 +34,51 @@ class LookalikeService:
         household_id: UUID | None = None,
     ) -> tuple[Lookalike, ...]:
         """Best first; those that somebody already told apart from `household_id` are left out."""
-        facts = PersonFacts(
-            birth_name=person.birth_name,
-            usage_name=person.usage_name,
-            first_names=person.first_names,
-            born=person.born,
-            street_number=address.street_number,
-            street=address.street,
-            postcode=address.postcode,
-            city=address.city,
-            phone=phone,
-        )
+        facts = _facts(person, address, phone)
         with self._units.reading() as session:
             found = find_candidates(session, facts, except_household=household_id)
             told_apart = set(exclude) | _told_apart(session, household_id)
-            rows = {
-                row.id: row
-                for row in session.scalars(
-                    select(HouseholdRecord).where(
-                        HouseholdRecord.id.in_([hit.household_id for hit in found])
-                    )
-                )
-            }
-            return tuple(
-                Lookalike(
-                    household_id=hit.household_id,
-                    reference=hit.household_reference,
-                    called=f"{hit.first_names} {hit.usage_name}",
-                    born=hit.born,
-                    address=one_line_address(address_of(rows[hit.household_id])),
-                    score=hit.score.value,
-                    level=hit.score.verdict.value,
-                    reasons=hit.score.reasons,
-                )
-                for hit in found
-                if hit.household_id not in told_apart
-            )
+            kept = [hit for hit in found if hit.household_id not in told_apart]
+            addresses = _addresses(session, [hit.household_id for hit in kept])
+        return tuple(_lookalike(hit, addresses[hit.household_id]) for hit in kept)
 
     def not_duplicate(self, first: UUID, second: UUID, actor: Actor) -> None:
         """Remember, on every desk, that these two are two."""
         with self._units(actor, "tell_apart") as work:
             remember_apart(work.session, first, second, actor, self._now())
             work.commit()
+
+
+def _facts(person: PersonSheet, address: AddressSheet, phone: str) -> PersonFacts:
+    return PersonFacts(
+        birth_name=person.birth_name,
+        usage_name=person.usage_name,
+        first_names=person.first_names,
+        born=person.born,
+        street_number=address.street_number,
+        street=address.street,
+        postcode=address.postcode,
+        city=address.city,
+        phone=phone,
+    )
+
+
+def _lookalike(hit: DuplicateCandidate, address: str) -> Lookalike:
+    return Lookalike(
+        household_id=hit.household_id,
+        reference=hit.household_reference,
+        called=f"{hit.first_names} {hit.usage_name}",
+        born=hit.born,
+        address=address,
+        score=hit.score.value,
+        level=hit.score.verdict.value,
+        reasons=hit.score.reasons,
+    )
+
+
+def _addresses(session: Session, household_ids: list[UUID]) -> dict[UUID, str]:
+    rows = session.scalars(select(HouseholdRecord).where(HouseholdRecord.id.in_(household_ids)))
+    return {row.id: one_line_address(address_of(row)) for row in rows}
 
 
 def remember_apart(session: Session, first: UUID, second: UUID, actor: Actor, at: datetime) -> None:
