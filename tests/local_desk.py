@@ -9,12 +9,15 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.change import Change
 from desktop.models import Base
-from desktop.storage import capture
+from desktop.storage import capture, upgrade
 from desktop.storage.engine import open_engine
+from desktop.storage.opening import open_store
+from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork
 
 KEY = bytes(range(32))
@@ -36,8 +39,13 @@ def desk_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "desk.db"
     engine = open_engine(path, KEY)
     with engine.begin() as connection:
-        Base.metadata.create_all(connection)
+        Base.metadata.create_all(connection)  # the rows of today; test_migrations compares
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(
+            text("INSERT INTO alembic_version VALUES (:head)"), {"head": upgrade.head()}
+        )
         capture.install(connection)
+        SearchIndex.install(connection)
     engine.dispose()
     return path
 
@@ -53,7 +61,7 @@ def make_desk(desk_template: Path, tmp_path: Path) -> Iterator[Callable[..., Des
         path = folder / "desk.db"
         shutil.copy(desk_template, path)
         told: list[frozenset[Change]] = []
-        units = UnitsOfWork(open_engine(path, KEY), desk_label=label, on_committed=told.append)
+        units = open_store(path, KEY, desk_label=label, on_committed=told.append)
         desks.append(Desk(path, units, told))
         return desks[-1]
 

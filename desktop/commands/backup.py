@@ -1,0 +1,31 @@
+"""`main.py backup` copies the local data into one encrypted file while the desk works."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.i18n import gettext as _
+from desktop.settings import Settings
+from desktop.storage.copies import backup
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", type=Path, nargs="?", help="file to write; dated by default")
+    accept_key_file(parser)
+
+
+def perform(arguments: argparse.Namespace) -> int:
+    return answered(arguments, _back_up)
+
+
+def _back_up(arguments: argparse.Namespace, chosen: Settings) -> Answer:
+    stamp = datetime.now().astimezone()
+    target = arguments.target or chosen.data / "backups" / f"desk-{stamp:%Y%m%d-%H%M%S}.db"
+    with opened(chosen) as units:
+        backup(units.engine, target)
+    words = _("The local data were copied to {path}, encrypted with the key of this desk.")
+    facts = {"path": str(target), "bytes": target.stat().st_size}
+    return Answer(words.format(path=target), facts)

@@ -1,0 +1,46 @@
+"""`main.py verify` checks the local data: file, journal and rules; it changes nothing of them."""
+
+from __future__ import annotations
+
+import argparse
+
+from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.i18n import gettext as _
+from desktop.settings import Settings
+from desktop.storage.verification import Check, verify
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    accept_key_file(parser)
+
+
+def perform(arguments: argparse.Namespace) -> int:
+    return answered(arguments, _verify)
+
+
+def _verify(_arguments: argparse.Namespace, chosen: Settings) -> Answer:
+    with opened(chosen) as units:
+        checks = verify(units.engine)
+    well = all(check.passed for check in checks)
+    last = _("The local data are sound.") if well else _("The local data need attention.")
+    lines = [_line(check) for check in checks]
+    facts = {"checks": {check.name: check.problems for check in checks}}
+    return Answer("\n".join([*lines, "", last]), facts, well)
+
+
+def _line(check: Check) -> str:
+    name = {
+        "cipher": _("Seal of each encrypted page"),
+        "structure": _("Structure of the file"),
+        "references": _("References between rows"),
+        "revision": _("Version of the schema"),
+        "triggers": _("Triggers that write the journal"),
+        "journal_outside_mutation": _("Journal entries that belong to a unit of work"),
+        "unsent_without_operations": _("Unsent work that still says what changed"),
+        "journal_gaps": _("Journal without gaps"),
+        "writing_left_open": _("No writing left open"),
+        "open_links_per_card": _("One open link per card"),
+        "entitlements_without_claim": _("Entitlements that belong to their claim"),
+    }[check.name]
+    state = _("sound") if check.passed else _("problems: {count}").format(count=check.problems)
+    return _("{part}: {state}").format(part=name, state=state)

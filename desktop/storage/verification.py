@@ -1,0 +1,103 @@
+"""Checks of the local data: is the file sound, is the journal whole, do the rules hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from desktop.storage import capture, upgrade
+from desktop.storage.engine import reading
+
+
+@dataclass(frozen=True)
+class Check:
+    """`problems` counts what is wrong; nothing of the content is told."""
+
+    name: str
+    problems: int
+
+    @property
+    def passed(self) -> bool:
+        return self.problems == 0
+
+
+def verify(engine: Engine) -> tuple[Check, ...]:
+    """Every check, in the order in which a failure explains the next ones."""
+    checks = []
+    for name, count in _CHECKS.items():
+        with reading(engine).connect() as connection:
+            checks.append(Check(name, _counted(connection, count)))
+    return tuple(checks)
+
+
+def _counted(connection: Connection, count: Callable[[Connection], int]) -> int:
+    try:
+        return count(connection)
+    except DBAPIError:  # a page that cannot be read is a problem, whatever was asked of it
+        return 1
+
+
+def _cipher(connection: Connection) -> int:
+    """Each page's seal: a changed byte anywhere in the file shows."""
+    return len(connection.execute(text("PRAGMA cipher_integrity_check")).all())
+
+
+def _structure(connection: Connection) -> int:
+    rows = connection.execute(text("PRAGMA quick_check")).scalars().all()
+    return 0 if rows == ["ok"] else len(rows)
+
+
+def _references(connection: Connection) -> int:
+    return len(connection.execute(text("PRAGMA foreign_key_check")).all())
+
+
+def _revision(connection: Connection) -> int:
+    return int(upgrade.revision_of(connection) != upgrade.head())
+
+
+def _triggers(connection: Connection) -> int:
+    there, wanted = capture.installed(connection), capture.triggers()
+    return sum(there.get(name) != statement for name, statement in wanted.items()) + len(
+        there.keys() - wanted.keys()
+    )
+
+
+def _asked(query: str) -> Callable[[Connection], int]:
+    def count(connection: Connection) -> int:
+        return int(connection.scalar(text(query)) or 0)
+
+    return count
+
+
+_CHECKS: dict[str, Callable[[Connection], int]] = {
+    "cipher": _cipher,
+    "structure": _structure,
+    "references": _references,
+    "revision": _revision,
+    "triggers": _triggers,
+    "journal_outside_mutation": _asked(
+        "SELECT count(*) FROM sync_operation o WHERE NOT EXISTS "
+        "(SELECT 1 FROM sync_mutation m WHERE m.id = o.mutation_id)"
+    ),
+    "unsent_without_operations": _asked(
+        "SELECT count(*) FROM sync_mutation m WHERE m.state IN ('pending', 'resend', 'refused') "
+        "AND NOT EXISTS (SELECT 1 FROM sync_operation o WHERE o.mutation_id = m.id)"
+    ),
+    "journal_gaps": _asked(
+        "SELECT coalesce(max(sequence) - min(sequence) + 1 - count(*), 0) FROM sync_mutation"
+    ),
+    "writing_left_open": _asked(
+        "SELECT count(*) FROM sync_context WHERE applying <> 0 OR mutation_id IS NOT NULL"
+    ),
+    "open_links_per_card": _asked(
+        "SELECT count(*) FROM (SELECT card_id FROM card_link WHERE until_on IS NULL "
+        "GROUP BY card_id HAVING count(*) > 1)"
+    ),
+    "entitlements_without_claim": _asked(
+        "SELECT count(*) FROM entitlement e LEFT JOIN claim c ON c.id = e.claim_id "
+        "WHERE c.id IS NULL OR c.household_id <> e.household_id"
+    ),
+}
