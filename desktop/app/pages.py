@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import qVersion
 
 from desktop import __version__
-from desktop.app.desk import Desk
-from desktop.cardreader.simulated import SimulatedReader
-from desktop.domain.actor import Role
+from desktop.domain.actor import Actor, Role
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner
+from desktop.settings import Settings
+from desktop.sheets.overview import HomeSheet
 from desktop.views.home.page import HomePage
 from desktop.views.home.presenter import HomePresenter
 from desktop.views.main_window.entry import PageEntry
@@ -22,18 +22,31 @@ from desktop.views.session import Session
 from desktop.views.widgets.lines_presenter import LinesPresenter
 from desktop.views.widgets.page import Page
 
+if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
+    from desktop.app.desk import Desk
+
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_CARDS = WITH_FILES | {Role.ENCODER}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Pages:
-    """Builds each page with its presenter; the presenter is a child of its page."""
+    """Builds each page with its presenter; the presenter is a child of its page.
 
-    desk: Desk
+    The desk is opened behind the window; only the home page may be built before.
+    """
+
+    settings: Settings
     jobs: JobRunner
     news: News
     session: Session
+    opened: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        if self.opened is None:
+            raise RuntimeError("a page was built before the desk was open")
+        return self.opened
 
     def entries(self) -> tuple[PageEntry, ...]:
         """In the order of the navigation; then the pages that are reached from others."""
@@ -50,12 +63,12 @@ class Pages:
             PageEntry("cards", _("Cards"), "credit-card", self.cards, WITH_CARDS, shortcut="Alt+3"),
             PageEntry("merchants", _("Merchants"), "storefront", self.merchants, shortcut="Alt+4"),
             *self._training_entries(),
-            PageEntry("settings", _("Settings"), "gear", self.settings, shortcut="Alt+9"),
+            PageEntry("settings", _("Settings"), "gear", self.choices, shortcut="Alt+9"),
             *self._inner_entries(),
         )
 
     def _training_entries(self) -> tuple[PageEntry, ...]:
-        if not isinstance(self.desk.reader, SimulatedReader):
+        if self.settings.reader != "simulated":
             return ()
         words = _("Training reader")
         return (PageEntry("training", words, "hand-pointing", self.training, shortcut="Alt+8"),)
@@ -70,17 +83,25 @@ class Pages:
         )
         return tuple(
             PageEntry(
-                key, word, icon, factory, WITH_FILES, in_navigation=False, parent="households"
+                key,
+                word,
+                icon,
+                factory,
+                WITH_FILES,
+                in_navigation=False,
+                parent="cards" if key == "card" else "households",
             )
             for key, word, icon, factory in inner
         )
 
     def home(self) -> Page:
         page = HomePage()
-        HomePresenter(
-            page, self.jobs, self.news, self.session, self.desk.overview, self.desk.clock.now
-        )
+        HomePresenter(page, self.jobs, self.news, self.session, self._home_sheet)
         return page
+
+    def _home_sheet(self, actor: Actor) -> HomeSheet:
+        """On the interactive lane, whose first job is to open the desk."""
+        return self.desk.overview.home(actor)
 
     def households(self) -> Page:
         return self._counter_page(
@@ -133,17 +154,17 @@ class Pages:
         presenter(page, self.jobs, self.news, self.desk.reader)
         return page
 
-    def settings(self) -> Page:
+    def choices(self) -> Page:
         page: Page = _named("settings.page.SettingsPage")()
         sources = _named("settings.presenter.SettingsSources")(
-            self.desk.settings, self.desk.preferences, self.desk.reader.names, self._about
+            self.settings, self.desk.preferences, self.desk.reader.names, self._about
         )
         presenter = _named("settings.presenter.SettingsPresenter")
         presenter(page, self.jobs, self.session, sources)
         return page
 
     def _about(self) -> tuple[tuple[str, str], ...]:
-        settings = self.desk.settings
+        settings = self.settings
         return (
             (_("Version"), __version__),
             (_("Data folder"), str(settings.data)),

@@ -5,19 +5,21 @@ from __future__ import annotations
 import sys
 import threading
 from types import TracebackType
+from typing import TYPE_CHECKING, TypeAlias
+from uuid import UUID
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop import i18n, incidents
-from desktop.app.desk import Desk, open_desk
 from desktop.app.pages import Pages
-from desktop.domain.actor import Actor
+from desktop.domain.actor import Actor, Role
+from desktop.domain.central import CentralState
 from desktop.jobs.runner import JobRunner, Lane
+from desktop.progress import Progress
 from desktop.services.clock import Clock
 from desktop.settings import Settings
 from desktop.sheets.reader import ReaderState
-from desktop.views.card.page import CardPage
 from desktop.views.card.watching import CardPresenter
 from desktop.views.main_window.central_words import central_standing
 from desktop.views.main_window.reader_words import reader_standing
@@ -29,6 +31,13 @@ from desktop.views.session import Session
 from desktop.views.theme import fonts, style
 from desktop.views.widgets.page import Place
 
+if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
+    from desktop.app.desk import Desk
+
+Opened: TypeAlias = "tuple[Desk, tuple[Actor, ...], CentralState]"
+
+NOBODY_YET = Actor(UUID(int=0), "", frozenset(Role))
+"""Until the desk is open: it lays the navigation out, and nothing can be opened or written."""
 SYNC_EVERY = 60_000
 """Milliseconds between two exchanges with the centre."""
 COVER_AFTER = 10
@@ -39,37 +48,28 @@ class Application(QObject):
     """Owns everything; `close` gives all of it back, in the order that nothing is called after."""
 
     mistake = Signal(object)  # from any thread
+    ready = Signal()  # the desk is open and somebody is logged in
 
     def __init__(self, qt: QApplication, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__()
         self.qt, self.settings = qt, settings
         self.news = News(self)
         self.jobs = JobRunner(self)
-        self.desk: Desk = open_desk(
-            settings,
-            clock=clock,
-            on_committed=self.news.changed.emit,
-            on_central_state=self.news.central_state.emit,
-        )
-        agents = self.desk.agents.agents()
+        self.desk: Desk | None = None
+        self._clock = clock
         self.session = Session(
-            agents[0],
+            NOBODY_YET,
             language=settings.language,
             theme=settings.theme,
             text_scale=settings.text_scale,
             parent=self,
         )
-        self.pages = Pages(self.desk, self.jobs, self.news, self.session)
+        self.pages = Pages(settings, self.jobs, self.news, self.session)
         place = " · ".join(part for part in (settings.site, settings.desk_label) if part)
         self.window = MainWindow(
             self.session,
             self.pages.entries(),
             WindowSetting(place, demonstration=settings.demonstration),
-        )
-        self.window.status.show_agents(agents)
-        self.search = SearchPresenter(self.window, self.jobs, self.desk.search.find)
-        self.cards = CardPresenter(
-            self.window, self.jobs, self.news, self.desk.cards, self._page_wants_card
         )
         self.inactivity = Inactivity(COVER_AFTER, self)
         self._syncing = QTimer(self, interval=SYNC_EVERY)
@@ -77,27 +77,60 @@ class Application(QObject):
         self._connect()
 
     def start(self) -> None:
-        """Show the window, then the reader and the centre: neither may hold it up."""
+        """Show the window first; the desk, the reader and the centre open behind it."""
+        self.jobs.run(Lane.INTERACTIVE, self._open_desk, then=self._furnish)
         self.window.open(Place("home"))
         self.window.show()
+
+    def _open_desk(self, _progress: Progress) -> Opened:
+        """On the interactive lane: whatever is asked there afterwards finds the desk open."""
+        from desktop.app.desk import open_desk  # noqa: PLC0415 - it brings the database along
+
+        desk = open_desk(
+            self.settings,
+            clock=self._clock,
+            on_committed=self.news.changed.emit,
+            on_central_state=self.news.central_state.emit,
+        )
+        self.pages.opened = desk
+        return desk, desk.agents.agents(), desk.sync.state()
+
+    @Slot(object)
+    def _furnish(self, opened: Opened) -> None:
+        """The desk is open: log in, and let the reader and the centre speak."""
+        self.desk, agents, state = opened
+        self.session.log_in(agents[0])
+        self.window.status.show_agents(agents)
+        self._show_central(state)
+        SearchPresenter(self.window, self.jobs, self.desk.search.find)
+        cards = CardPresenter(
+            self.window, self.jobs, self.news, self.desk.cards, self._page_wants_card
+        )
+        cards.place_found.connect(self._go)
+        cards.refused.connect(self.explain)
+        self.window.furnished = True
         self.desk.reader.start(self.news.reader_state.emit)
-        self.jobs.run(Lane.INTERACTIVE, self._central_state, then=self._show_central)
         if self.settings.central_url:
             self._syncing.start()
             self.synchronise()
+        self.ready.emit()
 
     @Slot()
     def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._syncing.stop()
+        if self._closed:
+            return
+        self._closed = True
+        self._syncing.stop()
+        if self.desk is not None:
             self.desk.reader.stop()
-            self.jobs.close()
-            self.desk.close()
+        self.jobs.close()
+        if self.pages.opened is not None:
+            self.pages.opened.close()
 
     @Slot()
     def synchronise(self) -> None:
-        self.jobs.run(Lane.BATCH, self.desk.sync.run, explain=self._explain_sync)
+        if self.desk is not None:
+            self.jobs.run(Lane.BATCH, self.desk.sync.run, explain=self._explain_sync)
 
     def _connect(self) -> None:
         window, session = self.window, self.session
@@ -105,8 +138,6 @@ class Application(QObject):
         self.mistake.connect(self.explain)
         self.news.reader_state.connect(self._show_reader)
         self.news.central_state.connect(self._show_central)
-        self.cards.place_found.connect(self._go)
-        self.cards.refused.connect(self.explain)
         window.closing.connect(self.close)
         window.action_requested.connect(self._act)
         window.page_built.connect(self._adopt)
@@ -120,14 +151,12 @@ class Application(QObject):
     def _page_wants_card(self) -> bool:
         return bool(getattr(self.window.page, "wants_card", False))
 
-    def _central_state(self, _progress: object) -> object:
-        return self.desk.sync.state()
-
     @Slot(object)
     def _adopt(self, page: object) -> None:
-        """The page for an unknown card leads to the search of the window."""
-        if isinstance(page, CardPage):
-            page.search_requested.connect(self.window.top.search.take_focus)
+        """A page that leads to the search of the window, as that of an unknown card does."""
+        wish = getattr(page, "search_requested", None)
+        if wish is not None:
+            wish.connect(self.window.top.search.take_focus)
 
     @Slot(object)
     def _show_reader(self, state: ReaderState) -> None:
@@ -160,8 +189,8 @@ class Application(QObject):
 
     @Slot()
     def _open_reader(self) -> None:
-        keys = {entry.key for entry in self.pages.entries()}
-        self.window.open(Place("training" if "training" in keys else "settings"))
+        simulated = self.settings.reader == "simulated"
+        self.window.open(Place("training" if simulated else "settings"))
 
     @Slot()
     def _redress(self) -> None:

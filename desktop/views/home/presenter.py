@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Slot
 
+from desktop.domain.actor import Actor
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
-from desktop.services.overview import OverviewService
 from desktop.sheets.overview import HomeSheet
 from desktop.views.home.page import HomePage
 from desktop.views.news import News
@@ -23,11 +23,10 @@ class HomePresenter(Presenter):
         jobs: JobRunner,
         news: News,
         session: Session,
-        service: OverviewService,
-        now: Callable[[], datetime],
+        load: Callable[[Actor], HomeSheet],
     ) -> None:
         super().__init__(page, jobs)
-        self._page, self._session, self._service, self._now = page, session, service, now
+        self._page, self._session, self._home = page, session, load
         page.sheet_requested.connect(self._load)
         news.changed.connect(self._reload)
         news.central_state.connect(self._reload)
@@ -36,7 +35,7 @@ class HomePresenter(Presenter):
     @Slot()
     def _load(self) -> None:
         actor = self._session.actor
-        self.ask(lambda _progress: self._service.home(actor), self._show, only_latest="home")
+        self.ask(lambda _progress: self._home(actor), self._show, only_latest="home")
 
     @Slot(object)
     def _reload(self, _why: object) -> None:
@@ -44,4 +43,4 @@ class HomePresenter(Presenter):
 
     @Slot(object)
     def _show(self, sheet: HomeSheet) -> None:
-        self._page.show_sheet(sheet, self._session.actor.name, self._now())
+        self._page.show_sheet(sheet, self._session.actor.name, datetime.now(UTC))

@@ -51,6 +51,7 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._trail: list[Place] = []
         self._here: Place | None = None
+        self.furnished = False  # until then only the home page can be shown
         self._setting = setting
         self._build()
         self._connect()
@@ -118,6 +119,9 @@ class MainWindow(QWidget):
         entry = self._entries.get(place.page)
         if entry is None or not entry.is_open_to(self.session.actor):
             self.status.say(_("This page is not for your role."))
+            return False
+        if not self.furnished and place.page != "home":
+            self.status.say(_("One moment: the files of this desk are being opened."))
             return False
         if self._here is not None and not self._page(self._here.page).leave():
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.i18n import gettext as _
@@ -44,7 +44,7 @@ class TrainingPage(ScrollPage):
         self._away = PrimaryButton(_("Take it away"), "Ctrl+T", "hand")
         self._away.clicked.connect(self.taken_away)
         self.content.addWidget(self._state)
-        self.content.addWidget(self._away)
+        self.content.addWidget(self._away, 0, Qt.AlignmentFlag.AlignLeft)
         self.content.addStretch(1)
 
     def show_cards(self, cards: tuple[TrainingCard, ...]) -> None:
