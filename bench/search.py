@@ -42,10 +42,9 @@ def measure() -> dict[str, Any]:
 def _measure(engine: Engine) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     with Session(writing(engine)) as session, session.begin():
-        SearchIndex.install(session.connection())
         start = perf_counter()
-        SearchIndex.rebuild(session)
-        figures["rebuild_seconds"] = round(perf_counter() - start, 1)
+        SearchIndex.install(session.connection())
+        figures["index_everything_seconds"] = round(perf_counter() - start, 1)
     figures["refresh_one_household_ms"] = _refresh_one(engine)
     with closing(Session(reading(engine))) as session:
         people = _some_people(session)

@@ -1,8 +1,8 @@
 """The one search of the window: households by any member, cards and merchants, best first.
 
-`install` after migrations, `refresh` before each commit, `find` while someone types. Three
-attempts follow each other until enough is found: what was typed, what sounds like it, what is a
-typing error away. The order inside them is made in `desktop.matching.ranking`.
+`install` after migrations indexes what is there, `refresh` before each commit what changed, `find`
+while someone types. Three attempts follow each other until enough is found: what was typed, what
+sounds like it, what is a typing error away. `desktop.matching.ranking` orders what they bring.
 """
 
 from __future__ import annotations
@@ -36,23 +36,16 @@ class SearchIndex:
 
     @staticmethod
     def install(connection: Connection) -> bool:
-        """Make tables and triggers when they are missing or of another version."""
-        return search_tables.install(connection)
+        """Make tables and triggers when they are missing or of another version, and index all."""
+        made = search_tables.install(connection)
+        if made:
+            _refresh(connection)
+        return made
 
     @staticmethod
     def refresh(session: Session) -> int:
         """Index again what was marked dirty; how many households, cards and merchants."""
-        connection = session.connection()
-        dirty = connection.exec_driver_sql("SELECT kind, id FROM search_dirty ORDER BY kind").all()
-        for kind in ("household", "card", "merchant"):
-            owners = [row.id for row in dirty if row.kind == kind]
-            for start in range(0, len(owners), _OWNERS_AT_ONCE):
-                some = owners[start : start + _OWNERS_AT_ONCE]
-                search_entries.remove(connection, some)
-                search_entries.write(connection, search_entries.entries_of(connection, kind, some))
-        if dirty:
-            connection.exec_driver_sql("DELETE FROM search_dirty")
-        return len(dirty)
+        return _refresh(session.connection())
 
     @staticmethod
     def rebuild(session: Session) -> int:
@@ -82,6 +75,19 @@ class SearchIndex:
                     break
         best = sorted(found.values(), key=lambda each: each[0])
         return tuple(hit for _, hit in best[:limit])
+
+
+def _refresh(connection: Connection) -> int:
+    dirty = connection.exec_driver_sql("SELECT kind, id FROM search_dirty ORDER BY kind").all()
+    for kind in ("household", "card", "merchant"):
+        owners = [row.id for row in dirty if row.kind == kind]
+        for start in range(0, len(owners), _OWNERS_AT_ONCE):
+            some = owners[start : start + _OWNERS_AT_ONCE]
+            search_entries.remove(connection, some)
+            search_entries.write(connection, search_entries.entries_of(connection, kind, some))
+    if dirty:
+        connection.exec_driver_sql("DELETE FROM search_dirty")
+    return len(dirty)
 
 
 def _rank(query: Query, row: Row[tuple[object, ...]]) -> Rank:

@@ -204,10 +204,9 @@ def test_a_lost_trigger_is_put_back_and_the_index_made_anew(city: City) -> None:
     with writing(city.desk.units.engine).begin() as connection:
         assert not SearchIndex.install(connection)
         connection.execute(text("DROP TRIGGER search_member_update"))
+        connection.execute(text("DELETE FROM search_text WHERE rowid > 0"))
         assert SearchIndex.install(connection)
-    with city.desk.units.bookkeeping() as session:
-        assert SearchIndex.refresh(session) == 5
-        assert SearchIndex.refresh(session) == 0
+        assert not SearchIndex.install(connection)
     assert city.owners("kervela") == [city.bihan]
 
 

@@ -1,0 +1,227 @@
+"""Fills an empty store with an invented city: 200 households with a history, 20 merchants.
+
+Everything goes through the services that the counter uses, each act at its own moment of the
+months before; so the demonstration breaks no rule and its timelines are those of real work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum, auto
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from desktop.cardreader.simulated import SimulatedReader
+from desktop.cardreader.training import training_holder
+from desktop.domain.actor import Actor, Role
+from desktop.domain.assessment import Outcome
+from desktop.domain.claim import ClaimSettings
+from desktop.models import HouseholdRecord, MerchantRecord
+from desktop.services.agent import AgentService
+from desktop.services.assessment import AssessmentService
+from desktop.services.card import CardService
+from desktop.services.claim import ClaimService
+from desktop.services.clock import Clock
+from desktop.services.household import HouseholdService
+from desktop.services.invented_people import Family, InventedPeople, merchants
+from desktop.services.scale import ScaleService
+from desktop.sheets.household import HouseholdSheet
+from desktop.storage.sweep import sweep
+from desktop.storage.unit_of_work import UnitsOfWork
+
+HOUSEHOLDS = 200
+_REPLACED_BY = 400  # added to the number of a card that was lost; 900 and 901 stay unknown
+_DAYS_BACK = 240
+_COUNTER = Actor(
+    UUID("01980000-0000-7000-8000-000000000001"), "Nolwenn Bouëdec", frozenset({Role.COUNTER})
+)
+_SECOND_COUNTER = Actor(
+    UUID("01980000-0000-7000-8000-000000000002"), "Idriss Mendy", frozenset({Role.COUNTER})
+)
+_DECIDER = Actor(
+    UUID("01980000-0000-7000-8000-000000000003"),
+    "Maud Abgrall",
+    frozenset({Role.COUNTER, Role.DECIDER}),
+)
+
+
+class Story(Enum):
+    """How far a household has come."""
+
+    CARD = auto()
+    CARD_REPLACED = auto()
+    WAITS_FOR_CARD = auto()
+    DOCUMENTS_MISSING = auto()
+    NOT_ASSESSED = auto()
+    TO_BE_DECIDED = auto()
+    ABOVE_SCALE = auto()
+    GAVE_UP = auto()
+
+
+class MovingClock:
+    """A clock that is put on the day of the next act."""
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self.moment = datetime.combine(on, time(8, 40), UTC)
+
+    def put(self, day: date, minutes: int) -> None:
+        """Counters are closed on weekends; never after the day of the demonstration."""
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+        start = datetime.combine(min(day, self._on), time(8, 0), UTC)
+        self.moment = start + timedelta(minutes=minutes % 510)
+
+    def wait(self, minutes: int) -> None:
+        self.moment += timedelta(minutes=minutes)
+
+    def today(self) -> date:
+        return self.moment.date()
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """The services of a counter in the city of the demonstration."""
+
+    households: HouseholdService
+    claims: ClaimService
+    assessments: AssessmentService
+    cards: CardService
+    people: InventedPeople
+    clock: MovingClock
+    site_key: bytes
+
+
+def is_empty(units: UnitsOfWork) -> bool:
+    with units.reading() as session:
+        return not session.scalar(select(func.count()).select_from(HouseholdRecord))
+
+
+def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> int:
+    """Write the invented city, all or nothing; returns the number of households.
+
+    `on` is the last day of its history. Training card n belongs to the n-th household that has
+    a card, so that the cards 1 to 6 of the training panel are all known.
+    """
+    clock = MovingClock(on)
+    with sweep(units, clock.now) as swept:
+        times = Clock(clock.today, clock.now)
+        counter = _Counter(
+            HouseholdService(swept, times),
+            ClaimService(swept, times, ClaimSettings),
+            AssessmentService(swept, times),
+            CardService(swept, times, SimulatedReader(site_key)),
+            InventedPeople(seed, on),
+            clock,
+            site_key,
+        )
+        clock.put(on - timedelta(days=_DAYS_BACK), 0)
+        _seed(swept, times)
+        first_day = max(on - timedelta(days=_DAYS_BACK), _first_day(swept, times, on))
+        card = 0
+        for number in range(1, HOUSEHOLDS + 1):
+            day = first_day + (on - first_day) * (number - 1) / HOUSEHOLDS
+            card += _live(counter, number, day, card + 1)
+    return HOUSEHOLDS
+
+
+def _seed(swept: UnitsOfWork, times: Clock) -> None:
+    ScaleService(swept, times).seed(_DECIDER)
+    agents = AgentService(swept)
+    for agent in (_COUNTER, _SECOND_COUNTER, _DECIDER):
+        agents.add(agent, _DECIDER)
+    with swept(_DECIDER, "enter_merchants") as work:
+        work.session.add_all(MerchantRecord(**each) for each in merchants())
+        work.commit()
+
+
+def _first_day(swept: UnitsOfWork, times: Clock, on: date) -> date:
+    """No entitlement before its scenario."""
+    return ScaleService(swept, times).running_scenario(on).in_force_from
+
+
+def _story(number: int) -> Story:
+    """Four of five have their card; the first six, those of the training panel, all do."""
+    if number > 6:
+        for step, story in (
+            (11, Story.ABOVE_SCALE),
+            (13, Story.DOCUMENTS_MISSING),
+            (17, Story.CARD_REPLACED),
+            (19, Story.TO_BE_DECIDED),
+            (23, Story.NOT_ASSESSED),
+            (29, Story.WAITS_FOR_CARD),
+            (41, Story.GAVE_UP),
+        ):
+            if number % step == 0:
+                return story
+    return Story.CARD
+
+
+def _live(counter: _Counter, number: int, day: date, card: int) -> bool:
+    """One household from its enrolment to where its story ends; true when it has a card."""
+    story = _story(number)
+    counter.clock.put(day, 37 * number)
+    sheet = _enrol(counter, number, story)
+    assert sheet.claim is not None  # noqa: S101 - for mypy: an enrolment opens a claim
+    if story in (Story.DOCUMENTS_MISSING, Story.NOT_ASSESSED):
+        return False
+    if story is Story.GAVE_UP:
+        counter.clock.put(day + timedelta(days=6), 11 * number)
+        counter.claims.withdraw(sheet.claim.id, "Le foyer quitte Rennes.", _COUNTER)
+        return False
+    granted = _decide(counter, sheet.claim.id, day, number, story)
+    if not granted or story is Story.WAITS_FOR_CARD:
+        return False
+    _give_card(counter, sheet.id, number, card, story)
+    return True
+
+
+def _enrol(counter: _Counter, number: int, story: Story) -> HouseholdSheet:
+    family = counter.people.family(number)
+    agent = _COUNTER if number % 3 else _SECOND_COUNTER
+    form = counter.people.form(
+        family,
+        counter.clock.today(),
+        well_off=story is Story.ABOVE_SCALE,
+        lacks_document=story is Story.DOCUMENTS_MISSING,
+        note=_note(family, number),
+    )
+    return counter.households.enrol(form, agent)
+
+
+def _note(family: Family, number: int) -> str:
+    if family.contact.language != "fr":
+        return "Vient avec une interprète de l’association du quartier."
+    return "Préfère être appelé l’après-midi." if number % 14 == 0 else ""
+
+
+def _decide(counter: _Counter, claim_id: UUID, day: date, number: int, story: Story) -> bool:
+    counter.clock.wait(9)
+    result = counter.assessments.record(claim_id, _COUNTER).assessment
+    entitled = result.outcome is Outcome.ENTITLED
+    counter.clock.wait(3)
+    reason = "" if entitled else "Ressources au-dessus du barème."
+    proposal = "grant" if entitled else "deny"
+    counter.claims.propose(claim_id, proposal, reason, _COUNTER)
+    if story is Story.TO_BE_DECIDED:
+        return False
+    counter.clock.put(max(day + timedelta(days=2), counter.clock.today()), 300 + number)
+    counter.claims.decide(claim_id, proposal, reason, _DECIDER)
+    return entitled
+
+
+def _give_card(counter: _Counter, household_id: UUID, number: int, card: int, story: Story) -> None:
+    counter.clock.wait(30)
+    holder = training_holder(card, counter.site_key)
+    linked = counter.cards.link(household_id, holder, _SECOND_COUNTER)
+    if story is not Story.CARD_REPLACED:
+        return
+    reason = "lost" if number % 2 else "faulty"
+    counter.clock.put(counter.clock.today() + timedelta(days=21), 13 * number)
+    other = training_holder(card + _REPLACED_BY, counter.site_key)
+    counter.cards.replace(household_id, linked.card_id, reason, other, _COUNTER)

@@ -1,0 +1,154 @@
+"""The demonstration is a city whose past could have happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from desktop.cardreader.simulated import SimulatedReader
+from desktop.cardreader.training import PANEL_NUMBERS, UNKNOWN_NUMBER, training_holder
+from desktop.domain.assessment import replay, to_document
+from desktop.domain.card import UnknownCard
+from desktop.models import (
+    AssessmentRecord,
+    ClaimRecord,
+    EntitlementRecord,
+    HistoryRecord,
+    HouseholdRecord,
+    MemberRecord,
+    MerchantRecord,
+)
+from desktop.services.card import CardService
+from desktop.services.clock import fixed_clock
+from desktop.services.demonstration import HOUSEHOLDS, fill, is_empty
+from desktop.services.invented_people import InventedPeople
+from desktop.storage.opening import open_store
+from desktop.storage.search import SearchIndex
+from desktop.storage.sweep import sweep
+from desktop.storage.unit_of_work import UnitsOfWork
+from tests.local_desk import ACTOR, KEY, Desk
+
+_ON = date(2026, 11, 23)
+_SITE_KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UnitsOfWork]:
+    path: Path = tmp_path_factory.mktemp("city") / "desk.db"
+    units = open_store(path, KEY, desk_label="guichet d’essai")
+    assert is_empty(units)
+    assert fill(units, _SITE_KEY, _ON) == HOUSEHOLDS
+    yield units
+    units.close()
+
+
+def count(units: UnitsOfWork, record: type) -> int:
+    with units.reading() as session:
+        return session.scalar(select(func.count()).select_from(record)) or 0
+
+
+def test_two_hundred_households_and_twenty_merchants_stand_there(city: UnitsOfWork) -> None:
+    assert count(city, HouseholdRecord) == 200
+    assert count(city, MerchantRecord) == 20
+    assert count(city, MemberRecord) > 350
+    assert not is_empty(city)
+
+
+def test_every_household_has_a_history_that_ends_by_the_day(city: UnitsOfWork) -> None:
+    with city.reading() as session:
+        told = set(session.scalars(select(HistoryRecord.household_id)))
+        households = set(session.scalars(select(HouseholdRecord.id)))
+        latest = session.scalar(select(func.max(HistoryRecord.at)))
+        assert told == households
+        assert latest is not None
+        assert latest.date() <= _ON
+        acts = set(session.scalars(select(HistoryRecord.act)))
+    assert {"enrol", "assess", "propose", "grant", "deny", "link_card", "replace_card"} <= acts
+
+
+def test_claims_stand_at_every_step(city: UnitsOfWork) -> None:
+    with city.reading() as session:
+        counted = Counter(session.scalars(select(ClaimRecord.state)))
+    assert counted["granted"] > 100
+    assert {"complete", "documents_missing", "proposed", "denied", "withdrawn"} <= counted.keys()
+
+
+def test_some_entitlements_are_in_force_some_over_and_all_follow_a_grant(city: UnitsOfWork) -> None:
+    with city.reading() as session:
+        rows = session.scalars(select(EntitlementRecord)).all()
+        granted = set(session.scalars(select(ClaimRecord.id).where(ClaimRecord.state == "granted")))
+    assert {row.claim_id for row in rows} == granted
+    assert any(row.ends_after < _ON for row in rows)
+    assert any(row.opened_on <= _ON <= row.ends_after for row in rows)
+
+
+def test_every_assessment_replays_to_the_same_cent(city: UnitsOfWork) -> None:
+    with city.reading() as session:
+        for snapshot in session.scalars(select(AssessmentRecord.snapshot)):
+            assert to_document(replay(snapshot)) == snapshot
+
+
+def test_the_training_cards_lead_to_households_and_the_unknown_ones_do_not(
+    city: UnitsOfWork,
+) -> None:
+    clock = fixed_clock(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    cards = CardService(city, clock, SimulatedReader(_SITE_KEY))
+    for number in (n for n in PANEL_NUMBERS if n <= 6):
+        assert cards.identify(training_holder(number, _SITE_KEY)).household_id is not None
+    with pytest.raises(UnknownCard):
+        cards.identify(training_holder(UNKNOWN_NUMBER, _SITE_KEY))
+
+
+def test_the_city_can_be_searched_at_once(city: UnitsOfWork) -> None:
+    with city.reading() as session:
+        name = session.scalar(select(MemberRecord.birth_name).limit(1))
+        assert SearchIndex.find(session, str(name))
+        assert SearchIndex.find(session, "menhir")
+
+
+def test_the_same_seed_invents_the_same_people() -> None:
+    def people(seed: int) -> list[tuple[object, ...]]:
+        invented = InventedPeople(seed, _ON)
+        families = [invented.family(number) for number in range(1, 30)]
+        return [
+            (family.address, family.contact, tuple(member.person for member in family.members))
+            for family in families
+        ]
+
+    assert people(35) == people(35)
+    assert people(35) != people(36)
+
+
+def test_a_filling_that_fails_leaves_an_empty_store(desk: Desk) -> None:
+    def fail_in_the_middle(units: UnitsOfWork) -> None:
+        with units(ACTOR, "enrol") as work:
+            work.session.add(HouseholdRecord(provisional_reference="F-PROV-1", enrolled_on=_ON))
+            work.commit()
+        raise LookupError
+
+    with pytest.raises(LookupError), sweep(desk.units, _nine_o_clock) as swept:
+        fail_in_the_middle(swept)
+    assert is_empty(desk.units)
+
+
+def test_each_unit_of_a_sweep_keeps_its_own_moment(desk: Desk) -> None:
+    moments = iter([datetime(2026, 3, day, 9, tzinfo=UTC) for day in (2, 3)])
+    now: Callable[[], datetime] = moments.__next__
+    with sweep(desk.units, now) as swept:
+        for number in (1, 2):
+            with swept(ACTOR, "enrol") as work:
+                reference = f"F-PROV-{number}"
+                work.session.add(HouseholdRecord(provisional_reference=reference, enrolled_on=_ON))
+                work.commit()
+    with desk.units.reading() as session:
+        at = session.scalars(select(HistoryRecord.at).order_by(HistoryRecord.at)).all()
+    assert [moment.day for moment in at] == [2, 3]
+
+
+def _nine_o_clock() -> datetime:
+    return datetime(2026, 3, 2, 9, tzinfo=UTC)
