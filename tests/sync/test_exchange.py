@@ -33,8 +33,8 @@ def contents(desk: SyncedDesk) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that travels, as this desk shows it."""
     with desk.desk.units.engine.connect() as connection:
         return {
-            name: sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}"))
-            for name in synced_records()
+            name: sorted(map(tuple, connection.execute(select(record.__table__))), key=str)
+            for name, record in synced_records().items()
         }
 
 
