@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-BENCHES = ("duplicates", "search", "window", "card", "exchange")
+BENCHES = ("duplicates", "sounds", "search", "window", "card", "exchange")
 
 
 def main() -> int:
