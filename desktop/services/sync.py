@@ -21,7 +21,6 @@ from desktop.domain.central import (
     UnknownConflict,
 )
 from desktop.models.conflict import ConflictRecord
-from desktop.models.household import HouseholdRecord
 from desktop.models.journal import MutationRecord
 from desktop.progress import Progress
 from desktop.settings import Settings
@@ -33,11 +32,15 @@ from desktop.sheets.sync import (
     RefusedSheet,
     Resolution,
     SyncReport,
+    SyncSheet,
 )
+from desktop.storage.queries import journal
 from desktop.storage.unit_of_work import UnitsOfWork
 from desktop.sync import bookmark, outgoing, resolution
 from desktop.sync.central import Central
 from desktop.sync.exchange import Exchange, Exchanged
+
+SHOWN_UNSENT = 50
 
 _KINDS = {
     resolution.ROW_GONE: ConflictKind.DELETED_THERE,
@@ -96,6 +99,13 @@ class SyncService:
                 _count(session, ConflictRecord.state == "open"),
                 _count(session, MutationRecord.state == "refused"),
             )
+
+    def sheet(self) -> SyncSheet:
+        """All at once, for the page."""
+        state = self.state()
+        with self._units.reading() as session:
+            unsent = journal.unsent_acts(session, SHOWN_UNSENT)
+        return SyncSheet(state, unsent, self.conflicts(), self.refused())
 
     def conflicts(self) -> tuple[ConflictSheet, ...]:
         """Open ones, the oldest first."""
@@ -191,8 +201,8 @@ def _refused(session: Session, mutation_id: UUID) -> MutationRecord:
 
 
 def _reference(session: Session, household_id: UUID | None) -> str:
-    row = session.get(HouseholdRecord, household_id) if household_id else None
-    return (row.reference or row.provisional_reference) if row else ""
+    known = [household_id] if household_id else []
+    return journal.references_of(session, known).get(household_id, "")
 
 
 def _conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
@@ -210,14 +220,21 @@ def _conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
         fields=tuple(
             ConflictField(column, *(side.get(column) for side in sides)) for column in columns
         ),
+        by_them=journal.author_of(session, row.row_id, _typed(row.theirs, row.base)),
+        by_me=journal.author_of(session, row.row_id, _typed(row.mine, row.base)),
     )
+
+
+def _typed(side: dict[str, Any] | None, base: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What an author changed; None when he deleted the row."""
+    if side is None:
+        return None
+    return {column: value for column, value in side.items() if value != (base or {}).get(column)}
 
 
 def _refused_sheet(session: Session, row: MutationRecord) -> RefusedSheet:
     operations = resolution.operations_of(session, row.id)
-    known = ((operation.new or operation.old or {}).get("household_id") for operation in operations)
-    found = next((value for value in known if value), None)
-    household_id = UUID(found) if found else None
+    household_id = journal.households_of(session, [row.id]).get(row.id)
     return RefusedSheet(
         mutation_id=row.id,
         intent=row.intent,

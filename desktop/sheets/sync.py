@@ -52,8 +52,20 @@ class ConflictField:
 
 
 @dataclass(frozen=True)
+class Author:
+    """Who wrote a value, at which desk, when; from the history that travels with it."""
+
+    name: str
+    desk_label: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ConflictSheet:
-    """`actor_name` typed `mine`; `household` is the reference that a person knows."""
+    """`actor_name` typed `mine`; `household` is the reference that a person knows.
+
+    `by_them` and `by_me` are None where the history does not tell, as for a row of no household.
+    """
 
     id: UUID
     kind: ConflictKind
@@ -64,6 +76,8 @@ class ConflictSheet:
     actor_name: str
     at: datetime
     fields: tuple[ConflictField, ...]
+    by_them: Author | None = None
+    by_me: Author | None = None
 
 
 @dataclass(frozen=True)
@@ -88,3 +102,25 @@ class RefusedSheet:
     household_id: UUID | None
     household: str
     changes: tuple[RefusedChange, ...]
+
+
+@dataclass(frozen=True)
+class UnsentAct:
+    """A unit of work of this desk that the centre has not got; `intent` names the use case."""
+
+    mutation_id: UUID
+    intent: str
+    actor_name: str
+    at: datetime
+    household_id: UUID | None
+    household: str
+
+
+@dataclass(frozen=True)
+class SyncSheet:
+    """All that the page shows; `unsent` has the oldest ones, `state.waiting` counts them all."""
+
+    state: CentralState
+    unsent: tuple[UnsentAct, ...] = ()
+    conflicts: tuple[ConflictSheet, ...] = ()
+    refused: tuple[RefusedSheet, ...] = ()

@@ -1,0 +1,83 @@
+"""Who did what in work that waits, was refused or met another change; read, never written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.models import HistoryRecord, HouseholdRecord, MutationRecord, OperationRecord
+from desktop.sheets.sync import Author, UnsentAct
+
+NOT_SENT = ("pending", "resend")
+
+
+def unsent_acts(session: Session, limit: int) -> tuple[UnsentAct, ...]:
+    """The oldest first, as they will be sent."""
+    rows = session.scalars(
+        select(MutationRecord)
+        .where(MutationRecord.state.in_(NOT_SENT))
+        .order_by(MutationRecord.sequence)
+        .limit(limit)
+    ).all()
+    households = households_of(session, [row.id for row in rows])
+    references = references_of(session, set(households.values()))
+    return tuple(
+        UnsentAct(
+            row.id,
+            row.intent,
+            row.actor_name,
+            row.at,
+            households.get(row.id),
+            references.get(households.get(row.id), ""),
+        )
+        for row in rows
+    )
+
+
+def households_of(session: Session, mutations: Collection[UUID]) -> dict[UUID, UUID]:
+    """The household that each unit of work was about: the history written with it names it."""
+    found = session.execute(
+        select(OperationRecord.mutation_id, OperationRecord.new)
+        .where(
+            OperationRecord.mutation_id.in_(mutations),
+            OperationRecord.entity == HistoryRecord.__tablename__,
+        )
+        .order_by(OperationRecord.sequence.desc())
+    )
+    return {
+        mutation: UUID(fact["household_id"])
+        for mutation, fact in found
+        if fact and fact.get("household_id")
+    }
+
+
+def references_of(session: Session, households: Collection[UUID]) -> dict[UUID | None, str]:
+    found = session.execute(
+        select(
+            HouseholdRecord.id, HouseholdRecord.reference, HouseholdRecord.provisional_reference
+        ).where(HouseholdRecord.id.in_(households))
+    )
+    return {row_id: final or provisional for row_id, final, provisional in found}
+
+
+def author_of(session: Session, row_id: UUID, values: Mapping[str, Any] | None) -> Author | None:
+    """Who last gave a row one of these values; with None, who deleted it."""
+    facts = session.scalars(
+        select(HistoryRecord)
+        .where(HistoryRecord.row_id == row_id)
+        .order_by(HistoryRecord.at.desc(), HistoryRecord.id.desc())
+    )
+    for fact in facts:
+        if _gave(fact.changes, values):
+            return Author(fact.actor_name, fact.desk_label, fact.at)
+    return None
+
+
+def _gave(changes: Mapping[str, Any], values: Mapping[str, Any] | None) -> bool:
+    if values is None:
+        return bool(changes) and all(new is None for _old, new in changes.values())
+    return any(column in values and values[column] == new for column, (_o, new) in changes.items())
