@@ -121,7 +121,7 @@ QLineEdit[kind="cell"] {
     min-height: 28px; border-radius: 6px; padding: 0 ${space_s}px; border-color: transparent; }
 QLineEdit[kind="cell"]:hover { border-color: $control; }
 QLineEdit[kind="cell"]:focus { border: 2px solid $focus; min-height: 26px; }
-QComboBox::drop-down { border: none; width: ${space_xl}px; }
+QComboBox::drop-down { border: none; width: ${space_xxl}px; }
 QComboBox QAbstractItemView, QMenu {
     background: $surface; border: 1px solid $control; padding: ${space_xs}px;
     selection-background-color: $accent_soft; selection-color: $ink; outline: none; }
@@ -138,6 +138,10 @@ QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: ${space_s}px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {
     border-color: $accent; background: $accent; }
+QCheckBox::indicator:checked { image: url("$picture_tick"); }
+QRadioButton::indicator:checked { image: url("$picture_dot"); }
+QComboBox::down-arrow {
+    image: url("$picture_arrow"); width: ${space_l}px; height: ${space_l}px; }
 """
 
 LISTS = """

@@ -7,7 +7,7 @@ from string import Template
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop.views.theme import look
+from desktop.views.theme import look, pictures
 from desktop.views.theme.sheet import SHEET
 from desktop.views.theme.tokens import (
     CONTROL_HEIGHT,
@@ -32,6 +32,7 @@ def apply(application: QApplication, theme: str, text_scale: str) -> None:
 
 def stylesheet() -> str:
     values = {name: str(getattr(look.palette(), name)) for name in look.COLOURS}
+    values |= pictures.written()
     values["family"] = FAMILY
     for group in (Space, Type):
         for name, pixels in vars(group).items():
