@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.models.journal import MutationRecord, OperationRecord
@@ -35,8 +35,15 @@ def next_batch(session: Session) -> list[dict[str, Any]]:
 
 def _operations_of(session: Session, ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    rows = session.scalars(
-        select(OperationRecord)
+    rows = session.execute(
+        select(
+            OperationRecord.mutation_id,
+            OperationRecord.entity,
+            OperationRecord.row_id,
+            OperationRecord.operation,
+            OperationRecord.old,
+            OperationRecord.new,
+        )
         .where(OperationRecord.mutation_id.in_(ids))
         .order_by(OperationRecord.sequence)
     )
@@ -72,17 +79,26 @@ def acknowledge(session: Session, verdicts: list[dict[str, Any]], at: datetime) 
     A refused one stays `acknowledged` until it is undone here, together with the rows that the
     centre sends again (see `incoming.apply`).
     """
-    for verdict in verdicts:
-        session.execute(
-            update(MutationRecord)
-            .where(MutationRecord.id == UUID(verdict["id"]))
-            .values(
-                state="acknowledged",
-                verdict=verdict["verdict"],
-                why=verdict["why"],
-                acknowledged_at=at,
-            )
+    if not verdicts:
+        return
+    table = MutationRecord.__table__
+    statement = (
+        update(MutationRecord)
+        .where(table.c.id == bindparam("mutation"))
+        .values(
+            state="acknowledged",
+            verdict=bindparam("judged"),
+            why=bindparam("because"),
+            acknowledged_at=at,
         )
+    )
+    session.connection().execute(
+        statement,
+        [
+            {"mutation": UUID(v["id"]), "judged": v["verdict"], "because": v["why"]}
+            for v in verdicts
+        ],
+    )
 
 
 def parked(session: Session) -> list[UUID]:
