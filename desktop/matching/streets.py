@@ -20,7 +20,7 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _SMALL_WORDS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "a", "au", "aux"})
 _NUMBER_FIRST = re.compile(r"^\s*\d+\s*(?:bis|ter|quater|[a-d])?\b[\s,]*", re.IGNORECASE)
-_MEANINGS, _READINGS = 4, 40
+_MEANINGS, _READINGS = 4, 6
 
 
 @dataclass(frozen=True)
