@@ -12,9 +12,12 @@ from desktop.domain.central import (
     CentralOtherVersion,
     CentralTooOld,
     CentralUnavailable,
+    ConflictRowGone,
     DeskCopied,
     DeskRevoked,
     SiteKeyDiffers,
+    StillRefused,
+    UnknownConflict,
 )
 from desktop.i18n import gettext as _
 
@@ -48,5 +51,16 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     SiteKeyDiffers: lambda error: _(
         "This desk linked cards under another key than the centre’s. Nothing was exchanged; "
         "tell IT."
+    ),
+    UnknownConflict: lambda error: _(
+        "Somebody has settled this meanwhile, perhaps on another desk."
+    ),
+    ConflictRowGone: lambda error: _(
+        "What was changed here has been deleted meanwhile, so the change cannot be put on it. "
+        "Keep what stands, or enter it anew."
+    ),
+    StillRefused: lambda error: _(
+        "The same rule refuses this work again. It is kept in the list; change what stands in "
+        "its way first, or give it up with a note."
     ),
 }
