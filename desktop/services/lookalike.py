@@ -32,9 +32,14 @@ class LookalikeService:
         phone: str,
         exclude: Collection[UUID] = (),
         household_id: UUID | None = None,
+        *,
+        in_two_households: bool = False,
     ) -> tuple[Lookalike, ...]:
-        """Best first; those that somebody already told apart from `household_id` are left out."""
-        facts = _facts(person, address, phone)
+        """Best first; those that somebody already told apart from `household_id` are left out.
+
+        `in_two_households`: a child in shared custody, whom the other parent may have enrolled.
+        """
+        facts = _facts(person, address, phone, in_two_households=in_two_households)
         with self._units.reading() as session:
             found = find_candidates(session, facts, except_household=household_id)
             told_apart = set(exclude) | _told_apart(session, household_id)
@@ -49,7 +54,9 @@ class LookalikeService:
             work.commit()
 
 
-def _facts(person: PersonSheet, address: AddressSheet, phone: str) -> PersonFacts:
+def _facts(
+    person: PersonSheet, address: AddressSheet, phone: str, *, in_two_households: bool
+) -> PersonFacts:
     return PersonFacts(
         birth_name=person.birth_name,
         usage_name=person.usage_name,
@@ -57,9 +64,11 @@ def _facts(person: PersonSheet, address: AddressSheet, phone: str) -> PersonFact
         born=person.born,
         street_number=address.street_number,
         street=address.street,
+        place=address.residence or address.locality,
         postcode=address.postcode,
         city=address.city,
         phone=phone,
+        in_two_households=in_two_households,
     )
 
 
