@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from desktop.cardreader.pcsc import Context
 from desktop.domain.card import NoReaderService
@@ -26,6 +27,7 @@ SEARCHED = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 READER = "Virtual PCD"
 SLOTS = 2
 START_SECONDS = 10.0
+TURN_SECONDS = 240.0  # a whole run of the tests of another tree on this machine
 STEP = 0.05
 
 
@@ -88,7 +90,7 @@ def virtual_reader_service() -> Iterator[VirtualReaderService]:
     Raises `VirtualReaderMissing`.
     """
     with LOCK.open("w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _wait_for_turn(lock)
         service = VirtualReaderService()
         service.start()
         try:
@@ -97,7 +99,21 @@ def virtual_reader_service() -> Iterator[VirtualReaderService]:
             service.stop()
 
 
+def _wait_for_turn(lock: IO[str]) -> None:
+    deadline = time.monotonic() + TURN_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise VirtualReaderMissing("another run keeps the virtual reader") from None
+            time.sleep(STEP)
+        else:
+            return
+
+
 def is_running() -> bool:
+    """Whether some PC/SC service answers, ours or the machine's."""
     try:
         Context().close()
     except NoReaderService:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from desktop import credentials, i18n, settings
 from desktop.cardreader.reader import PcscReader, Reader
+from desktop.commands.broken_settings import settings_sentence
 from desktop.domain.card import (
     CardGone,
     HolderCard,
@@ -33,6 +34,7 @@ from desktop.sheets.reader import Presence, ReaderRoles, ReaderState
 
 DEFAULT_SECONDS = 30.0
 GRACE = 2.0  # seconds that a service or a reader may take to appear
+NOTICE_SECONDS = 0.8  # in which a service notices a card that left or came
 READING_SECONDS = 5.0  # a card that answers later than this does not answer
 STATUS_OF: dict[type[Unavailable], str] = {
     NoReaderService: "no_service",
@@ -53,6 +55,7 @@ class Outcome:
     status: str
     card: HolderCard | None = None
     kind: str | None = None
+    is_silence: bool = False  # nothing answered, not even at first
 
     def as_json(self) -> dict[str, str]:
         answer = {"status": self.status}
@@ -75,8 +78,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def perform(arguments: argparse.Namespace) -> int:
     try:
         chosen = settings.load(arguments.data, key_file=arguments.key_file)
-    except ValueError as error:
-        sys.stderr.write(f"{error}\n")
+    except settings.SettingsUnreadable as error:
+        sys.stderr.write(settings_sentence(error) + "\n")
         return 1
     i18n.install(chosen.language)
     roles = ReaderRoles(chosen.card_reader, chosen.sam_reader)
@@ -114,13 +117,33 @@ def _await(reader: Reader, states: queue.Queue[ReaderState], deadline: float) ->
             return Outcome("unreadable")
         if state.presence is Presence.PRESENT:
             outcome = _read_in_time(reader)
-            if outcome is not None:
+            if outcome is not None and not _may_be_tried_again(outcome, states):
                 return outcome
         absent = ABSENT.get(state.presence)
         if absent is None:
             status, until = "timeout", deadline
         elif status != absent:
             status, until = absent, min(deadline, time.monotonic() + GRACE)
+
+
+def _may_be_tried_again(outcome: Outcome, states: queue.Queue[ReaderState]) -> bool:
+    """Whether reading failed only because services notice late what happens on the reader.
+
+    What never answered and turns out to be away was not there any more; and whatever failed, a card
+    laid down right afterwards deserves to be read.
+    """
+    if outcome.status != "unreadable":
+        return False
+    try:
+        if states.get(timeout=NOTICE_SECONDS).presence is not Presence.REMOVED:
+            return False
+        if outcome.is_silence:
+            return True
+        following = states.get(timeout=NOTICE_SECONDS)
+    except queue.Empty:
+        return False
+    states.put(following)
+    return following.presence is Presence.PRESENT
 
 
 def _read_in_time(reader: Reader) -> Outcome | None:
@@ -149,7 +172,7 @@ def _read(reader: Reader) -> Outcome | None:
     except UnsupportedObject as refusal:
         return Outcome("unsupported", kind=refusal.kind.value)
     except Unavailable as reason:
-        return Outcome(_status_of(reason))
+        return Outcome(_status_of(reason), is_silence=isinstance(reason, UnreadableCard))
     return Outcome("invalidated" if card.invalidated else "read", card)
 
 
