@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from catalogue import PO, compile_catalogue
 from desktop import i18n
 from tests.local_desk import desk, desk_template, make_desk  # noqa: F401 - fixtures of all tests
+from tests.pcsc_service import empty_slots, pcsc_service  # noqa: F401 - fixture of all tests
 
 
 @pytest.fixture(autouse=True, scope="session")
