@@ -62,8 +62,8 @@ def _triggers_of(record: type[Synced]) -> list[tuple[str, str]]:
     assert isinstance(table, Table)  # noqa: S101 - for mypy: our rows map tables
     columns = list(table.columns)
     changed = " OR ".join(f"old.{c.name} IS NOT new.{c.name}" for c in columns)
-    insert = _journal(entity, "new.id", "I", "NULL", _whole(columns, "new"))
-    delete = _journal(entity, "old.id", "D", _whole(columns, "old"), "NULL")
+    insert = _journal(entity, "new.id", "I", "NULL", whole(columns, "new"))
+    delete = _journal(entity, "old.id", "D", whole(columns, "old"), "NULL")
     update = _journal(
         entity, "new.id", "U", _groups(record, columns, "old"), _groups(record, columns, "new")
     )
@@ -93,7 +93,8 @@ def _journal(entity: str, row_id: str, operation: str, old: str, new: str) -> st
     )
 
 
-def _whole(columns: list[Column[object]], row: str) -> str:
+def whole(columns: list[Column[object]], row: str) -> str:
+    """The SQL that writes a row as JSON, as it travels; `row` is `old`, `new` or a table."""
     pairs = ", ".join(f"'{c.name}', {_value(c, row)}" for c in columns)
     return f"json_object({pairs})"
 
