@@ -1,0 +1,74 @@
+"""The rules of the centre in words: why work that was done here could not be taken there."""
+
+from __future__ import annotations
+
+import re
+
+from desktop.i18n import gettext as _
+
+LATER_VERSION = "42703"  # PostgreSQL: a column that the centre does not have
+_CARD = ("uq_card_fingerprint", "uq_card_link_open", "card.fingerprint", "card_link.card_id")
+_INCOME = ("uq_income_claim_id", "income.claim_id")
+_RULES = ("uq_scale_code", "uq_scenario_code", "scale.code", "scenario.code")
+_APART = ("uq_not_duplicate", "not_duplicate.")
+_NUMBER = ("uq_household_reference", "uq_claim_number", "uq_letter_number")
+
+
+def why_refused(rule: str) -> str:
+    """`rule` is the name of a constraint as the centre tells it, or SQLite's words for it."""
+    for names, say in (
+        (_CARD, _card),
+        (_INCOME, _income),
+        (_RULES, _rules),
+        (_APART, _apart),
+        (_NUMBER, _number),
+        (("row_unknown",), _unknown_row),
+        (("fk_", "FOREIGN KEY", "23503"), _reference),
+        (("ck_", "CHECK", "NOT NULL", "23502", "22"), _value),
+        ((LATER_VERSION,), _version),
+    ):
+        if any(_begins_a_word(name, rule) for name in names):
+            return say()
+    return _("The centre refuses it under the rule “{rule}”. Give this name to IT.").format(
+        rule=rule or "?"
+    )
+
+
+def _begins_a_word(name: str, rule: str) -> bool:
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}", rule) is not None
+
+
+def _card() -> str:
+    return _("This card was linked at another counter meanwhile. The first link stands.")
+
+
+def _income() -> str:
+    return _("The same income was entered at another counter meanwhile.")
+
+
+def _rules() -> str:
+    return _("The same scale or scenario was entered at another counter meanwhile.")
+
+
+def _apart() -> str:
+    return _("Another counter has already told these two households apart.")
+
+
+def _number() -> str:
+    return _("The centre has already given this number to another file.")
+
+
+def _unknown_row() -> str:
+    return _("It builds on work that the centre refused or does not have.")
+
+
+def _reference() -> str:
+    return _("It is about something that was deleted at another counter meanwhile.")
+
+
+def _value() -> str:
+    return _("One of the values is not one that the centre accepts.")
+
+
+def _version() -> str:
+    return _("The centre is of an older version and does not know one of the fields.")

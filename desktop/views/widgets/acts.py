@@ -1,0 +1,51 @@
+"""The acts of the history in words: one title, icon and tone for each use case that writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.i18n import gettext as _
+
+
+@dataclass(frozen=True)
+class Look:
+    title: str
+    icon: str
+    tone: str
+
+
+def look_of(act: str) -> Look:
+    """Title, icon and tone of an act; an act of a later version is told plainly."""
+    return {
+        "enrol": Look(_("Household enrolled"), "plus", "information"),
+        "correct_address": Look(_("Address corrected"), "map-pin", "done"),
+        "correct_contact": Look(_("Contact corrected"), "phone", "done"),
+        "correct_member": Look(_("Person corrected"), "user", "done"),
+        "add_member": Look(_("Member added"), "user-plus", "information"),
+        "member_left": Look(_("Member left"), "user-minus", "neutral"),
+        "close_household": Look(_("Household closed"), "archive", "neutral"),
+        "write_note": Look(_("Note"), "note", "neutral"),
+        "open_claim": Look(_("New claim"), "file-plus", "information"),
+        "state_incomes": Look(_("Income stated"), "coins", "information"),
+        "note_document": Look(_("Document noted"), "files", "information"),
+        "assess": Look(_("Assessment"), "calculator", "information"),
+        "propose": Look(_("Decision proposed"), "paper-plane-tilt", "information"),
+        "send_back": Look(_("Proposal sent back"), "arrow-u-up-left", "waiting"),
+        "grant": Look(_("Entitlement granted"), "check", "done"),
+        "grant_by_exemption": Look(_("Granted by exemption"), "check", "done"),
+        "deny": Look(_("Not granted"), "info", "neutral"),
+        "withdraw": Look(_("Claim withdrawn"), "arrow-u-up-left", "neutral"),
+        "link_card": Look(_("Card linked"), "credit-card", "information"),
+        "replace_card": Look(_("Card replaced"), "credit-card", "information"),
+        "block_card": Look(_("Card blocked"), "prohibit", "waiting"),
+        "prepare_letter": Look(_("Letter prepared"), "envelope-simple", "neutral"),
+        "print_letter": Look(_("Letter printed"), "printer", "information"),
+        "mark_sent": Look(_("Letter sent"), "paper-plane-right", "done"),
+        "tell_apart": Look(_("Told apart from another household"), "users", "neutral"),
+        "apply": Look(_("Received from the centre"), "cloud-check", "neutral"),
+        "resolve_conflict": Look(_("Conflict settled"), "arrows-merge", "done"),
+        "retry_refused": Look(_("Refused work done again"), "arrow-clockwise", "information"),
+        "add_agent": Look(_("Agent added"), "user-plus", "neutral"),
+        "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
+        "run_scenario": Look(_("Scenario started"), "scales", "neutral"),
+    }.get(act, Look(_("Changed"), "pencil-simple", "neutral"))
