@@ -6,6 +6,7 @@ takes its place. Nothing is ever kept in clear silently.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -16,7 +17,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from desktop.domain.store import KeyFileTooOpen, KeyFileUnreadable, KeyMissing, NoSafeKeyStore
+from desktop.domain.store import (
+    DiskFull,
+    FolderUnwritable,
+    KeyFileTooOpen,
+    KeyFileUnreadable,
+    KeyMissing,
+    NoSafeKeyStore,
+)
 from desktop.settings import APPLICATION, Settings
 
 KEY_BYTES = 32
@@ -165,7 +173,15 @@ class _KeyFile:
         return value if isinstance(value, str) else None
 
     def write(self, name: str, secret: str) -> None:
+        """Whole or not at all. Raises DiskFull or FolderUnwritable."""
         values = self._load() | {name: secret}
+        try:
+            self._replace(values)
+        except OSError as error:
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            raise (DiskFull() if full else FolderUnwritable(self._path.parent)) from error
+
+    def _replace(self, values: dict[str, object]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         partial = self._path.with_name(self._path.name + ".part")
         partial.unlink(missing_ok=True)

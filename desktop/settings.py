@@ -11,6 +11,21 @@ import platformdirs
 
 APPLICATION = "carte-alimentation-durable"
 RESOURCES = Path(__file__).parents[1] / "resources"
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "language": ("fr", "en"),
+    "theme": ("light", "dark", "contrast"),
+    "text_scale": ("1", "1.25", "1.5"),
+    "reader": ("pcsc", "simulated"),
+}
+_MAY_BE_NULL = frozenset({"central_url", "key_file", "card_reader", "sam_reader"})
+
+
+class SettingsUnreadable(ValueError):
+    """`settings.json` is not of the format: `line` where it breaks, or `field` that is wrong."""
+
+    def __init__(self, file: Path, line: int | None = None, field: str | None = None) -> None:
+        super().__init__(f"{file}: line {line}" if line else f"{file}: {field or 'unreadable'}")
+        self.file, self.line, self.field = file, line, field
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,7 @@ class Settings:
 def load(data: Path | None = None, **overrides: object) -> Settings:
     """Read `settings.json` of the data folder, then `CAD_…` of the environment, then `overrides`.
 
-    Raises ValueError, with the file's name, when the file is not of the format.
+    Raises SettingsUnreadable, a ValueError, when the file is not of the format.
     """
     folder = data or Path(os.environ.get("CAD_DATA") or platformdirs.user_data_path(APPLICATION))
     values: dict[str, object] = {"data": folder}
@@ -63,14 +78,28 @@ def save(settings: Settings, **changes: object) -> None:
 
 
 def _read(file: Path) -> dict[str, object]:
-    known = set(Settings.__dataclass_fields__) - {"data"}
     try:
         values = json.loads(file.read_text("utf-8"))
+    except json.JSONDecodeError as error:
+        raise SettingsUnreadable(file, line=error.lineno) from error
     except (OSError, ValueError) as error:
-        raise ValueError(f"{file}: {error}") from error
-    if not isinstance(values, dict) or set(values) - known:
-        raise ValueError(f"{file}: unknown setting")
+        raise SettingsUnreadable(file) from error
+    if not isinstance(values, dict):
+        raise SettingsUnreadable(file, line=1)
+    wrong = next((name for name, value in values.items() if not _fits(name, value)), None)
+    if wrong is not None:
+        raise SettingsUnreadable(file, field=wrong)
     return values
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "data" or name not in Settings.__dataclass_fields__:
+        return False
+    if name == "demonstration":
+        return isinstance(value, bool)
+    if name in _CHOICES:
+        return value in _CHOICES[name]
+    return isinstance(value, str) or (value is None and name in _MAY_BE_NULL)
 
 
 def _from_environment() -> dict[str, object]:

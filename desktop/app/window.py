@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
@@ -13,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import i18n, incidents
 from desktop.app.pages import Pages
+from desktop.app.refusal import somebody_looks
 from desktop.domain.actor import Actor, Role
 from desktop.domain.central import CentralState
+from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.progress import Progress
 from desktop.services.clock import Clock
@@ -74,11 +78,12 @@ class Application(QObject):
         self.inactivity = Inactivity(COVER_AFTER, self)
         self._syncing = QTimer(self, interval=SYNC_EVERY)
         self._closed = False
+        self.exit_status = 0
         self._connect()
 
     def start(self) -> None:
         """Show the window first; the desk, the reader and the centre open behind it."""
-        self.jobs.run(Lane.INTERACTIVE, self._open_desk, then=self._furnish)
+        self.jobs.run(Lane.INTERACTIVE, self._open_desk, then=self._furnish, explain=self._give_up)
         self.window.open(Place("home"))
         self.window.show()
 
@@ -114,6 +119,22 @@ class Application(QObject):
             self._syncing.start()
             self.synchronise()
         self.ready.emit()
+
+    @Slot(object)
+    def _give_up(self, error: Exception) -> None:
+        """Without its files a desk can do nothing: say why, and end when that was read."""
+        from desktop.views import messages  # noqa: PLC0415 - sentences are loaded with the first error
+
+        self.exit_status = 1
+        why = messages.sentence(error)
+        if not messages.is_expected(error):
+            why += " " + _("Incident {number}.").format(number=messages.report_mistake(error))
+        if sys.stderr is not None:  # a Windows program without a console has none
+            sys.stderr.write(why + "\n")
+        if somebody_looks():
+            messages.show_refused_start(self.window, why).finished.connect(self.window.close)
+        else:
+            self.window.close()
 
     @Slot()
     def close(self) -> None:
@@ -210,6 +231,8 @@ class Application(QObject):
     @Slot(object)
     def explain(self, error: BaseException) -> None:
         """Where every error that nobody else explains ends."""
+        if self.exit_status:
+            return  # the desk did not open: what else failed, failed for that reason
         from desktop.views import messages  # noqa: PLC0415 - sentences are loaded with the first error
 
         if isinstance(error, Exception) and messages.is_expected(error):
@@ -246,14 +269,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
 
 
 def run(settings: Settings) -> int:
-    """Open the window and stay until it is closed."""
-    incidents.install(settings.data / "log")
+    """Open the window and stay until it is closed; 1 when the desk could not be opened."""
+    logging.raiseExceptions = False  # a log on a full disk is lost without a word
+    with suppress(OSError):  # without the folder the desk does not open, and says so in words
+        incidents.install(settings.data / "log")
     application = build(settings)
     sys.excepthook = application.catch
     threading.excepthook = application.catch_in_thread
     application.start()
     try:
-        return application.qt.exec()
+        return application.qt.exec() or application.exit_status
     finally:
         application.close()
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop import credentials, i18n, settings
+from desktop.commands.broken_settings import settings_sentence
 from desktop.domain.errors import Refusal, Unavailable
-from desktop.settings import Settings
+from desktop.settings import Settings, SettingsUnreadable
 from desktop.storage.opening import open_store
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -38,8 +39,8 @@ def answered(
     """0 when the command did what it says, 1 when a rule or the world said no, 2 for settings."""
     try:
         chosen = settings.load(arguments.data, key_file=getattr(arguments, "key_file", None))
-    except ValueError as error:
-        sys.stderr.write(f"{error}\n")
+    except SettingsUnreadable as error:
+        sys.stderr.write(settings_sentence(error) + "\n")
         return 2
     i18n.install(chosen.language)
     try:

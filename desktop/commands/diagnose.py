@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from desktop import i18n, settings
+from desktop.commands.broken_settings import settings_sentence
 from desktop.i18n import gettext as _
 from desktop.services.diagnosis import DiagnosisService
 from desktop.sheets.diagnosis import Finding, PartState
@@ -22,8 +23,8 @@ def perform(arguments: argparse.Namespace) -> int:
     """0 when everything that this desk needs works, 1 when a part fails, 2 for broken settings."""
     try:
         chosen = settings.load(arguments.data, key_file=arguments.key_file)
-    except ValueError as error:
-        sys.stderr.write(f"{error}\n")
+    except settings.SettingsUnreadable as error:
+        sys.stderr.write(settings_sentence(error) + "\n")
         return 2
     i18n.install(chosen.language)
     findings = DiagnosisService(chosen).findings()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop import settings
+from desktop.commands.broken_settings import settings_sentence
 from desktop.i18n import gettext as _
 
 
@@ -20,19 +21,33 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def perform(arguments: argparse.Namespace) -> int:
-    chosen = settings.load(
-        arguments.data,
-        language=arguments.language,
-        theme=arguments.theme,
-        text_scale=arguments.text_scale,
-        key_file=arguments.key_file,
-    )
+    """What the window ended with; 1 when the desk could not be opened, 2 for broken settings."""
+    try:
+        chosen = settings.load(
+            arguments.data,
+            language=arguments.language,
+            theme=arguments.theme,
+            text_scale=arguments.text_scale,
+            key_file=arguments.key_file,
+        )
+    except settings.SettingsUnreadable as error:
+        return _refuse(settings_sentence(error))
     if not has_display():
         sys.stderr.write(_("There is no display: the guided tour is performed instead.") + "\n")
         return _tour(arguments)
     from desktop.app.window import run  # noqa: PLC0415 - Qt is loaded when a window is wanted
 
     return run(_or_demonstration(chosen))
+
+
+def _refuse(sentence: str) -> int:
+    """Also in a box where there is a display: who starts by a click sees no terminal."""
+    sys.stderr.write(sentence + "\n")
+    if has_display():
+        from desktop.app.refusal import show  # noqa: PLC0415 - Qt is loaded when it is wanted
+
+        show(sentence)
+    return 2
 
 
 def has_display() -> bool:

@@ -13,6 +13,10 @@ class CentralNotConfigured(Refusal):
     """No address of a central database is set on this desk: it works alone."""
 
 
+class CentralAddressUnreadable(Refusal):
+    """What is set as the address of the central database is no address of a PostgreSQL."""
+
+
 class CentralUnavailable(Unavailable):
     """The central database does not answer; work goes on here and is sent later."""
 

@@ -16,7 +16,12 @@ from uuid import UUID
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from desktop.domain.central import CentralForbids, CentralNotReady, CentralUnavailable
+from desktop.domain.central import (
+    CentralAddressUnreadable,
+    CentralForbids,
+    CentralNotReady,
+    CentralUnavailable,
+)
 
 CONNECT_SECONDS = 5
 _ANSWER_MILLISECONDS = 60_000
@@ -53,17 +58,23 @@ class Again(Exception):
 
 
 class Central:
-    """One connection, made at the first call. Raises CentralUnavailable when there is none."""
+    """One connection, made at the first call. Raises CentralUnavailable when there is none.
+
+    Raises CentralAddressUnreadable at once for what is no address.
+    """
 
     def __init__(self, url: str, password: str | None = None) -> None:
-        self._conninfo = make_conninfo(
-            url,
-            connect_timeout=CONNECT_SECONDS,
-            tcp_user_timeout=_SILENCE_MILLISECONDS,
-            application_name="carte-alimentation-durable",
-            options=f"-c statement_timeout={_ANSWER_MILLISECONDS} -c lock_timeout=5s",
-            **({"password": password} if password else {}),
-        )
+        try:
+            self._conninfo = make_conninfo(
+                url,
+                connect_timeout=CONNECT_SECONDS,
+                tcp_user_timeout=_SILENCE_MILLISECONDS,
+                application_name="carte-alimentation-durable",
+                options=f"-c statement_timeout={_ANSWER_MILLISECONDS} -c lock_timeout=5s",
+                **({"password": password} if password else {}),
+            )
+        except psycopg.ProgrammingError:
+            raise CentralAddressUnreadable from None  # its text repeats the address
         self._connection: psycopg.Connection[Any] | None = None
 
     def __enter__(self) -> Self:

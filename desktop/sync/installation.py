@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import Connection, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from desktop.domain.central import (
+    CentralAddressUnreadable,
     CentralForbids,
     CentralNotReady,
     CentralOtherVersion,
@@ -99,8 +100,7 @@ def checksum() -> str:
 @contextmanager
 def _connection(url: str) -> Iterator[Connection]:
     """One transaction: an installation that fails leaves nothing behind."""
-    address = make_url(url).set(drivername="postgresql+psycopg")
-    engine = create_engine(address, poolclass=NullPool, connect_args={"connect_timeout": 5})
+    engine = create_engine(_address(url), poolclass=NullPool, connect_args={"connect_timeout": 5})
     try:
         with engine.begin() as connection:
             yield connection
@@ -112,6 +112,16 @@ def _connection(url: str) -> Iterator[Connection]:
         raise
     finally:
         engine.dispose()
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise CentralAddressUnreadable from None  # its text repeats the address
+    if not address.drivername.startswith("postgres"):
+        raise CentralAddressUnreadable
+    return address.set(drivername="postgresql+psycopg")
 
 
 def _refuse_old_postgres(connection: Connection) -> None:

@@ -149,8 +149,8 @@ class MainWindow(QWidget):
         return self._pages.get(self._here.page) if self._here else None
 
     def _show(self, place: Place) -> None:
+        page = self._page(place.page)  # first: a page that cannot be built leaves us where we were
         self._here = place
-        page = self._page(place.page)
         page.open_subject(place.subject)
         page.refresh_if_needed()
         self._stack.setCurrentWidget(page)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from desktop import incidents
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.i18n import gettext as _
-from desktop.views.messages import card, central, claim, household, paper, store, varying
+from desktop.views.messages import card, central, claim, household, paper, sending, store, varying
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **card.SENTENCES,
     **household.SENTENCES,
     **claim.SENTENCES,
     **paper.SENTENCES,
+    **sending.SENTENCES,
     **store.SENTENCES,
     **central.SENTENCES,
     **varying.SENTENCES,
@@ -56,6 +57,19 @@ def show_mistake(parent: QWidget | None, number: str) -> QMessageBox:
         )
     )
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+    return box
+
+
+def show_refused_start(parent: QWidget | None, why: str) -> QMessageBox:
+    """Say why the desk cannot be opened; whoever closes this ends the application."""
+    box = QMessageBox(parent)
+    box.setObjectName("refused_start")
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(_("The desk cannot be opened"))
+    box.setText(why)
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
     return box

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.domain.central import (
+    CentralAddressUnreadable,
     CentralForbids,
     CentralNotConfigured,
     CentralNotReady,
@@ -24,6 +25,10 @@ from desktop.i18n import gettext as _
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     CentralNotConfigured: lambda error: _(
         "No central database is set on this desk: it works alone."
+    ),
+    CentralAddressUnreadable: lambda error: _(
+        "The address of the central database is none: it looks like "
+        "postgresql://desk@server/database. Nothing was exchanged; tell IT."
     ),
     CentralUnavailable: lambda error: _(
         "The central database does not answer. Work goes on; the changes will be sent later."
