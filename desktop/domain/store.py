@@ -71,7 +71,7 @@ class DiskFull(Unavailable):
     """Nothing more can be written where the data are; what was being saved was not saved."""
 
 
-class DataFolderUnwritable(Unavailable):
+class FolderUnwritable(Unavailable):
     """The data folder cannot be made or written."""
 
     def __init__(self, path: Path) -> None:

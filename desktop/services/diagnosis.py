@@ -19,7 +19,7 @@ from desktop.cardreader.reader import PcscReader, Reader
 from desktop.domain.card import NoReader
 from desktop.domain.central import DeskRevoked
 from desktop.domain.errors import Refusal, Unavailable
-from desktop.domain.store import DatabaseDamaged, DataFolderUnwritable
+from desktop.domain.store import DatabaseDamaged, FolderUnwritable
 from desktop.settings import Settings
 from desktop.sheets.diagnosis import Finding, PartState
 from desktop.storage import upgrade
@@ -70,7 +70,7 @@ class DiagnosisService:
         facts: dict[str, object] = {"path": _without_home(folder), "exists": folder.exists()}
         nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
         if not os.access(nearest, os.W_OK | os.X_OK):
-            raise DataFolderUnwritable(folder)
+            raise FolderUnwritable(folder)
         return PartState.WORKS, facts
 
     def _keys(self) -> tuple[PartState, dict[str, object]]:

@@ -20,7 +20,7 @@ _COMPANIONS = ("", "-wal", "-shm")
 def backup(engine: Engine, target: Path) -> Path:
     """One consistent encrypted file with the same key, journal included; the desk goes on working.
 
-    Raises DiskFull or DataFolderUnwritable; a half-written copy is never left under its name.
+    Raises DiskFull or FolderUnwritable; a half-written copy is never left under its name.
     """
     partial = target.with_name(target.name + ".part")
     with translated(target):

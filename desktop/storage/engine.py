@@ -15,8 +15,8 @@ from sqlalchemy.pool import QueuePool
 from desktop.domain.store import (
     DatabaseBusy,
     DatabaseDamaged,
-    DataFolderUnwritable,
     DiskFull,
+    FolderUnwritable,
     WrongKey,
 )
 
@@ -105,7 +105,7 @@ def fault_of(error: BaseException, path: Path) -> Exception | None:
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR):
         return DatabaseDamaged(path, str(origin))
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return DataFolderUnwritable(path.parent)
+        return FolderUnwritable(path.parent)
     return None
 
 

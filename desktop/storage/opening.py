@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from desktop.domain.store import DataFolderUnwritable, DiskFull
+from desktop.domain.store import DiskFull, FolderUnwritable
 from desktop.storage import capture
 from desktop.storage.engine import open_engine, translated, writing
 from desktop.storage.search import SearchIndex
@@ -26,7 +26,7 @@ def open_store(
 ) -> UnitsOfWork:
     """The file is made when it does not exist, migrated when it is older.
 
-    Raises WrongKey, DatabaseDamaged, DatabaseTooNew, DiskFull or DataFolderUnwritable.
+    Raises WrongKey, DatabaseDamaged, DatabaseTooNew, DiskFull or FolderUnwritable.
     """
     _make_folder(path.parent)
     engine = open_engine(path, key)
@@ -52,4 +52,4 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         full = error.errno == errno.ENOSPC
-        raise (DiskFull() if full else DataFolderUnwritable(folder)) from error
+        raise (DiskFull() if full else FolderUnwritable(folder)) from error

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from desktop.domain.actor import Actor
 from desktop.domain.change import Change
-from desktop.domain.store import DataFolderUnwritable
+from desktop.domain.store import FolderUnwritable
 from desktop.models.base import new_id
 from desktop.models.journal import MutationRecord, OperationRecord, SyncContextRecord
 from desktop.storage import engine as engines
@@ -74,7 +74,7 @@ class UnitsOfWork:
                 yield session
             except Exception as error:
                 fault = engines.fault_of(error, self.path)
-                if fault is None or isinstance(fault, DataFolderUnwritable):
+                if fault is None or isinstance(fault, FolderUnwritable):
                     raise
                 raise fault from error
 

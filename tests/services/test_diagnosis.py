@@ -75,7 +75,7 @@ def test_a_flipped_byte_is_told(settings: Settings) -> None:
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
     finding = found(Settings(data=tmp_path / "file" / "desk"), "folder")
-    assert type(finding.error).__name__ == "DataFolderUnwritable"
+    assert type(finding.error).__name__ == "FolderUnwritable"
 
 
 def test_a_home_folder_is_not_named_after_its_owner(
@@ -123,7 +123,7 @@ def test_the_command_answers_with_one_json_object_and_its_exit_status(
     (tmp_path / "file").write_text("in the way", "utf-8")
     assert run(["diagnose", "--json", "--data", str(tmp_path / "file" / "x"), *keys]) == 1
     answer = json.loads(capsys.readouterr().out)
-    assert answer["folder"] == {"state": "fails", "problem": "DataFolderUnwritable"}
+    assert answer["folder"] == {"state": "fails", "problem": "FolderUnwritable"}
 
 
 def test_the_command_speaks_french_where_the_desk_does(

@@ -20,8 +20,8 @@ from sqlalchemy.pool import QueuePool
 from desktop.domain.store import (
     DatabaseBusy,
     DatabaseDamaged,
-    DataFolderUnwritable,
     DiskFull,
+    FolderUnwritable,
     WrongKey,
 )
 from desktop.models import DraftRecord, NoteRecord, PreferenceRecord, new_id
@@ -114,7 +114,7 @@ def test_a_page_that_cannot_be_read_is_damage_not_a_crash(desk: Desk) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(DataFolderUnwritable):
+    with pytest.raises(FolderUnwritable):
         open_store(tmp_path / "file" / "data" / "desk.db", KEY)
 
 

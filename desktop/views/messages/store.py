@@ -10,8 +10,8 @@ from desktop.domain.store import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseTooNew,
-    DataFolderUnwritable,
     DiskFull,
+    FolderUnwritable,
     KeyFileTooOpen,
     KeyFileUnreadable,
     KeyMissing,
@@ -53,7 +53,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The disk is full. The last change was not saved, everything before it is; free some "
         "space, then try again."
     ),
-    DataFolderUnwritable: lambda error: _(
+    FolderUnwritable: lambda error: _(
         "The data folder {path} cannot be written. Nothing was saved; check its permissions."
     ).format(path=error.path),
     CopyRefused: lambda error: _(
