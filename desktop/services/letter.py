@@ -1,0 +1,297 @@
+"""What an agent does with letters: prepare, look, print, print again, save, say how they left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from desktop.domain.actor import Actor
+from desktop.domain.address import AddressWarning
+from desktop.domain.claim import AssessmentNeeded, ClaimState
+from desktop.domain.letter import LetterKind
+from desktop.domain.reference import provisional
+from desktop.domain.sending import (
+    DECISIONS,
+    AlreadyPrinted,
+    Channel,
+    LetterState,
+    NotPrintedYet,
+    refuse_post,
+    refuse_unfitting,
+    refuse_unproved,
+)
+from desktop.models import HouseholdRecord, LetterRecord, new_id
+from desktop.reports import preview, writing
+from desktop.reports.preview import PageImage
+from desktop.services.clock import Clock
+from desktop.services.letter_facts import LetterCase
+from desktop.services.letter_paper import rendered
+from desktop.services.letter_parts import (
+    LetterWish,
+    Templates,
+    as_printed,
+    delivered_templates,
+    kept,
+    offered,
+    parts_of,
+    read_again,
+    recipient_block,
+    versions_of,
+)
+from desktop.sheets.letter_line import (
+    LetterLine,
+    LetterOnPage,
+    LetterPart,
+    LetterVersions,
+    PrintedLetter,
+)
+from desktop.sheets.sender import LetterSender
+from desktop.storage.queries import letter as letters
+from desktop.storage.unit_of_work import UnitsOfWork
+
+SAME_KIND = {"calculation": LetterKind.CALCULATION_SHEET.value}
+
+
+class LetterService:
+    """`sender` is asked at each letter. Pages are drawn outside of any unit of work: it takes time.
+
+    Who only looks at a letter counts nothing; who prints or saves it does.
+    """
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        clock: Clock,
+        sender: Callable[[], LetterSender],
+        templates: Callable[[], Templates] = delivered_templates,
+    ) -> None:
+        self._units = units
+        self._clock = clock
+        self._sender = sender
+        self._templates = templates
+
+    def prepare(
+        self,
+        kind: str,
+        claim_id: UUID,
+        actor: Actor,
+        *,
+        easy_to_read: bool | None = None,
+        language: str | None = None,
+    ) -> LetterLine:
+        """Write the letter of this kind, with the versions that the household prefers.
+
+        One not printed yet is written anew; a decision that was printed is the same for ever and
+        is returned as it is. Raises LetterDoesNotFit, AssessmentNeeded, FieldMissing.
+        """
+        wanted = LetterKind(SAME_KIND.get(kind, kind))
+        sender, templates = self._sender(), self._templates()
+        with self._units(actor, "prepare_letter") as work:
+            session = work.session
+            last = letters.last_letter_of(session, claim_id, wanted.value)
+            if last is not None and last.prints and wanted in DECISIONS:
+                return letters.letter_line(session, last.id)
+            case = self._case(session, claim_id, wanted, sender)
+            contact = case.household.contact
+            versions = LetterVersions(
+                contact.easy_to_read if easy_to_read is None else easy_to_read,
+                (language or contact.language) == "en",
+            )
+            row = last if last is not None and not last.prints else _new_row(case, wanted)
+            self._write(row, case, versions, actor, templates)
+            session.add(row)
+            work.commit()
+        return self.line(row.id)
+
+    def choose(
+        self, letter_id: UUID, actor: Actor, *, easy_to_read: bool, language: str
+    ) -> LetterLine:
+        """Other versions for a letter not printed yet, else AlreadyPrinted."""
+        sender, templates = self._sender(), self._templates()
+        with self._units(actor, "prepare_letter") as work:
+            row = letters.letter_row(work.session, letter_id)
+            if row.prints or row.claim_id is None:
+                raise AlreadyPrinted
+            kind = LetterKind(row.letter_kind)
+            case = self._case(work.session, row.claim_id, kind, sender)
+            versions = LetterVersions(easy_to_read, language == "en")
+            self._write(row, case, versions, actor, templates)
+            work.commit()
+        return self.line(letter_id)
+
+    def line(self, letter_id: UUID) -> LetterLine:
+        with self._units.reading() as session:
+            return letters.letter_line(session, letter_id)
+
+    def lines(self, state: str | None = None) -> tuple[LetterLine, ...]:
+        """All letters, or those in one state; the latest first."""
+        with self._units.reading() as session:
+            return letters.letter_lines(session, state=state)
+
+    def lines_of(self, household_id: UUID) -> tuple[LetterLine, ...]:
+        with self._units.reading() as session:
+            return letters.letter_lines(session, household_id=household_id)
+
+    def opened(self, letter_id: UUID) -> LetterOnPage:
+        """The letter as its next print would be; nothing is counted."""
+        sender = self._sender()
+        with self._units.reading() as session:
+            line = letters.letter_line(session, letter_id)
+            row = letters.letter_row(session, letter_id)
+            parts = read_again(row.snapshot)
+            shown = as_printed(parts, row.number, row.prints)
+            doubts = self._doubts(session, line, sender)
+        return LetterOnPage(
+            line,
+            versions_of(parts),
+            offered(LetterKind(line.kind), self._templates()),
+            doubts,
+            rendered(shown, checked=False),
+        )
+
+    def preview(self, letter_id: UUID) -> tuple[PageImage, ...]:
+        """Every page of every document as a picture."""
+        parts = self.opened(letter_id).parts
+        return tuple(page for part in parts for page in preview.pages(part.pdf))
+
+    def print(self, letter_id: UUID, actor: Actor) -> PrintedLetter:
+        """The documents to print, counted: the first time the original, then duplicates.
+
+        Raises WindowShowsMore, and then nothing is counted.
+        """
+        parts, before = self._ready(letter_id)
+        self._count(letter_id, before, actor)
+        return PrintedLetter(self.line(letter_id), parts)
+
+    def save(self, letter_id: UUID, folder: Path, actor: Actor) -> tuple[Path, ...]:
+        """Each document as a file of the folder; counts as a print once all are written.
+
+        Raises FolderNotWritable, NoSpaceLeft, WindowShowsMore; then nothing is left or counted.
+        """
+        parts, before = self._ready(letter_id)
+        written: list[Path] = []
+        try:
+            written.extend(writing.write(folder, part.file_name, part.pdf) for part in parts)
+            self._count(letter_id, before, actor)
+        except BaseException:
+            for path in written:
+                path.unlink(missing_ok=True)
+            raise
+        return tuple(written)
+
+    def mark_sent(
+        self,
+        letter_id: UUID,
+        channel: str,
+        on: date,
+        actor: Actor,
+        registered_number: str = "",
+    ) -> LetterLine:
+        """Say how and when the letter left; said again, it corrects what was said.
+
+        Raises NotPrintedYet, DoNotWrite, FetchedAtCounter, RegisteredNumberNeeded,
+        SentOnImpossibleDay.
+        """
+        way = Channel(channel)
+        with self._units(actor, "mark_sent") as work:
+            row = letters.letter_row(work.session, letter_id)
+            if not row.prints:
+                raise NotPrintedYet
+            refuse_unproved(way, registered_number, row.dated_on, on, self._clock.today())
+            if way is not Channel.HANDED_OVER:
+                _refuse_post(work.session.get_one(HouseholdRecord, row.household_id))
+            row.state = LetterState.SENT.value
+            row.channel = way.value
+            row.sent_on = on
+            row.registered_number = registered_number.strip() if way is Channel.REGISTERED else None
+            work.commit()
+        return self.line(letter_id)
+
+    def _case(
+        self, session: Session, claim_id: UUID, kind: LetterKind, sender: LetterSender
+    ) -> LetterCase:
+        today = self._clock.today()
+        claim = letters.claim_of_letter(session, claim_id)
+        refuse_unfitting(kind, ClaimState(claim.state))
+        if kind is LetterKind.CALCULATION_SHEET and claim.assessment is None:
+            raise AssessmentNeeded
+        household = letters.household_of_letter(session, claim.household_id, today)
+        entitlement = letters.entitlement_of_claim(session, claim_id, today)
+        decided_on = claim.decided_on if kind in DECISIONS else None
+        return LetterCase(household, claim, entitlement, sender, decided_on or today)
+
+    def _write(
+        self,
+        row: LetterRecord,
+        case: LetterCase,
+        versions: LetterVersions,
+        actor: Actor,
+        templates: Templates,
+    ) -> None:
+        kind = LetterKind(row.letter_kind)
+        decider = case.claim.decided_by if kind in DECISIONS else None
+        signature = (
+            case.sender.signature_of_decider(decider)
+            if decider
+            else case.sender.signature_of_counter(actor.name)
+        )
+        number, is_provisional = row.number or row.provisional_number, row.number is None
+        wish = LetterWish(kind, number, is_provisional, signature, versions)
+        row.dated_on = case.on
+        row.snapshot = kept(parts_of(case, wish, templates))
+
+    def _doubts(
+        self, session: Session, line: LetterLine, sender: LetterSender
+    ) -> tuple[AddressWarning, ...]:
+        """What an agent should look at before an address is printed for the first time."""
+        if line.prints or line.kind == LetterKind.CALCULATION_SHEET:
+            return ()
+        household = letters.household_of_letter(session, line.household_id, self._clock.today())
+        return recipient_block(household, sender).warnings
+
+    def _ready(self, letter_id: UUID) -> tuple[tuple[LetterPart, ...], int]:
+        """Drawn and looked at through the window; and how often it was printed before."""
+        with self._units.reading() as session:
+            row = letters.letter_row(session, letter_id)
+            shown = as_printed(read_again(row.snapshot), row.number, row.prints)
+            before = row.prints
+        return rendered(shown, checked=True), before
+
+    def _count(self, letter_id: UUID, before: int, actor: Actor) -> None:
+        """The first print is kept with the number it bears; AlreadyPrinted: two would be first."""
+        with self._units(actor, "print_letter") as work:
+            row = letters.letter_row(work.session, letter_id)
+            if row.prints != before:
+                raise AlreadyPrinted
+            row.prints += 1
+            if not before:
+                row.snapshot = kept(as_printed(read_again(row.snapshot), row.number, 0))
+                row.printed_at = self._clock.now()
+                row.state = LetterState.PRINTED.value
+            work.commit()
+
+
+def _new_row(case: LetterCase, kind: LetterKind) -> LetterRecord:
+    letter_id = new_id()
+    return LetterRecord(
+        id=letter_id,
+        household_id=case.household.id,
+        claim_id=case.claim.id,
+        letter_kind=kind.value,
+        dated_on=case.on,
+        provisional_number=provisional("N", letter_id),
+        state=LetterState.DRAFT.value,
+        prints=0,
+    )
+
+
+def _refuse_post(household: HouseholdRecord) -> None:
+    refuse_post(
+        may_not_be_written_to=household.do_not_write
+        or household.safe_channel == letters.AT_THE_COUNTER,
+        has_no_home=household.housing == letters.REGISTERED_AT_CCAS,
+    )
