@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -16,9 +17,10 @@ from desktop.cardreader.roles import (
 )
 from desktop.cardreader.session import read_holder
 from desktop.cardreader.watcher import ReaderWatcher
-from desktop.domain.card import HolderCard, NoCard, NoReader, UnreadableCard
+from desktop.domain.card import CardGone, HolderCard, NoCard, NoReader, UnreadableCard
 from desktop.sheets.reader import ReaderRoles, ReaderState
 
+NOTICE_SECONDS = 0.7  # in which a service notices that a card has left
 RESET_TRIES = 3  # how often another program may disturb one reading
 AUTOMATIC = ReaderRoles()
 
@@ -58,8 +60,20 @@ class PcscReader:
             watcher.stop()
 
     def read_holder(self) -> HolderCard:
-        """The card that lies there now. Raises the errors of `domain.card`."""
+        """The card that lies there now. Raises the errors of `domain.card`.
+
+        Contact to a card is often lost for a moment, and services notice a swap late: when a card
+        was lost and the service, given time, still sees one, it is read once more.
+        """
         name = self._occupied_slot()
+        try:
+            return self._read_undisturbed(name)
+        except CardGone:
+            if not _still_holds_a_card(name):
+                raise
+        return self._read_undisturbed(name)
+
+    def _read_undisturbed(self, name: str) -> HolderCard:
         for _ in range(RESET_TRIES):
             try:
                 with PcscConnection(name) as connection:
@@ -97,3 +111,17 @@ class PcscReader:
         if any(slot.content is SlotContent.MUTE for slot in slots):
             raise UnreadableCard
         raise NoCard
+
+
+def _still_holds_a_card(name: str) -> bool:
+    """Whether the slot shows a card for as long as a service may take to notice that it left."""
+    monitor = SlotMonitor()
+    try:
+        deadline = time.monotonic() + NOTICE_SECONDS
+        while (left := deadline - time.monotonic()) > 0:
+            contents = [slot.content for slot in monitor.look(left) if slot.name == name]
+            if contents != [SlotContent.CARD]:
+                return False
+    finally:
+        monitor.close()
+    return True
