@@ -14,7 +14,7 @@ from desktop.i18n import language, month_name, ngettext
 from desktop.sheets.claim import ClaimSheet
 from desktop.sheets.household import HouseholdSheet
 from desktop.views.enrolment.form import DECISION, EnrolmentForm, Gap
-from desktop.views.enrolment.step_card import StepCard, gap_sentence
+from desktop.views.enrolment.step_card import StepCard
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
@@ -23,6 +23,7 @@ from desktop.views.widgets.card_panel import CardPanel
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.limit_bar import LimitBar
 from desktop.views.widgets.text import label
+from desktop.views.widgets.typed_member import gap_sentence
 from desktop.views.widgets.words import claim_state_name
 
 MOST_GAPS = 5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Signal
 
 from desktop.domain.supporting_document import RequiredDocument
@@ -21,7 +19,7 @@ class DocumentsCard(Card):
     edited = Signal()
     finished = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self) -> None:
         super().__init__(_("Documents"))
         for key, words in (
             ("V", _("seen")),
@@ -31,7 +29,7 @@ class DocumentsCard(Card):
         ):
             self.add_corner(KeyHint(key))
             self.add_corner(label(words, "small"))
-        self.checklist = Checklist(today)
+        self.checklist = Checklist()
         self.note = NoteField()
         self._wait = label(_("The list follows from the household and its incomes."), "muted")
         self.add(self._wait)

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from desktop.domain.errors import Refusal
-from desktop.domain.partial_date import PartialDate, parse_typed
 from desktop.sheets.household import (
     AddressSheet,
     ContactSheet,
@@ -17,38 +15,18 @@ from desktop.sheets.household import (
     EnrolmentInput,
     IncomeEntry,
     MemberSheet,
-    PersonSheet,
 )
 from desktop.views.widgets.typed_income import IncomeRow, stated
+from desktop.views.widgets.typed_member import (
+    MemberForm,
+    lacking_of,
+    lacking_of_address,
+    member_sheet,
+)
 
 WHO, WITH_WHOM, WHERE, INCOME, DECISION = range(5)
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True)
-class MemberForm:
-    """A person as typed: dates stay texts, so that half a date survives in a draft."""
-
-    id: UUID
-    role: str = "applicant"
-    birth_name: str = ""
-    usage_name: str = ""
-    first_names: str = ""
-    born: str = ""
-    custody: str = "full"
-    present_from: str = ""
-    present_until: str = ""
-    absence: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        """Nobody yet: a row that was added and not filled."""
-        return not (self.first_names.strip() or self.usage_name.strip() or self.born.strip())
-
-    @property
-    def called(self) -> str:
-        return f"{self.first_names} {self.usage_name or self.birth_name}".strip()
 
 
 @dataclass(frozen=True)
@@ -88,30 +66,6 @@ def blank(on: date, applicant_id: UUID) -> EnrolmentForm:
     return EnrolmentForm(on, (MemberForm(applicant_id),))
 
 
-def born_of(member: MemberForm, on: date) -> PartialDate | None:
-    """The birth date as far as it can be read."""
-    return _read_date(member.born, on)
-
-
-def member_sheet(member: MemberForm, on: date) -> MemberSheet:
-    """What is known of a member so far; `born` is empty while it cannot be read."""
-    born = born_of(member, on)
-    return MemberSheet(
-        member.id,
-        PersonSheet(
-            member.birth_name.strip(),
-            member.first_names.strip(),
-            str(born) if born else "",
-            member.usage_name.strip(),
-        ),
-        member.role,
-        member.custody,
-        _day(member.present_from, on),
-        _day(member.present_until, on),
-        member.absence or None,
-    )
-
-
 def members_so_far(form: EnrolmentForm) -> tuple[MemberSheet, ...]:
     """The people that a preview can count: rows that say somebody."""
     return tuple(
@@ -136,7 +90,7 @@ def gaps(form: EnrolmentForm) -> tuple[Gap, ...]:
             if not member.is_blank
             for gap in _gaps_of_person(member, WITH_WHOM, form.claimed_on)
         ),
-        *(Gap(WHERE, name) for name in _gaps_of_address(form.address)),
+        *(Gap(WHERE, name) for name in lacking_of_address(form.address)),
     ]
     found += [Gap(INCOME, "amount", row.member_id) for row in form.incomes if not row.is_readable]
     return tuple(found)
@@ -201,37 +155,7 @@ def from_body(body: Mapping[str, Any]) -> EnrolmentForm:
 
 
 def _gaps_of_person(member: MemberForm, step: int, on: date) -> list[Gap]:
-    lacking = [
-        name for name in ("birth_name", "first_names") if not str(getattr(member, name)).strip()
-    ]
-    if born_of(member, on) is None:
-        lacking.append("born")
-    for name in ("present_from", "present_until"):
-        text = str(getattr(member, name))
-        if text.strip() and _day(text, on) is None:
-            lacking.append(name)
-    return [Gap(step, name, member.id) for name in lacking]
-
-
-def _gaps_of_address(address: AddressSheet) -> list[str]:
-    if address.housing == "registered_at_ccas":
-        return []
-    wanted = ["hosted_by"] if address.housing == "hosted" else []
-    wanted += ["street", "postcode", "city"]
-    return [name for name in wanted if not str(getattr(address, name)).strip()]
-
-
-def _read_date(text: str, on: date) -> PartialDate | None:
-    try:
-        return parse_typed(text, on)
-    except Refusal:
-        return None
-
-
-def _day(text: str, on: date) -> date | None:
-    """A whole day; one to come is fine here, somebody can be announced."""
-    value = _read_date(text, on.replace(year=on.year + 2, day=1))
-    return value.exact() if value else None
+    return [Gap(step, name, member.id) for name in lacking_of(member, on)]
 
 
 def _read_document(entry: Mapping[str, Any]) -> DocumentEntry:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
-from desktop.views.enrolment.form import WITH_WHOM, EnrolmentForm, Gap, MemberForm
-from desktop.views.enrolment.member_row import MemberRow
-from desktop.views.enrolment.step_card import StepCard, gap_sentence
+from desktop.views.enrolment.form import WITH_WHOM, EnrolmentForm, Gap
+from desktop.views.enrolment.step_card import StepCard
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.keys import KeyHint
+from desktop.views.widgets.member_row import MemberRow
 from desktop.views.widgets.text import label, rule
+from desktop.views.widgets.typed_member import MemberForm
 
 
 class MembersCard(StepCard):
     member_edited = Signal(object)  # the member's id, for the search of lookalikes
 
-    def __init__(self, new_id: Callable[[], UUID]) -> None:
+    def __init__(self) -> None:
         super().__init__(WITH_WHOM, _("With whom"))
-        self._new_id = new_id
+        self.new_id: Callable[[], UUID] = uuid4
         self._form: EnrolmentForm | None = None
         self._rows: list[MemberRow] = []
         self._rules: dict[MemberRow, QWidget] = {}
@@ -58,18 +59,13 @@ class MembersCard(StepCard):
         """The first one added is proposed as a partner, the next as children of the same name."""
         role = "child" if self._rows else "partner"
         name = self._family_name() if role == "child" else ""
-        row = self._append(MemberForm(self._new_id(), role, birth_name=name))
+        row = self._append(MemberForm(self.new_id(), role, birth_name=name))
         row.first_names.setFocus(Qt.FocusReason.TabFocusReason)
         self.edited.emit()
 
     def complain_of(self, gaps: tuple[Gap, ...]) -> None:
         for row in self._rows:
-            lacking = {gap.field for gap in gaps if gap.member_id == row.member_id}
-            for name, field in row.rows.items():
-                if name in lacking:
-                    field.complain(gap_sentence(name))
-                elif field.problem:
-                    field.calm()
+            row.complain_of({gap.field for gap in gaps if gap.member_id == row.member_id})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         row = self._focused_row()

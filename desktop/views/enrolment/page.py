@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.domain.assessment import Assessment
-from desktop.domain.month import months_before
 from desktop.domain.supporting_document import RequiredDocument
 from desktop.i18n import gettext as _
 from desktop.views.enrolment.decision import DecisionCard
@@ -32,7 +31,7 @@ from desktop.views.enrolment.form import (
 from desktop.views.enrolment.members import MembersCard
 from desktop.views.enrolment.people import grid_people
 from desktop.views.enrolment.side import SideColumn, names_of_steps
-from desktop.views.enrolment.step_card import StepCard, gap_sentence, is_last_stop
+from desktop.views.enrolment.step_card import StepCard, is_last_stop
 from desktop.views.enrolment.where import WhereCard
 from desktop.views.enrolment.who import WhoCard
 from desktop.views.theme import look
@@ -45,6 +44,10 @@ from desktop.views.widgets.income_card import IncomeCard
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.side_page import SidePage
 from desktop.views.widgets.step_bar import StepBar
+from desktop.views.widgets.typed_member import gap_sentence
+
+NO_FORM = blank(date(2000, 1, 1), UUID(int=0))
+"""Until the presenter opens one."""
 
 
 class EnrolmentPage(SidePage):
@@ -58,20 +61,17 @@ class EnrolmentPage(SidePage):
     print_requested = Signal(str, object)
     place_of_side = 4
 
-    def __init__(
-        self, discretion: Discretion, today: Callable[[], date], new_id: Callable[[], UUID]
-    ) -> None:
+    def __init__(self, discretion: Discretion) -> None:
         side = SideColumn(discretion)
         super().__init__(_("New enrolment"), side)
         self.side = side
-        self._today, self._new_id = today, new_id
-        self._form = blank(today(), new_id())
-        self._months = months_before(today())
+        self._form = NO_FORM
+        self._months: tuple[str, ...] = ()
         self._is_filling = False
         self.is_recorded = False
-        self.who, self.members = WhoCard(), MembersCard(new_id)
+        self.who, self.members = WhoCard(), MembersCard()
         self.where, self.income = WhereCard(discretion), IncomeCard(discretion)
-        self.documents, self.decision = DocumentsCard(today()), DecisionCard(discretion)
+        self.documents, self.decision = DocumentsCard(), DecisionCard(discretion)
         self.banner = Banner()
         self.draft_chip = Chip()
         self.steps = StepBar(names_of_steps())
@@ -85,7 +85,11 @@ class EnrolmentPage(SidePage):
         )
         self._lay_out()
         self._connect()
-        self.show_form(self._form)
+
+    def prepare(self, today: date, new_id: Callable[[], UUID]) -> None:
+        """The day on which documents are seen, and where ids of people come from."""
+        self.documents.checklist.today = today
+        self.members.new_id = new_id
 
     @property
     def form(self) -> EnrolmentForm:
@@ -119,7 +123,7 @@ class EnrolmentPage(SidePage):
         self._is_filling = False
         self._show_progress()
 
-    def show_window(self, months: tuple[str, str, str]) -> None:
+    def show_window(self, months: tuple[str, ...]) -> None:
         if months != self._months:
             self._months = months
             self._lay_out_income()
@@ -180,8 +184,6 @@ class EnrolmentPage(SidePage):
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Insert and self._form.step in {WHO, WITH_WHOM}:
             self.members.add_member()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.back_requested.emit()
         else:
             super().keyPressEvent(event)
 
@@ -241,14 +243,14 @@ class EnrolmentPage(SidePage):
             WITH_WHOM: self.members.members[0].first_names
             if self.members.members
             else self.members.adder,
-            WHERE: self.where.street_number,
+            WHERE: self.where.fields.street_number,
             DECISION: self.side.primary,
         }
         if step == INCOME:
             self.income.grid.start()
         else:
             starts[step].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.scroll.verticalScrollBar().setValue(max(0, card.y() - Space.S))
+        self.scroller.verticalScrollBar().setValue(max(0, card.y() - Space.S))
 
     def _row_of(self, gap: Gap) -> QWidget | None:
         if gap.step == WITH_WHOM:
@@ -295,9 +297,9 @@ class EnrolmentPage(SidePage):
     @Slot(QWidget, QWidget)
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         """The step is where the agent types."""
-        if new is None or not self.scroll.isAncestorOf(new) or self.is_recorded:
+        if new is None or not self.scroller.isAncestorOf(new) or self.is_recorded:
             return
-        self.scroll.ensureWidgetVisible(new, 0, look.scaled(96))
+        self.scroller.ensureWidgetVisible(new, 0, look.scaled(96))
         step = next((step for step, card in self._cards if card.isAncestorOf(new)), None)
         if step is not None and step != self._form.step:
             self._form = replace(self._form, step=step)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from desktop.domain.partial_date import PartialDate
 from desktop.i18n import gettext as _
-from desktop.i18n import ngettext
-from desktop.views.enrolment.form import EnrolmentForm, MemberForm, born_of
+from desktop.views.enrolment.form import EnrolmentForm
 from desktop.views.widgets.typed_income import GridPerson
+from desktop.views.widgets.typed_member import MemberForm, age_words, born_of
 
 
 def grid_people(form: EnrolmentForm) -> tuple[GridPerson, ...]:
@@ -25,12 +24,5 @@ def _person(member: MemberForm, form: EnrolmentForm) -> GridPerson:
     is_child = member.role == "child"
     called = member.called or _("Applicant")
     born = born_of(member, form.claimed_on)
-    note = _age_words(born, form) if is_child and born else ""
+    note = age_words(born, form.claimed_on) if is_child else ""
     return GridPerson(member.id, called, not is_child, note)
-
-
-def _age_words(born: PartialDate, form: EnrolmentForm) -> str:
-    youngest, _oldest = born.age_bounds(form.claimed_on)
-    if youngest < 0:
-        return ""
-    return ngettext("{count} year old", "{count} years old", youngest).format(count=youngest)

@@ -23,7 +23,6 @@ from desktop.views.enrolment.form import (
     entries_so_far,
     from_body,
     initials,
-    member_sheet,
     members_so_far,
     to_body,
 )
@@ -34,6 +33,7 @@ from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.street_field import StreetChoice
+from desktop.views.widgets.typed_member import member_sheet
 
 FORM = "enrolment"
 SAVE_AFTER = 250
@@ -51,6 +51,7 @@ class EnrolmentPresenter(Presenter):
         services: CounterServices,
     ) -> None:
         super().__init__(page, jobs)
+        page.prepare(services.today(), services.new_id)
         self._page, self._session, self._services = page, session, services
         self._draft_id: UUID = services.new_id()
         self._is_saved = False
@@ -80,6 +81,7 @@ class EnrolmentPresenter(Presenter):
     def _open(self, subject: object) -> None:
         """A draft, a card that nobody knows yet, or an empty form."""
         on = self._services.today()
+        self._page.prepare(on, self._services.new_id)
         self._recording.keep_card(subject if isinstance(subject, HolderCard) else None)
         self.ask(lambda progress: self._services.assessments.scale(on), self._show_scale)
         if isinstance(subject, UUID):
@@ -228,14 +230,14 @@ class EnrolmentPresenter(Presenter):
 
     @Slot(object)
     def _show_streets(self, found: tuple[str, list[StreetChoice]]) -> None:
-        self._page.where.street.offer(*found)
+        self._page.where.fields.street.offer(*found)
 
     @Slot(str, str)
     def _ask_area(self, street: str, number: str) -> None:
         on, streets = self._services.today(), self._services.streets
         self.ask(
             lambda progress: streets.priority_area(street, number, on),
-            self._page.where.show_area,
+            self._page.where.fields.show_area,
             explain=self._explain,
             only_latest="area",
         )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
-from desktop.i18n import gettext as _
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
@@ -59,22 +58,6 @@ class StepCard(Card):
     @Slot()
     def _tell(self) -> None:
         self.edited.emit()
-
-
-def gap_sentence(field: str) -> str:
-    """What to do about a gap, said beside its field."""
-    return {
-        "birth_name": _("Type the name given at birth."),
-        "first_names": _("Type at least one first name."),
-        "born": _("Type the birth date, or only the month and year, or only the year."),
-        "present_from": _("Type the whole day, for example 01/03/2026."),
-        "present_until": _("Type the whole day, for example 01/03/2026."),
-        "hosted_by": _("Type the name of the person who hosts the household."),
-        "street": _("Type the street: a few letters are enough."),
-        "postcode": _("Type the five figures of the postcode."),
-        "city": _("Type the city."),
-        "amount": _("One of these amounts cannot be read: type figures, for example 1110,50."),
-    }.get(field, _("Complete this field."))
 
 
 def is_last_stop(focused: QWidget, card: QWidget) -> bool:

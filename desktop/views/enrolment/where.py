@@ -1,160 +1,40 @@
-"""Third step: where the household lives, and how the address will print."""
+"""Third step: where the household lives."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Signal
 
-from desktop.domain.address import AddressDoubt, PostalAddress, Recipient, address_block
+from desktop.domain.address import Recipient
 from desktop.i18n import gettext as _
-from desktop.sheets.household import AddressSheet
 from desktop.views.enrolment.form import WHERE, EnrolmentForm
 from desktop.views.enrolment.step_card import StepCard
 from desktop.views.theme.discretion import Discretion
-from desktop.views.theme.tokens import Space
-from desktop.views.widgets.chip import Chip
-from desktop.views.widgets.discreet_label import DiscreetLabel
-from desktop.views.widgets.field_row import FieldRow
-from desktop.views.widgets.fields import Choice, TextEdit
-from desktop.views.widgets.street_field import StreetChoice, StreetField
-from desktop.views.widgets.text import label
-from desktop.views.widgets.words import housing_name
-
-HOUSINGS = ("home", "hosted", "registered_at_ccas")
-TEXTS = (
-    "hosted_by", "street_number", "street", "apartment", "residence", "locality", "postcode",
-    "city",
-)  # fmt: skip
+from desktop.views.widgets.address_fields import AddressFields
 
 
 class WhereCard(StepCard):
     street_typed = Signal(str)
-    address_typed = Signal(str, str)  # street, number: for the priority area
+    address_typed = Signal(str, str)
 
     def __init__(self, discretion: Discretion) -> None:
         super().__init__(WHERE, _("Where"))
-        self.housing = Choice([(housing, housing_name(housing)) for housing in HOUSINGS])
-        self.hosted_by, self.street_number, self.street = TextEdit(), TextEdit(), StreetField()
-        self.apartment, self.residence, self.locality = TextEdit(), TextEdit(), TextEdit()
-        self.postcode, self.city = TextEdit(), TextEdit()
-        self._area: str | None = None
-        self._asked_area = ("", "")
-        self._recipient = Recipient("")
-        self._lines = DiscreetLabel(discretion, "", "text").wrap()
-        self._doubt = label("", "small", wrap=True)
-        self._chip = Chip()
-        self._chip.hide()
-        self._lay_out()
-        self._build_preview()
-        self.street.completion_requested.connect(self.street_typed)
-        self.street.chosen.connect(self._take_street)
-        self.edited.connect(self._show_preview)
+        self.fields = AddressFields(discretion)
+        self.rows = self.fields.rows
+        self.add(self.fields)
+        self.fields.edited.connect(self.edited)
+        self.fields.street_typed.connect(self.street_typed)
+        self.fields.address_typed.connect(self.address_typed)
 
     def fill(self, form: EnrolmentForm) -> None:
-        self.housing.set_value(form.address.housing)
-        for name in TEXTS:
-            getattr(self, name).setText(getattr(form.address, name))
-        self.show_area(form.address.priority_area)
-        self._take_recipient(form)
-        self._show_parts()
-        self._show_preview()
+        self.fields.fill(form.address, _recipient(form))
 
     def read(self, form: EnrolmentForm) -> EnrolmentForm:
-        self._take_recipient(form)
-        return replace(form, address=self.address())
-
-    def address(self) -> AddressSheet:
-        texts = {name: getattr(self, name).text().strip() for name in TEXTS}
-        return AddressSheet(housing=str(self.housing.value()), priority_area=self._area, **texts)
-
-    def show_area(self, area: str | None) -> None:
-        """Told quietly: it matters to the scheme, it is nobody's label."""
-        self._area = area
-        self._chip.setVisible(bool(area))
-        if area:
-            self._chip.say(_("Priority area: {area}").format(area=area), "neutral", "map-pin")
-
-    def _take_recipient(self, form: EnrolmentForm) -> None:
-        applicant = form.applicant
-        self._recipient = Recipient(
-            applicant.usage_name or applicant.birth_name, applicant.first_names
-        )
-        self._show_preview()
-
-    def _lay_out(self) -> None:
-        self.place("housing", FieldRow(_("Housing"), self.housing), 0, 0, 4)
-        self.place("hosted_by", FieldRow(_("Hosted by"), self.hosted_by), 1, 0, 4)
-        self.place("street_number", FieldRow(_("Number"), self.street_number), 2, 0)
-        self.place("street", FieldRow(_("Street"), self.street), 2, 1, 3)
-        apartment = FieldRow(_("Apartment, floor"), self.apartment, optional=True)
-        self.place("apartment", apartment, 3, 0, 2)
-        residence = FieldRow(_("Building, residence"), self.residence, optional=True)
-        self.place("residence", residence, 3, 2, 2)
-        self.place("postcode", FieldRow(_("Postcode"), self.postcode), 4, 0)
-        self.place("city", FieldRow(_("City"), self.city), 4, 1)
-        locality = FieldRow(_("Place name"), self.locality, optional=True)
-        self.place("locality", locality, 4, 2, 2)
-        for column, stretch in enumerate((2, 3, 2, 3)):
-            self.grid.setColumnStretch(column, stretch)
-        self.housing.value_changed.connect(self._show_parts)
-        self._show_parts()
-
-    def _build_preview(self) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(Space.XS)
-        column.addWidget(label(_("On the envelope"), "eyebrow"))
-        column.addWidget(self._lines)
-        column.addWidget(self._doubt)
-        column.addWidget(self._chip)
-        self.body.addLayout(column)
-
-    @Slot()
-    def _show_parts(self) -> None:
-        housing = self.housing.value()
-        self.rows["hosted_by"].setVisible(housing == "hosted")
-        has_home = housing != "registered_at_ccas"
-        for name in TEXTS[1:]:
-            self.rows[name].setVisible(has_home)
-
-    @Slot(object)
-    def _take_street(self, choice: StreetChoice) -> None:
-        self.postcode.setText(choice.postcode)
-        self.city.setText(choice.city)
-        self.edited.emit()
-
-    @Slot()
-    def _show_preview(self) -> None:
-        address = self.address()
-        if address.housing == "registered_at_ccas":
-            self._lines.say(_("Letters wait at the counter."))
-            self._doubt.hide()
-            return
-        block = address_block(self._recipient, _postal(address))
-        self._lines.say("\n".join(block.lines))
-        cut = [w for w in block.warnings if w.doubt is AddressDoubt.CUT]
-        self._doubt.setVisible(bool(cut))
-        if cut:
-            words = _("“{wanted}” is too long for an envelope and is cut: shorten it.")
-            self._doubt.setText(words.format(wanted=cut[0].wanted))
-        self._ask_area(address)
-
-    def _ask_area(self, address: AddressSheet) -> None:
-        asked = (address.street, address.street_number)
-        if asked != self._asked_area and address.street:
-            self._asked_area = asked
-            self.address_typed.emit(*asked)
+        self.fields.address_to(_recipient(form))
+        return replace(form, address=self.fields.address())
 
 
-def _postal(address: AddressSheet) -> PostalAddress:
-    return PostalAddress(
-        street=address.street,
-        street_number=address.street_number,
-        apartment=address.apartment,
-        residence=address.residence,
-        locality=address.locality,
-        postcode=address.postcode,
-        city=address.city,
-        hosted_by=address.hosted_by if address.housing == "hosted" else "",
-    )
+def _recipient(form: EnrolmentForm) -> Recipient:
+    applicant = form.applicant
+    return Recipient(applicant.usage_name or applicant.birth_name, applicant.first_names)

@@ -154,9 +154,9 @@ class Checklist(QWidget):
     answered = Signal(object)  # the DocumentEntry
     finished = Signal()
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._today = today
+        self.today = date.min  # the day on which documents are seen
         self._lines: tuple[RequiredLine, ...] = ()
         self._rows: list[_DocumentRow] = []
         self._column = QVBoxLayout(self)
@@ -175,7 +175,7 @@ class Checklist(QWidget):
         self._lines = tuple(lines)
         self._clear()
         for line in lines:
-            row = _DocumentRow(line, known.get((line.document_kind, line.member_id)), self._today)
+            row = _DocumentRow(line, known.get((line.document_kind, line.member_id)), self.today)
             row.answered.connect(self._tell)
             row.next_requested.connect(self._move)
             if self._rows:

@@ -1,19 +1,20 @@
-"""One person besides the applicant: a line of fields, and a second one on demand."""
+"""A person of the household: a line of fields, and a second one on demand."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QToolButton, QWidget
 
 from desktop.i18n import gettext as _
-from desktop.views.enrolment.form import MemberForm
 from desktop.views.theme import icons
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, DateEdit, TextEdit
+from desktop.views.widgets.typed_member import MemberForm, gap_sentence
 from desktop.views.widgets.words import absence_name, role_name
 
 ROLES = ("partner", "child", "other_adult")
@@ -44,7 +45,21 @@ class MemberRow(QWidget):
         self.fill(member)
         self._watch()
 
+    def stand_alone(self) -> None:
+        """As an editor of one person: nothing to take out, everything to see."""
+        self._remove.hide()
+        self._show_second_line(shown=True)
+
+    def complain_of(self, lacking: Collection[str]) -> None:
+        for name, row in self.rows.items():
+            if name in lacking:
+                row.complain(gap_sentence(name))
+            elif row.problem:
+                row.calm()
+
     def fill(self, member: MemberForm) -> None:
+        if member.role == "applicant":
+            self.role.set_options([("applicant", role_name("applicant"))])
         self.role.set_value(member.role)
         for name in TEXTS:
             getattr(self, name).setText(getattr(member, name))
@@ -90,7 +105,8 @@ class MemberRow(QWidget):
             self._place(name, row, 0, column)
         for column, (name, row) in enumerate(second):
             self._place(name, row, 2, column)
-        self._grid.addWidget(self._remove_button(), 0, 4, Qt.AlignmentFlag.AlignBottom)
+        self._remove = self._remove_button()
+        self._grid.addWidget(self._remove, 0, 4, Qt.AlignmentFlag.AlignBottom)
         self._grid.addWidget(self.shared, 1, 0, 1, 2)
         self._grid.addWidget(self.more, 1, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
         for column, stretch in enumerate((3, 4, 4, 3)):

@@ -1,0 +1,1 @@
+"""One household: where it stands, what happened, and what can be done now; and the list of all."""

@@ -1,0 +1,151 @@
+"""Words for the columns of the history, and for the values in them: old value → new value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain.errors import Refusal
+from desktop.domain.partial_date import PartialDate, typed_form
+from desktop.i18n import gettext as _
+from desktop.i18n import money, short_date
+from desktop.views.widgets import words
+
+HIDDEN = frozenset(
+    {
+        "id", "household_id", "claim_id", "member_id", "card_id", "row_id", "assessment_id",
+        "author_id", "proposed_by_id", "decided_by_id", "exemption_by_id", "fingerprint",
+        "snapshot", "provisional_reference", "provisional_number", "first_id", "second_id",
+        "written_at", "proposed_at", "decided_at", "assessed_at", "printed_at", "agent_id",
+        "product", "scale_code", "scale_version", "prints", "tail", "support",
+    }
+)  # fmt: skip
+"""Keys and what only the machine needs; never shown."""
+
+
+def column_name(column: str) -> str:
+    """The words of a column; its bare name when a later version of a desk wrote it."""
+    return {
+        "reference": _("reference"),
+        "state": _("state"),
+        "closed_on": _("closed on"),
+        "closed_reason": _("reason of closing"),
+        "housing": _("housing"),
+        "hosted_by": _("hosted by"),
+        "apartment": _("apartment"),
+        "residence": _("building"),
+        "street_number": _("number"),
+        "street": _("street"),
+        "locality": _("place name"),
+        "postcode": _("postcode"),
+        "city": _("city"),
+        "priority_area": _("priority area"),
+        "phone": _("phone"),
+        "email": _("e-mail"),
+        "safe_channel": _("safe way to reach them"),
+        "do_not_write": _("do not write"),
+        "language": _("language"),
+        "easy_to_read": _("easy-to-read letters"),
+        "role": _("role"),
+        "usage_name": _("name in use"),
+        "birth_name": _("birth name"),
+        "first_names": _("first names"),
+        "born": _("birth date"),
+        "custody": _("custody"),
+        "present_from": _("there from"),
+        "present_until": _("no longer there on"),
+        "absence": _("presence"),
+        "document_kind": _("document"),
+        "seen_on": _("seen on"),
+        "reason": _("reason"),
+        "amount": _("amount"),
+        "ends_after": _("last day"),
+        "linked_on": _("linked on"),
+        "blocked_on": _("blocked on"),
+        "blocked_reason": _("reason of blocking"),
+        "until_on": _("until"),
+        "number": _("number"),
+        "channel": _("sent by"),
+        "sent_on": _("sent on"),
+    }.get(column, column.replace("_", " "))
+
+
+def value_words(column: str, value: Any, entity: str = "") -> str:
+    """A value as people say it; a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    say = _OF_COLUMN.get(column)
+    if column == "state":
+        return _state_words(entity, str(value))
+    if say is not None:
+        return say(value)
+    if isinstance(value, bool):
+        return words.yes_or_no(value=value)
+    if isinstance(value, date):
+        return short_date(value)
+    return str(value)
+
+
+def _state_words(entity: str, state: str) -> str:
+    say = {
+        "claim": words.claim_state_name,
+        "supporting_document": words.document_state_name,
+        "card": words.card_state_name,
+    }.get(entity)
+    if say is not None:
+        return say(state)
+    return {
+        "enrolled": _("enrolled"),
+        "closed": _("closed"),
+        "draft": _("prepared"),
+        "printed": _("printed"),
+        "sent": _("sent"),
+    }.get(state, state)
+
+
+def _day(value: Any) -> str:
+    """History keeps days as ISO texts."""
+    if isinstance(value, date):
+        return short_date(value)
+    try:
+        return typed_form(PartialDate.parse(str(value)))
+    except Refusal:
+        return str(value)
+
+
+def _amount(value: Any) -> str:
+    """Cents in the history's JSON, euros here."""
+    if isinstance(value, int):
+        return money(Decimal(value) / 100)
+    return money(value) if isinstance(value, Decimal) else str(value)
+
+
+def _bool(value: Any) -> str:
+    return words.yes_or_no(value=bool(value))
+
+
+def _absence(value: Any) -> str:
+    return words.absence_name(str(value))
+
+
+_OF_COLUMN: dict[str, Callable[[Any], str]] = {
+    "housing": words.housing_name,
+    "role": words.role_name,
+    "custody": words.custody_name,
+    "absence": _absence,
+    "safe_channel": words.channel_name,
+    "language": words.language_name,
+    "document_kind": words.document_name,
+    "blocked_reason": words.card_reason_name,
+    "do_not_write": _bool,
+    "easy_to_read": _bool,
+    "amount": _amount,
+    "mean_income": _amount,
+    **dict.fromkeys(
+        ("born", "seen_on", "present_from", "present_until", "closed_on", "ends_after",
+         "linked_on", "blocked_on", "until_on", "sent_on", "opened_on"),
+        _day,
+    ),
+}  # fmt: skip

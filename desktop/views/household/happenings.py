@@ -1,0 +1,203 @@
+"""What happened to a household, in words: one entry an act, with who and the old value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from desktop.i18n import gettext as _
+from desktop.i18n import language, ngettext
+from desktop.sheets.household import ChangedRow, TimelineEntry
+from desktop.views.household.columns import HIDDEN, column_name, value_words
+from desktop.views.widgets.timeline import TimelineEntry as ShownEntry
+from desktop.views.widgets.words import card_tail
+
+CATEGORY_OF_SUBJECT = {
+    "claim": "decisions",
+    "document": "decisions",
+    "letter": "letters",
+    "card": "cards",
+    "household": "household",
+    "member": "household",
+    "note": "household",
+}
+MOST_CHANGES = 4
+
+
+@dataclass(frozen=True)
+class Look:
+    title: str
+    icon: str
+    tone: str
+
+
+def shown_entries(entries: tuple[TimelineEntry, ...], today: datetime) -> tuple[ShownEntry, ...]:
+    return tuple(_shown(number, entry, today) for number, entry in enumerate(entries))
+
+
+def _shown(number: int, entry: TimelineEntry, today: datetime) -> ShownEntry:
+    look = look_of(entry.act)
+    detail = " · ".join(part for part in (_what(entry), _who(entry)) if part)
+    return ShownEntry(
+        id=number,
+        at=short_moment(entry.at, today),
+        icon=look.icon,
+        tone=look.tone,
+        title=_title(entry, look),
+        detail=detail,
+        category=CATEGORY_OF_SUBJECT.get(entry.subject, "household"),
+        private=True,
+    )
+
+
+def short_moment(at: datetime, today: datetime) -> str:
+    """`2 nov. 10:31` this year, `2 nov. 2025` before: the year matters more than the hour."""
+    local = at.astimezone()
+    pattern = "d MMM HH:mm" if local.year == today.year else "d MMM y"
+    return format_datetime(local, pattern, locale=language())
+
+
+def look_of(act: str) -> Look:
+    """Title, icon and tone of an act; an act of a later version is told plainly."""
+    return {
+        "enrol": Look(_("Household enrolled"), "plus", "information"),
+        "correct_address": Look(_("Address corrected"), "map-pin", "done"),
+        "correct_contact": Look(_("Contact corrected"), "phone", "done"),
+        "correct_member": Look(_("Person corrected"), "user", "done"),
+        "add_member": Look(_("Member added"), "user-plus", "information"),
+        "member_left": Look(_("Member left"), "user-minus", "neutral"),
+        "close_household": Look(_("Household closed"), "archive", "neutral"),
+        "write_note": Look(_("Note"), "note", "neutral"),
+        "open_claim": Look(_("New claim"), "file-plus", "information"),
+        "state_incomes": Look(_("Income stated"), "coins", "information"),
+        "note_document": Look(_("Document noted"), "files", "information"),
+        "assess": Look(_("Assessment"), "calculator", "information"),
+        "propose": Look(_("Decision proposed"), "paper-plane-tilt", "information"),
+        "send_back": Look(_("Proposal sent back"), "arrow-u-up-left", "waiting"),
+        "grant": Look(_("Entitlement granted"), "check", "done"),
+        "grant_by_exemption": Look(_("Granted by exemption"), "check", "done"),
+        "deny": Look(_("Not granted"), "info", "neutral"),
+        "withdraw": Look(_("Claim withdrawn"), "arrow-u-up-left", "neutral"),
+        "link_card": Look(_("Card linked"), "credit-card", "information"),
+        "replace_card": Look(_("Card replaced"), "credit-card", "information"),
+        "block_card": Look(_("Card blocked"), "prohibit", "waiting"),
+        "prepare_letter": Look(_("Letter prepared"), "envelope-simple", "neutral"),
+        "print_letter": Look(_("Letter printed"), "printer", "information"),
+        "mark_sent": Look(_("Letter sent"), "paper-plane-right", "done"),
+        "tell_apart": Look(_("Told apart from another household"), "users", "neutral"),
+        "apply": Look(_("Received from the centre"), "cloud-check", "neutral"),
+    }.get(act, Look(_("Changed"), "pencil-simple", "neutral"))
+
+
+def _title(entry: TimelineEntry, look: Look) -> str:
+    if entry.act == "write_note":
+        return _first(entry, "note", "text") or look.title
+    return look.title
+
+
+def _who(entry: TimelineEntry) -> str:
+    words = _("by {name}, {desk}") if entry.desk_label else _("by {name}")
+    return words.format(name=entry.actor_name, desk=entry.desk_label)
+
+
+def _what(entry: TimelineEntry) -> str:
+    """The gist of the act: what is new, or old → new."""
+    if entry.act == "enrol":
+        count = sum(row.entity == "member" for row in entry.rows)
+        return ngettext("{count} person", "{count} people", count).format(count=count)
+    if entry.act == "state_incomes":
+        count = sum(row.entity == "income" and _is_new(row) for row in entry.rows)
+        return ngettext("{count} amount", "{count} amounts", count).format(count=count)
+    if entry.act in _NAMED:
+        return _NAMED[entry.act](entry)
+    return changes_words(entry.rows)
+
+
+def changes_words(rows: tuple[ChangedRow, ...]) -> str:
+    """`number: 12 → 14`; a row that began says its values only."""
+    parts = [
+        _change(row, column)
+        for row in rows
+        for column in row.changes
+        if column not in HIDDEN and row.changes[column] != (None, "")
+    ]
+    shown = parts[:MOST_CHANGES]
+    if len(parts) > MOST_CHANGES:
+        shown.append("…")
+    return " · ".join(shown)
+
+
+def _change(row: ChangedRow, column: str) -> str:
+    old, new = row.changes[column]
+    now = value_words(column, new, row.entity)
+    name = column_name(column)
+    if old is None and _is_new(row):
+        return now
+    before = value_words(column, old, row.entity)
+    return _("{name}: {old} → {new}").format(name=name, old=before, new=now)
+
+
+def _is_new(row: ChangedRow) -> bool:
+    return all(old is None for old, _new in row.changes.values())
+
+
+def _first(entry: TimelineEntry, entity: str, column: str) -> str:
+    """The new value of a column, of the first row of that kind that has one."""
+    found = (
+        row.changes[column][1]
+        for row in entry.rows
+        if row.entity == entity and column in row.changes and row.changes[column][1] is not None
+    )
+    return str(next(found, ""))
+
+
+def _of_member(entry: TimelineEntry) -> str:
+    return " ".join(
+        part
+        for part in (_first(entry, "member", "first_names"), _first(entry, "member", "birth_name"))
+        if part
+    )
+
+
+def _of_card(entry: TimelineEntry) -> str:
+    tail = _first(entry, "card", "tail")
+    reason = _first(entry, "card", "blocked_reason")
+    parts = [card_tail(tail) if tail else ""]
+    parts.append(value_words("blocked_reason", reason) if reason else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _of_assessment(entry: TimelineEntry) -> str:
+    for row in entry.rows:
+        mean = row.changes.get("mean_income", (None, None))[1]
+        if mean is not None:
+            words = _("{amount} a month on average")
+            return words.format(amount=value_words("mean_income", mean))
+    return ""
+
+
+def _of_decision(entry: TimelineEntry) -> str:
+    """Proposals and decisions say their reason; the state is the title already."""
+    return _first(entry, "claim", "reason")
+
+
+def _of_note(_entry: TimelineEntry) -> str:
+    return ""
+
+
+_NAMED = {
+    "add_member": _of_member,
+    "link_card": _of_card,
+    "replace_card": _of_card,
+    "block_card": _of_card,
+    "assess": _of_assessment,
+    "propose": _of_decision,
+    "send_back": _of_decision,
+    "grant": _of_decision,
+    "grant_by_exemption": _of_decision,
+    "deny": _of_decision,
+    "withdraw": _of_decision,
+    "write_note": _of_note,
+}

@@ -1,0 +1,172 @@
+"""The household page: its head, what happened, and what can be done now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup
+
+from desktop.domain.assessment import Assessment
+from desktop.i18n import gettext as _
+from desktop.i18n import long_date
+from desktop.sheets.household import HouseholdSheet, TimelineEntry
+from desktop.views.household.acts import acts_of, letter_kind
+from desktop.views.household.card_editor import CardEditor, LinkEditor
+from desktop.views.household.editors import Editor
+from desktop.views.household.happenings import shown_entries
+from desktop.views.household.panels import (
+    ActsCard,
+    EntitlementCard,
+    MeanCard,
+    PeopleCard,
+    household_title,
+)
+from desktop.views.household.standing import address_words, badges_of
+from desktop.views.theme import look
+from desktop.views.theme.discretion import Discretion
+from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import LinkButton
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.timeline import Timeline
+
+LEAST_TIMELINE = 480
+
+
+class HouseholdPage(ScrollPage):
+    household_opened = Signal(object)
+    reload_requested = Signal()
+    editor_requested = Signal(str)
+    member_chosen = Signal(object)
+    print_requested = Signal(str, object)
+
+    def __init__(self, discretion: Discretion) -> None:
+        super().__init__(_("Household"))
+        self._discretion = discretion
+        self._sheet: HouseholdSheet | None = None
+        self._today = date.min
+        self._editor: Editor | None = None
+        self.banner = Banner()
+        self.content.addWidget(self.banner)
+        self._left, right = self.columns(2, 1)
+        self._happened = Card(_("What happened"))
+        self.timeline = Timeline(discretion)
+        self.timeline.setMinimumHeight(look.scaled(LEAST_TIMELINE))
+        self._add_filters()
+        self._happened.add(self.timeline)
+        self._left.addWidget(self._happened, 1)
+        self.acts, self.people = ActsCard(), PeopleCard(discretion)
+        self.entitlement, self.mean = EntitlementCard(discretion), MeanCard(discretion)
+        for card in (self.acts, self.entitlement, self.mean, self.people):
+            right.addWidget(card)
+        right.addStretch(1)
+        self.acts.requested.connect(self._do)
+        self.people.member_chosen.connect(self.member_chosen)
+        discretion.changed.connect(self._show_head)
+
+    @property
+    def wants_card(self) -> bool:
+        """A card laid down now is to be linked to this household."""
+        return isinstance(self._editor, CardEditor | LinkEditor) and self._editor.panel.is_waiting
+
+    @property
+    def editor(self) -> Editor | None:
+        return self._editor
+
+    def open_subject(self, subject: object) -> None:
+        self.close_editor()
+        self.household_opened.emit(subject)
+
+    def refresh(self) -> None:
+        self.reload_requested.emit()
+
+    def shown(self) -> None:
+        self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_household(self, sheet: HouseholdSheet, today: date) -> None:
+        self._sheet, self._today = sheet, today
+        self._show_head()
+        self.acts.show_acts(acts_of(sheet))
+        self.entitlement.show_entitlement(sheet.entitlement)
+        self.people.show_members(sheet.members, today)
+
+    def show_timeline(self, entries: tuple[TimelineEntry, ...], now: datetime) -> None:
+        self.timeline.show_entries(shown_entries(entries, now))
+
+    def show_assessment(self, assessment: Assessment | None) -> None:
+        self.mean.show_assessment(assessment)
+
+    def open_editor(self, editor: Editor) -> None:
+        """One at a time, above what happened."""
+        self.close_editor()
+        self._editor = editor
+        self._left.insertWidget(0, editor)
+        editor.closed.connect(self.close_editor)
+        editor.show()
+        self.show_all_of(editor)
+        editor.start()
+
+    @Slot()
+    def close_editor(self) -> None:
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = None
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_filters(self) -> None:
+        self._filters = QButtonGroup(self)
+        for category, words in (
+            ("", _("All")),
+            ("decisions", _("Decisions")),
+            ("letters", _("Letters")),
+            ("cards", _("Card")),
+            ("household", _("Household")),
+        ):
+            button = LinkButton(words)
+            button.setCheckable(True)
+            button.setChecked(not category)
+            button.setProperty("category", category)
+            button.clicked.connect(self._filter)
+            self._filters.addButton(button)
+            self._happened.add_corner(button)
+
+    @Slot()
+    def _filter(self) -> None:
+        self.timeline.show_only(str(self.sender().property("category")))
+
+    @Slot()
+    def _show_head(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        self.set_title(self._discretion.hidden(household_title(sheet, self._today)))
+        enrolled = _("Household {reference} · enrolled on {day}")
+        self.head.set_eyebrow(
+            enrolled.format(reference=sheet.reference, day=long_date(sheet.enrolled_on))
+        )
+        self.head.set_subtitle(self._discretion.hidden(address_words(sheet.address)))
+        self.head.clear_badges()
+        for badge in badges_of(sheet, self._today):
+            self.head.add_badge(StateBadge(badge.words, badge.tone, badge.icon))
+
+    @Slot(str)
+    def _do(self, act: str) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        if act == "assess":
+            self.open_requested.emit(Place("assessment", sheet.id))
+        elif act == "claim" and sheet.claim is not None:
+            self.open_requested.emit(Place("claim", sheet.claim.id))
+        elif act == "print" and sheet.claim is not None:
+            self.print_requested.emit(letter_kind(sheet), sheet.claim.id)
+        else:
+            self.editor_requested.emit(act)
+
+    @property
+    def household_id(self) -> UUID | None:
+        return self._sheet.id if self._sheet else None

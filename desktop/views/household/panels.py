@@ -1,0 +1,195 @@
+"""The right-hand side of a household: what can be done, the entitlement, the mean, the people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.assessment import Assessment
+from desktop.domain.partial_date import PartialDate
+from desktop.i18n import gettext as _
+from desktop.i18n import long_date, money, number
+from desktop.sheets.calculation import spoken_sentence
+from desktop.sheets.household import EntitlementLine, HouseholdSheet, MemberSheet
+from desktop.views.household.acts import HouseholdAct
+from desktop.views.theme.discretion import Discretion
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.button import LinkButton, PrimaryButton
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.discreet_label import DiscreetLabel
+from desktop.views.widgets.limit_bar import LimitBar
+from desktop.views.widgets.text import label, rule
+from desktop.views.widgets.typed_member import age_words
+from desktop.views.widgets.words import absence_name, role_name
+
+
+class ActsCard(Card):
+    """The likeliest act as the page's one primary button, the others under it."""
+
+    requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(Space.XS)
+        self.body.addLayout(self._list)
+        self._acts: tuple[HouseholdAct, ...] = ()
+
+    def show_acts(self, acts: tuple[HouseholdAct, ...]) -> None:
+        if acts == self._acts:
+            return
+        self._acts = acts
+        clear(self._list)
+        for place, act in enumerate(acts):
+            kind = LinkButton if place else PrimaryButton
+            button = kind(act.words, act.key, act.icon)
+            button.setObjectName(f"act_{act.name}")
+            button.setProperty("act", act.name)
+            button.clicked.connect(self._ask)
+            self._list.addWidget(button)
+            if not place:
+                self._list.addSpacing(Space.S)
+        self.setVisible(bool(acts))
+
+    @Slot()
+    def _ask(self) -> None:
+        self.requested.emit(str(self.sender().property("act")))
+
+
+class EntitlementCard(Card):
+    def __init__(self, discretion: Discretion) -> None:
+        super().__init__(_("The entitlement"))
+        self._figure = DiscreetLabel(discretion, "", "figure")
+        self._each = label("", "muted")
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._each, 1, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(row)
+        self._until = label("", "muted", wrap=True)
+        self.add(self._until)
+
+    def show_entitlement(self, line: EntitlementLine | None) -> None:
+        self.setVisible(line is not None)
+        if line is None:
+            return
+        figure, each = _figure_of(line)
+        self._figure.say(figure)
+        self._each.setText(each)
+        period = _("From {first} to {last}")
+        self._until.setText(
+            period.format(first=long_date(line.opened_on), last=long_date(line.ends_after))
+        )
+
+
+class MeanCard(Card):
+    def __init__(self, discretion: Discretion) -> None:
+        super().__init__(_("Mean of the income"))
+        self._sentence = DiscreetLabel(discretion, "", "muted").wrap()
+        self.bar = LimitBar(discretion)
+        self.add(self._sentence)
+        self.add(self.bar)
+
+    def show_assessment(self, assessment: Assessment | None) -> None:
+        self.setVisible(assessment is not None)
+        if assessment is not None:
+            self._sentence.say(spoken_sentence(assessment))
+            limits = [(line.bracket.code, line.limit) for line in assessment.limits]
+            self.bar.show_mean(assessment.mean_income, limits)
+
+
+class PeopleCard(Card):
+    """Each person with role and age; Enter corrects."""
+
+    member_chosen = Signal(object)
+
+    def __init__(self, discretion: Discretion) -> None:
+        super().__init__(_("The household"))
+        self._discretion = discretion
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.body.addLayout(self._list)
+
+    def show_members(self, members: Sequence[MemberSheet], today: date) -> None:
+        clear(self._list)
+        for place, member in enumerate(members):
+            if place:
+                self._list.addWidget(rule())
+            self._list.addWidget(self._line(member, today))
+
+    def _line(self, member: MemberSheet, today: date) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        row.setSpacing(Space.S)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(DiscreetLabel(self._discretion, member.person.called).wrap())
+        remark = member_remark(member, today)
+        if remark:
+            words.addWidget(label(remark, "small", wrap=True))
+        row.addLayout(words, 1)
+        born = PartialDate.parse(member.person.born) if member.person.born else None
+        row.addWidget(DiscreetLabel(self._discretion, age_words(born, today), "muted"))
+        correct = LinkButton("", icon="pencil-simple")
+        name = _("Correct {name}").format(name=member.person.called)
+        correct.setAccessibleName(self._discretion.hidden(name))
+        correct.setToolTip(_("Correct this person"))
+        correct.setProperty("member", str(member.id))
+        correct.clicked.connect(self._ask)
+        row.addWidget(correct)
+        return line
+
+    @Slot()
+    def _ask(self) -> None:
+        self.member_chosen.emit(UUID(str(self.sender().property("member"))))
+
+
+def member_remark(member: MemberSheet, today: date) -> str:
+    """Role, and what is special: shared custody, away, gone."""
+    parts = [role_name(member.role)]
+    if member.custody == "shared":
+        parts.append(_("shared custody"))
+    if member.absence:
+        parts.append(absence_name(member.absence).lower())
+    if member.present_until is not None and member.present_until <= today:
+        parts.append(_("no longer there since {day}").format(day=long_date(member.present_until)))
+    return " · ".join(parts)
+
+
+def household_title(sheet: HouseholdSheet, today: date) -> str:
+    """`Rozenn Kervella and 3 people`: who is there today."""
+    others = sum(
+        member.present_until is None or member.present_until > today
+        for member in sheet.members
+        if member.id != sheet.applicant.id
+    )
+    name = sheet.applicant.person.called
+    if not others:
+        return name
+    if others == 1:
+        return _("{name} and 1 other person").format(name=name)
+    return _("{name} and {count} other people").format(name=name, count=others)
+
+
+def _figure_of(line: EntitlementLine) -> tuple[str, str]:
+    if line.amount is not None:
+        return money(line.amount), _("a month")
+    percent = number((line.rate or Decimal(0)) * 100)
+    cap = money(line.monthly_cap) if line.monthly_cap is not None else ""
+    each = _("off, up to {cap} a month").format(cap=cap) if cap else _("off")
+    return f"{percent} %", each
+
+
+def clear(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,107 @@
+"""What the household page shows: its sheet, what happened, the last assessment, a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+
+from desktop.domain.change import Change
+from desktop.jobs.presenter import Presenter
+from desktop.jobs.runner import JobRunner
+from desktop.services.counter import CounterServices
+from desktop.sheets.claim import AssessmentSheet
+from desktop.sheets.draft import DraftSheet
+from desktop.sheets.household import HouseholdSheet, TimelineEntry
+from desktop.views.household.correcting import FORM, Correcting
+from desktop.views.household.page import HouseholdPage
+from desktop.views.messages import is_expected, sentence
+from desktop.views.news import News
+from desktop.views.session import Session
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that the page shows, read at once."""
+
+    sheet: HouseholdSheet
+    timeline: tuple[TimelineEntry, ...]
+    assessment: AssessmentSheet | None
+    draft: DraftSheet | None
+
+
+class HouseholdPresenter(Presenter):
+    def __init__(
+        self,
+        page: HouseholdPage,
+        jobs: JobRunner,
+        news: News,
+        session: Session,
+        services: CounterServices,
+    ) -> None:
+        super().__init__(page, jobs)
+        self._page, self._session, self._services = page, session, services
+        self._id: UUID | None = None
+        self._correcting = Correcting(page, jobs, news, session, services)
+        self._correcting.saved.connect(self._load)
+        page.household_opened.connect(self._open)
+        page.reload_requested.connect(self._load)
+        news.changed.connect(self._follow)
+
+    @Slot(object)
+    def _open(self, subject: object) -> None:
+        self._id = subject if isinstance(subject, UUID) else None
+        self._correcting.forget()
+        self._load()
+
+    @Slot()
+    def _load(self) -> None:
+        household_id = self._id
+        if household_id is not None:
+            self.ask(
+                lambda progress: self._see(household_id),
+                self._show,
+                explain=self._explain,
+                only_latest="household",
+            )
+
+    def _see(self, household_id: UUID) -> Seen:
+        """On the interactive lane."""
+        services = self._services
+        sheet = services.households.sheet(household_id)
+        found = sheet.claim.assessment_id if sheet.claim else None
+        drafts = [
+            line
+            for line in services.drafts.lines()
+            if line.form == FORM and line.subject_id == household_id
+        ]
+        return Seen(
+            sheet,
+            services.households.timeline(household_id),
+            services.assessments.sheet(found) if found else None,
+            services.drafts.open(drafts[0].id) if drafts else None,
+        )
+
+    @Slot(object)
+    def _show(self, seen: Seen) -> None:
+        if seen.sheet.id != self._id:
+            return
+        today = self._services.today()
+        self._page.show_household(seen.sheet, today)
+        now = datetime.now().astimezone()
+        self._page.show_timeline(seen.timeline, now)
+        self._page.show_assessment(seen.assessment.assessment if seen.assessment else None)
+        self._correcting.take_household(seen.sheet, seen.draft)
+
+    @Slot(object)
+    def _follow(self, changes: frozenset[Change]) -> None:
+        if any(self._id in (change.household_id, change.id) for change in changes):
+            self._page.mark_stale()
+
+    @Slot(object)
+    def _explain(self, error: Exception) -> None:
+        if not is_expected(error):
+            self._jobs.unexplained.emit(error)
+        self._page.banner.say(sentence(error))

@@ -1,0 +1,83 @@
+"""Where a household stands, in words: entitlement, claim, card, and the address on one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.i18n import gettext as _
+from desktop.i18n import long_date, ngettext
+from desktop.sheets.household import AddressSheet, HouseholdSheet
+from desktop.views.widgets.words import card_tail, claim_state_name, housing_name
+
+
+@dataclass(frozen=True)
+class Badge:
+    words: str
+    tone: str
+    icon: str
+
+
+def badges_of(sheet: HouseholdSheet, today: date) -> list[Badge]:
+    """Never red, never colour alone."""
+    badges = [_closed(sheet) or _entitlement(sheet, today) or _claim(sheet)]
+    if sheet.documents_missing:
+        count = sheet.documents_missing
+        words = ngettext("{count} document to bring", "{count} documents to bring", count)
+        badges.append(Badge(words.format(count=count), "waiting", "files"))
+    badges.append(_card(sheet))
+    if sheet.provisional:
+        badges.append(Badge(_("Provisional reference"), "neutral", "clock"))
+    if sheet.contact.do_not_write:
+        badges.append(Badge(_("Do not write to the home"), "waiting", "envelope-simple"))
+    return [badge for badge in badges if badge is not None]
+
+
+def address_words(address: AddressSheet) -> str:
+    if address.housing == "registered_at_ccas":
+        return housing_name(address.housing)
+    street = f"{address.street_number} {address.street}".strip()
+    town = f"{address.postcode} {address.city}".strip()
+    host = _("at {name}").format(name=address.hosted_by) if address.hosted_by else ""
+    return ", ".join(part for part in (host, street, address.locality, town) if part)
+
+
+def _closed(sheet: HouseholdSheet) -> Badge | None:
+    if sheet.state != "closed" or sheet.closed_on is None:
+        return None
+    words = _("Closed on {day}").format(day=long_date(sheet.closed_on))
+    return Badge(words, "neutral", "archive")
+
+
+def _entitlement(sheet: HouseholdSheet, today: date) -> Badge | None:
+    line = sheet.entitlement
+    if line is None:
+        return None
+    if line.state == "scheduled":
+        words = _("Entitlement from {day}").format(day=long_date(line.opened_on))
+        return Badge(words, "information", "calendar-blank")
+    if line.state == "suspended":
+        return Badge(_("Entitlement suspended"), "waiting", "pause-circle")
+    if line.state == "ended" or line.ends_after < today:
+        words = _("Entitlement ended on {day}").format(day=long_date(line.ends_after))
+        return Badge(words, "neutral", "clock")
+    words = _("Entitlement open until {day}").format(day=long_date(line.ends_after))
+    return Badge(words, "done", "check")
+
+
+def _claim(sheet: HouseholdSheet) -> Badge | None:
+    claim = sheet.claim
+    if claim is None:
+        return Badge(_("No claim yet"), "neutral", "info")
+    return Badge(claim_state_name(claim.state), "information", "hourglass")
+
+
+def _card(sheet: HouseholdSheet) -> Badge:
+    linked = [card for card in sheet.cards if card.state == "linked"]
+    if not linked:
+        return Badge(_("No card"), "neutral", "credit-card")
+    if linked[0].provisional:
+        words = _("KorriGo card {tail}, to be confirmed").format(tail=card_tail(linked[0].tail))
+        return Badge(words, "information", "credit-card")
+    words = _("KorriGo card {tail}").format(tail=card_tail(linked[0].tail))
+    return Badge(words, "information", "credit-card")
