@@ -119,7 +119,7 @@ class VirtualCalypsoCard:
             return Response(b"", apdu.WRONG_LENGTH)
         known: dict[int, Callable[[Command], Response]] = {
             SELECT: self._select,
-            GET_DATA: self._get_data,
+            GET_DATA: self._repeat_fci,
             READ_RECORD: self._read_record,
         }
         answer = known.get(command.ins, _refuse)(command)
@@ -139,7 +139,7 @@ class VirtualCalypsoCard:
             return Response(b"", apdu.NOT_FOUND)
         return Response(b"" if self.traits.silent_select else self._fci(), self._success)
 
-    def _get_data(self, command: Command) -> Response:
+    def _repeat_fci(self, command: Command) -> Response:
         if self._selected is None or (command.p1, command.p2) != (0x00, 0x6F):
             return Response(b"", StatusWord(0x6A88))
         return Response(self._fci(), self._success)

@@ -185,7 +185,7 @@ def _watch(reader: Reader, seconds: float | None, tell: Callable[[ReaderState], 
     try:
         threading.Event().wait(seconds)
     except KeyboardInterrupt:
-        pass  # the way to end a watch without a timeout
+        return 0  # the way to end a watch without a timeout
     finally:
         reader.stop()
     return 0
