@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from desktop.domain.central import DeskCopied, DeskRevoked
 from desktop.models import (
     CardLinkRecord,
     CardRecord,
+    ClaimRecord,
     ConflictRecord,
+    EntitlementRecord,
     HistoryRecord,
     HouseholdRecord,
     LetterRecord,
@@ -369,3 +372,57 @@ def test_every_row_that_travels_is_known_to_the_centre(
     rows = administrator.execute("select name, kind from sync.entity").fetchall()
     assert dict(rows) == {name: record.kind for name, record in synced_records().items()}
     assert issubclass(HouseholdRecord, Synced)
+
+
+def claim_to_decide(desk: SyncedDesk) -> UUID:
+    household_id = desk.enrol()
+
+    def make(session: Any) -> UUID:
+        row = ClaimRecord(household_id=household_id, claimed_on=date(2026, 3, 2), state="proposed")
+        session.add(row)
+        session.flush()
+        return row.id
+
+    made = desk.write("open_claim", make)
+    assert isinstance(made, UUID)
+    return made
+
+
+def decide(desk: SyncedDesk, claim_id: UUID, decision: str) -> None:
+    def change(session: Any) -> None:
+        row = session.get_one(ClaimRecord, claim_id)
+        row.state = "granted" if decision == "grant" else "denied"
+        row.decided_on = date(2026, 3, 9)
+        row.decided_by_name = desk.desk.units.desk_label
+        if decision == "grant":
+            session.add(
+                EntitlementRecord(
+                    household_id=row.household_id,
+                    claim_id=claim_id,
+                    scenario_code="credit-100",
+                    entitlement_kind="monthly_credit",
+                    opened_on=date(2026, 3, 9),
+                    ends_after=date(2026, 9, 8),
+                )
+            )
+
+    desk.write(decision, change)
+
+
+@pytest.mark.parametrize("first", ["grant", "deny"])
+def test_a_claim_decided_on_two_desks_is_decided_once_and_whole(
+    two_desks: Desks, first: str
+) -> None:
+    here, there = two_desks
+    claim_id = claim_to_decide(here)
+    settle(here, there)
+    decide(here, claim_id, first)
+    decide(there, claim_id, "grant")
+    settle(here, there)
+    for desk in two_desks:
+        row = desk.read(ClaimRecord, claim_id)
+        assert (row.decided_by_name, row.number) == ("desk 1", "DEC-2026-000001")
+        assert len(desk.all(select(EntitlementRecord))) == (1 if first == "grant" else 0)
+    refused = there.all(select(MutationRecord).where(MutationRecord.state == "refused"))
+    assert [(m.intent, m.why) for m in refused] == [("grant", "changed_meanwhile")]
+    assert contents(here) == contents(there)

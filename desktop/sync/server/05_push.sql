@@ -34,6 +34,13 @@ begin
     end if;
 end $$;
 
+-- Work that is right only as a whole: half a decision would open an entitlement for a claim
+-- that somebody else denied. When one group of it clashes, nothing of it is applied.
+create or replace function sync.is_whole(p_intent text) returns boolean
+language sql immutable set search_path = pg_catalog as $$
+    select p_intent in ('grant', 'deny', 'grant_by_exemption', 'withdraw', 'replace_card')
+$$;
+
 -- Applies the operations or none; answers the verdict and, when refused, the rule's name.
 create or replace function sync.judge(p_mutation sync.mutation, p_ops jsonb,
                                       out verdict text, out why text)
@@ -55,10 +62,16 @@ begin
             changed := changed or outcome in ('applied', 'merged')
                        and (select kind from sync.entity where name = op ->> 'entity') <> 'fact';
         end loop;
+        if clashed and sync.is_whole(p_mutation.intent) then
+            raise exception 'changed meanwhile' using errcode = 'CA001';
+        end if;
         perform sync.check_references(p_ops);
         verdict := case when not clashed then 'applied' when changed then 'merged'
                         else 'conflict' end;
     exception
+        when sqlstate 'CA001' then
+            verdict := 'refused';
+            why := 'changed_meanwhile';
         when no_data_found then
             -- Of a row that was itself refused: refused too. Else it comes from another desk.
             verdict := case when exists (
