@@ -19,6 +19,7 @@ from desktop.app.refusal import somebody_looks
 from desktop.domain.actor import Actor, Role
 from desktop.domain.central import CentralState
 from desktop.i18n import gettext as _
+from desktop.jobs.collector import GuiCollector
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.progress import Progress
 from desktop.services.clock import Clock
@@ -75,6 +76,7 @@ class Application(QObject):
             self.pages.entries(),
             WindowSetting(place, demonstration=settings.demonstration),
         )
+        self._collector = GuiCollector(self)
         self.inactivity = Inactivity(COVER_AFTER, self)
         self._syncing = QTimer(self, interval=SYNC_EVERY)
         self._closed = False
@@ -147,6 +149,7 @@ class Application(QObject):
         self.jobs.close()
         if self.pages.opened is not None:
             self.pages.opened.close()
+        self._collector.give_back()
 
     @Slot()
     def synchronise(self) -> None:

@@ -102,15 +102,12 @@ def week_received(session: Session, on: date) -> tuple[DayReceived, ...]:
     """Claims by the day they were made, Monday to Friday of the week of `on`."""
     monday = on - timedelta(days=on.weekday())
     days = [monday + timedelta(days=number) for number in range(WORKING_DAYS)]
-    counted = dict(
-        session.execute(
-            select(ClaimRecord.claimed_on, func.count())
-            .where(ClaimRecord.claimed_on.between(days[0], days[-1]))
-            .group_by(ClaimRecord.claimed_on)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(ClaimRecord.claimed_on, func.count())
+        .where(ClaimRecord.claimed_on.between(days[0], days[-1]))
+        .group_by(ClaimRecord.claimed_on)
     )
+    counted = {row[0]: row[1] for row in rows}
     return tuple(DayReceived(day, counted.get(day, 0)) for day in days)
 
 

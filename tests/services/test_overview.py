@@ -1,0 +1,69 @@
+"""What waits for an agent, counted in a real store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from desktop.domain.actor import Actor, Role
+from desktop.services.clock import fixed_clock
+from desktop.services.draft import DraftService
+from desktop.services.household import HouseholdService
+from desktop.services.overview import OverviewService
+from desktop.sheets.household import ContactSheet, DocumentEntry, EnrolmentInput
+from desktop.sheets.overview import WaitingKind
+from tests.builders import CLAIMED_ON, a_family, an_address, attested_zero
+from tests.local_desk import Desk
+
+CLOCK = fixed_clock(datetime(2026, 4, 15, 9, 0, tzinfo=UTC))
+
+
+def enrol(desk: Desk, *documents: DocumentEntry) -> None:
+    family = a_family()
+    HouseholdService(desk.units, CLOCK).enrol(
+        EnrolmentInput(
+            members=family,
+            address=an_address(),
+            contact=ContactSheet(),
+            claimed_on=CLAIMED_ON,
+            incomes=tuple(attested_zero(family[0].id)),
+            documents=documents,
+        ),
+        desk.actor,
+    )
+
+
+def counts(desk: Desk, actor: Actor) -> dict[WaitingKind, int]:
+    sheet = OverviewService(desk.units, CLOCK).home(actor)
+    return {waiting.kind: waiting.count for waiting in sheet.waiting}
+
+
+def test_an_empty_desk_has_nothing_waiting(desk: Desk) -> None:
+    assert set(counts(desk, desk.actor).values()) == {0}
+
+
+def test_a_file_that_lacks_a_document_waits(desk: Desk) -> None:
+    enrol(desk)
+    enrol(desk, DocumentEntry("identity", "missing"))
+    waiting = counts(desk, desk.actor)
+    assert waiting[WaitingKind.DOCUMENTS_MISSING] == 1
+    assert waiting[WaitingKind.UNSENT] == 2
+
+
+def test_the_week_counts_the_claims_of_each_working_day(desk: Desk) -> None:
+    enrol(desk)
+    sheet = OverviewService(desk.units, CLOCK).home(desk.actor)
+    assert [day.households for day in sheet.week] == [0, 1, 0, 0, 0]
+    assert sheet.week[1].on == CLAIMED_ON
+
+
+def test_drafts_are_those_of_the_desk_the_latest_first(desk: Desk) -> None:
+    drafts = DraftService(desk.units, CLOCK)
+    drafts.save("enrolment", {"step": 1}, desk.actor, label="K.")
+    assert [d.label for d in OverviewService(desk.units, CLOCK).home(desk.actor).drafts] == ["K."]
+
+
+def test_who_may_not_open_files_is_not_told_what_waits_in_them(desk: Desk) -> None:
+    enrol(desk)
+    merchants = Actor(UUID(int=3), "Malo Riou", frozenset({Role.MERCHANT_MANAGER}))
+    assert WaitingKind.DOCUMENTS_MISSING not in counts(desk, merchants)
