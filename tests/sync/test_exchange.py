@@ -426,3 +426,35 @@ def test_a_claim_decided_on_two_desks_is_decided_once_and_whole(
     refused = there.all(select(MutationRecord).where(MutationRecord.state == "refused"))
     assert [(m.intent, m.why) for m in refused] == [("grant", "changed_meanwhile")]
     assert contents(here) == contents(there)
+
+
+def test_a_member_of_a_household_that_is_gone_is_refused_by_name(two_desks: Desks) -> None:
+    here, there = two_desks
+    household_id = here.enrol()
+    settle(here, there)
+
+    def remove_all(session: Any) -> None:
+        session.execute(delete(MemberRecord))
+        session.execute(delete(HouseholdRecord))
+
+    here.write("remove", remove_all)
+    there.write(
+        "add_member",
+        lambda s: s.add(
+            MemberRecord(
+                household_id=household_id,
+                role="child",
+                birth_name="Morvan",
+                first_names="Léo",
+                born="2019",
+            )
+        ),
+    )
+    there.enrol("Le Bihan")
+    here.sync()
+    assert there.sync().verdicts == {"refused": 1, "applied": 1}
+    refused = there.all(select(MutationRecord).where(MutationRecord.state == "refused"))
+    assert [m.why for m in refused] == ["fk_member_household_id"]
+    settle(here, there)
+    assert contents(here) == contents(there)
+    assert there.all(select(MemberRecord.birth_name)) == ["Le Bihan"]

@@ -232,3 +232,22 @@ def test_killing_the_program_in_mid_exchange_loses_nothing(two_desks: Desks) -> 
     units = open_store(here.desk.path, KEY)
     assert [check.name for check in verify(units.engine) if not check.passed] == []
     units.close()
+
+
+def test_a_desk_does_not_keep_showing_the_value_that_lost(two_desks: Desks) -> None:
+    """It had read the winner under its own unsent edit: the centre must send the row again."""
+    here, there = two_desks
+    household_id = here.enrol()
+    settle(here, there)
+    here.change(household_id, phone="+33611111111")
+    here.sync()
+    there.change(household_id, phone="+33622222222")
+    with Central(there.url) as central:
+        exchange = Exchange(there.desk.units, central)
+        exchange.greet()
+        exchange.pull()
+    assert there.read(HouseholdRecord, household_id).phone == "+33622222222"
+    there.sync()
+    assert there.read(HouseholdRecord, household_id).phone == "+33611111111"
+    settle(here, there)
+    assert contents(here) == contents(there)
