@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.views.messages import show_refused_start
 from desktop.views.theme import fonts, style
 
 NOBODY_LOOKS = frozenset({"offscreen", "minimal"})
@@ -22,6 +21,8 @@ def show(sentence: str) -> None:
     qt = existing if isinstance(existing, QApplication) else QApplication(["desktop"])
     if not somebody_looks():
         return
+    from desktop.views.messages import show_refused_start  # noqa: PLC0415 - sentences are slow to load
+
     fonts.load()
     style.apply(qt, "light", "1")
     show_refused_start(None, sentence)

@@ -12,8 +12,6 @@ from desktop.domain.actor import Actor
 from desktop.domain.document import read, written
 from desktop.domain.scale import LimitScale, LinearScale, Scale, scale_in_force
 from desktop.domain.scenario import Scenario, scenario_in_force
-from desktop.importers.scale_file import read_scales
-from desktop.importers.scenario_file import read_scenarios
 from desktop.models import ScaleRecord, ScenarioRecord
 from desktop.services.clock import Clock
 from desktop.settings import RESOURCES
@@ -31,6 +29,10 @@ class ScaleService:
 
     def seed(self, actor: Actor) -> None:
         """Enter the scales and scenarios that this version brings and the store does not have."""
+        # Once per desk: a start does not wait for the checks of files.
+        from desktop.importers.scale_file import read_scales  # noqa: PLC0415
+        from desktop.importers.scenario_file import read_scenarios  # noqa: PLC0415
+
         scales = read_scales(RESOURCES / "scales")
         scenarios = read_scenarios(RESOURCES / "scenarios")
         with self._units(actor, "seed_rules") as work:

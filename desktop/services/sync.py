@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -37,8 +37,9 @@ from desktop.sheets.sync import (
 from desktop.storage.queries import journal
 from desktop.storage.unit_of_work import UnitsOfWork
 from desktop.sync import bookmark, outgoing, resolution
-from desktop.sync.central import Central
-from desktop.sync.exchange import Exchange, Exchanged
+
+if TYPE_CHECKING:  # PostgreSQL's driver is loaded at the first exchange, not at the start
+    from desktop.sync.exchange import Exchanged
 
 SHOWN_UNSENT = 50
 
@@ -167,6 +168,9 @@ class SyncService:
                 raise StillRefused(str(error.orig)) from error
 
     def _exchange(self, progress: Progress) -> tuple[Exchanged, bool]:
+        from desktop.sync.central import Central  # noqa: PLC0415 - see the head of this file
+        from desktop.sync.exchange import Exchange  # noqa: PLC0415
+
         url = self._settings.central_url
         if not url:
             raise CentralNotConfigured

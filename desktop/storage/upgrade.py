@@ -3,7 +3,8 @@
 One chain of revisions runs on both. Rules of the house: a revision is never edited once
 released; local tables are touched under `is_local(op)`; a change of a column uses
 `op.batch_alter_table`, which rebuilds the table on SQLite and drops its triggers, so the
-capture triggers are taken off before and put back after.
+capture triggers are taken off before and put back after. Alembic is loaded when a revision is
+to be run or asked for: a desk that is of this version does not wait for it at its start.
 """
 
 from __future__ import annotations
@@ -13,11 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from desktop.domain.store import DatabaseDamaged, DatabaseTooNew
 from desktop.models.base import Base, Local
@@ -31,6 +28,8 @@ _INDEX_TABLES = "search_"  # of storage.search: rebuilt, never migrated
 @cache
 def _chain() -> tuple[str, ...]:
     """Newest first; read once, for it costs 30 ms."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
     scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
     return tuple(str(script.revision) for script in scripts)
 
@@ -39,7 +38,18 @@ def head() -> str:
     return next(iter(_chain()), "None")
 
 
+def is_of_this_version(connection: Connection) -> bool:
+    """By the names of the revision files, which begin with their number: no Alembic needed."""
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    newest = max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py*"))
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return found == [newest]
+
+
 def revision_of(connection: Connection) -> str | None:
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - see above
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -74,6 +84,8 @@ def is_known(revision: str) -> bool:
 def upgrade_local(engine: Engine, path: Path) -> Path | None:
     """Bring the file to this version; returns the copy made before, None when nothing was due."""
     with translated(path), engine.connect() as connection:
+        if is_of_this_version(connection):
+            return None
         current = revision_of(connection)
         refuse_newer(current)
         connection.rollback()
@@ -86,6 +98,9 @@ def upgrade_local(engine: Engine, path: Path) -> Path | None:
 
 def run(connection: Connection, target: str) -> None:
     """Run the revisions up or down to `target` in the transaction of `connection`."""
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, select, text, update
 
 from desktop.domain.store import DatabaseTooNew
-from desktop.models import Base, HouseholdRecord
+from desktop.models import Base, MemberRecord, MutationRecord
 from desktop.storage import capture, upgrade
 from desktop.storage.engine import open_engine
 from desktop.storage.opening import open_store
-from tests.local_desk import ACTOR, KEY
+from desktop.storage.verification import verify
+from desktop.sync import bookmark
+from tests.local_desk import ACTOR, KEY, Desk
+from tests.storage.test_unit_of_work import enrol
 
 REVISIONS = [
     str(script.revision)
@@ -94,27 +97,6 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path)
     assert (tmp_path / "desk.db").read_bytes() == before
 
 
-def test_the_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
-    path = tmp_path / "desk.db"
-    units = open_store(path, KEY)
-    with units(ACTOR, "enrol") as work:
-        work.session.add(HouseholdRecord(provisional_reference="P-1", enrolled_on=date(2026, 1, 1)))
-        work.commit()
-    with units.engine.begin() as connection:  # as if the last revision were still to come
-        connection.execute(text("DELETE FROM alembic_version"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": REVISIONS[0]})
-    copy = None
-    with units.engine.connect() as connection:
-        copy = upgrade.copy_before(connection, path, REVISIONS[0])
-    units.close()
-    assert copy is not None
-    assert b"P-1" not in copy.read_bytes()
-    engine = open_engine(copy, KEY)
-    with engine.connect() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM household")) == 1
-    engine.dispose()
-
-
 def test_a_lost_trigger_is_put_back_at_the_next_start(tmp_path: Path) -> None:
     units = open_store(tmp_path / "desk.db", KEY)
     with units.engine.begin() as connection:
@@ -124,3 +106,68 @@ def test_a_lost_trigger_is_put_back_at_the_next_start(tmp_path: Path) -> None:
     with units.engine.connect() as connection:
         assert capture.installed(connection) == capture.triggers()
     units.close()
+
+
+def test_a_desk_of_this_version_is_recognised_without_reading_the_revisions(tmp_path: Path) -> None:
+    units = open_store(tmp_path / "desk.db", KEY)
+    with units.engine.connect() as connection:
+        assert upgrade.is_of_this_version(connection)
+        assert upgrade.revision_of(connection) == upgrade.head()
+    with units.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with units.engine.connect() as connection:
+        assert not upgrade.is_of_this_version(connection)
+    units.close()
+
+
+NEXT = '''"""Members get a colour."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0999"
+down_revision = "{head}"
+
+
+def upgrade():
+    with op.batch_alter_table("member", recreate="always") as batch:
+        batch.add_column(sa.Column("colour", sa.String(), nullable=False, server_default="blue"))
+
+
+def downgrade():
+    with op.batch_alter_table("member", recreate="always") as batch:
+        batch.drop_column("colour")
+'''
+
+
+def test_a_file_with_work_in_it_is_copied_migrated_and_journals_on(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table is rebuilt, which drops its triggers: they are back, and the centre is read anew."""
+    enrol(desk)
+    with desk.units.bookkeeping() as session:
+        bookmark.write(session, bookmark.CURSOR, 7)
+    desk.units.close()
+    migrations = tmp_path / "migrations"
+    shutil.copytree(upgrade.MIGRATIONS, migrations)
+    (migrations / "versions" / "0999_colour.py").write_text(NEXT.format(head=REVISIONS[-1]))
+    monkeypatch.setattr(upgrade, "MIGRATIONS", migrations)
+    upgrade._chain.cache_clear()
+    units = open_store(desk.path, KEY)
+    with units.reading() as session:
+        assert session.scalar(text("SELECT colour FROM member")) == "blue"
+        assert bookmark.number(session, bookmark.CURSOR) == 0
+        assert len(session.scalars(select(MutationRecord)).all()) == 1
+    with units(ACTOR, "correct") as work:
+        work.session.execute(update(MemberRecord).values(first_names="Anna"))
+        work.commit()
+    assert [c.name for c in verify(units.engine) if not c.passed] == []
+    units.close()
+    (copy,) = desk.path.parent.glob("desk-before-0999.db")
+    monkeypatch.undo()
+    upgrade._chain.cache_clear()
+    before = open_store(copy, KEY)
+    with before.reading() as session:
+        assert session.scalar(select(MemberRecord.first_names)) == "Anne"
+    before.close()
+    with pytest.raises(DatabaseTooNew):
+        open_store(desk.path, KEY)
