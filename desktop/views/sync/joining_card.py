@@ -30,11 +30,11 @@ class JoiningCard(Card):
             _("2. On this desk, the same address in the file {file}:").format(file=settings_file),
             f'"central_url": "{ADDRESS}"',
         )
-        self._step(_("   or in the environment of the application:"), f"CAD_CENTRAL_URL={ADDRESS}")
+        self._step(_("or in the environment of the application:"), f"CAD_CENTRAL_URL={ADDRESS}")
         self._step(_("3. Start the application again. The first exchange begins by itself."), "")
 
     def _step(self, words: str, typed: str) -> None:
         self.add(rule())
-        self.add(label(words.strip(), "text", wrap=True, selectable=True))
+        self.add(label(words, "text", wrap=True, selectable=True))
         if typed:
             self.add(label(typed, "strong", wrap=True, selectable=True))

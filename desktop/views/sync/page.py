@@ -130,6 +130,7 @@ class SyncPage(ScrollPage):
             if key not in self._cards:
                 self._cards[key] = self._card(shown)
                 self._column.insertWidget(place, self._cards[key])
+                self._cards[key].show()  # now, and not when the events have gone round
         self._cards = {key: self._cards[key] for key in wanted}
         self.release()
 
