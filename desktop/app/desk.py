@@ -13,6 +13,7 @@ from desktop.domain.actor import Actor, Role
 from desktop.domain.central import CentralState
 from desktop.domain.change import Change
 from desktop.domain.claim import ClaimSettings
+from desktop.importers.sender_file import SenderSource
 from desktop.models import new_id
 from desktop.services.agent import AgentService
 from desktop.services.assessment import AssessmentService
@@ -20,8 +21,10 @@ from desktop.services.card import CardService
 from desktop.services.claim import ClaimService
 from desktop.services.clock import Clock, system_clock
 from desktop.services.counter import CounterServices
+from desktop.services.demonstration import fill, is_empty
 from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
+from desktop.services.letter import LetterService
 from desktop.services.lookalike import LookalikeService
 from desktop.services.merchant import MerchantService
 from desktop.services.overview import OverviewService
@@ -52,6 +55,7 @@ class Desk:
     units: UnitsOfWork
     reader: Reader
     agents: AgentService
+    letters: LetterService
     merchants: MerchantService
     overview: OverviewService
     preferences: PreferenceService
@@ -97,6 +101,7 @@ def open_desk(
         units=units,
         reader=reader,
         agents=AgentService(units),
+        letters=LetterService(units, time, _sender(settings)),
         merchants=MerchantService(units),
         overview=OverviewService(units, time),
         preferences=preferences,
@@ -145,8 +150,17 @@ def _reader(settings: Settings, preferences: PreferenceService) -> Reader:
     return PcscReader(key, roles)
 
 
+def _sender(settings: Settings) -> SenderSource:
+    return SenderSource(settings.data, demonstration=settings.demonstration)
+
+
 def _begin(desk: Desk) -> None:
-    """A store that was just made gets an agent, and the scales that this version brings."""
+    """A store that was just made gets an agent, and the scales that this version brings.
+
+    That of a demonstration gets a whole invented city.
+    """
+    if desk.settings.demonstration and is_empty(desk.units):
+        fill(desk.units, credentials.site_key(desk.settings), desk.clock.today())
     if desk.agents.agents():
         return
     agent = Actor(new_id(), getpass.getuser(), FIRST_ROLES)

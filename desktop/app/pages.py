@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_CARDS = WITH_FILES | {Role.ENCODER}
+PARENTS = {"card": "cards", "letter": "letters"}
 
 
 @dataclass
@@ -62,6 +63,21 @@ class Pages:
             ),
             PageEntry("cards", _("Cards"), "credit-card", self.cards, WITH_CARDS, shortcut="Alt+3"),
             PageEntry("merchants", _("Merchants"), "storefront", self.merchants, shortcut="Alt+4"),
+            PageEntry(
+                "letters",
+                _("Letters"),
+                "envelope-simple",
+                self.letters,
+                WITH_FILES,
+                shortcut="Alt+5",
+            ),
+            PageEntry(
+                "sync",
+                _("Synchronisation"),
+                "arrows-clockwise",
+                self.exchange,
+                shortcut="Alt+6",
+            ),
             *self._training_entries(),
             PageEntry("settings", _("Settings"), "gear", self.choices, shortcut="Alt+9"),
             *self._inner_entries(),
@@ -79,6 +95,7 @@ class Pages:
             ("household", _("Household"), "users", self.household),
             ("assessment", _("Assessment"), "calculator", self.assessment),
             ("claim", _("Claim"), "scales", self.claim),
+            ("letter", _("Letter"), "envelope-simple", self.letter),
             ("card", _("Card on the reader"), "credit-card", self.card),
         )
         return tuple(
@@ -89,7 +106,7 @@ class Pages:
                 factory,
                 WITH_FILES,
                 in_navigation=False,
-                parent="cards" if key == "card" else "households",
+                parent=PARENTS.get(key, "households"),
             )
             for key, word, icon, factory in inner
         )
@@ -130,6 +147,9 @@ class Pages:
     def _counter_page(self, page_name: str, presenter_name: str) -> Page:
         page: Page = _named(page_name)(self.session.discretion)
         _named(presenter_name)(page, self.jobs, self.news, self.session, self.desk.counter)
+        if hasattr(page, "print_requested"):
+            preparing = _named("letter.preparing.PreparingPresenter")
+            preparing(page, self.jobs, self.session, self.desk.letters)
         return page
 
     def cards(self) -> Page:
@@ -140,6 +160,27 @@ class Pages:
 
     def card(self) -> Page:
         page: Page = _named("card.page.CardPage")()
+        return page
+
+    def letters(self) -> Page:
+        return self._letter_page(
+            "letter.list_page.LetterListPage", "letter.list_presenter.LetterListPresenter"
+        )
+
+    def letter(self) -> Page:
+        return self._letter_page("letter.page.LetterPage", "letter.presenter.LetterPresenter")
+
+    def _letter_page(self, page_name: str, presenter_name: str) -> Page:
+        page: Page = _named(page_name)(self.session.discretion)
+        _named(presenter_name)(page, self.jobs, self.news, self.session, self.desk.letters)
+        return page
+
+    def exchange(self) -> Page:
+        page: Page = _named("sync.page.SyncPage")(
+            self.session.discretion, self.settings.data / "settings.json", self.desk.clock.now
+        )
+        presenter = _named("sync.presenter.SyncPresenter")
+        presenter(page, self.jobs, self.news, self.session, self.desk.sync)
         return page
 
     def merchants(self) -> Page:

@@ -141,6 +141,12 @@ class MainWindow(QWidget):
             self.open(Place("enrolment"))
 
     @property
+    def page_keys(self) -> tuple[str, ...]:
+        """Every page that whoever is logged in may open, in the order of the entries."""
+        actor = self.session.actor
+        return tuple(key for key, entry in self._entries.items() if entry.is_open_to(actor))
+
+    @property
     def here(self) -> Place | None:
         return self._here
 
