@@ -49,7 +49,7 @@ def _step(name: str) -> ClaimStep:
             "grant_by_exemption",
             _("Grant by exemption"),
             "X",
-            "seal-check",
+            "check-square",
             "bracket",
             _("Why is an exemption made?"),
         ),

@@ -82,6 +82,7 @@ class ClaimPage(ScrollPage):
             right.addWidget(card)
         right.addStretch(1)
         self.checklist.answered.connect(self.document_answered)
+        self.panel.opened.connect(self._acts.setHidden)
         discretion.changed.connect(self._show_head)
 
     @property

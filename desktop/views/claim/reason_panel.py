@@ -38,6 +38,7 @@ class ReasonPanel(Card):
 
     answered = Signal(object)  # an Answer
     edited = Signal()
+    opened = Signal(bool)  # whether it is open now
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,12 +82,14 @@ class ReasonPanel(Card):
             self.reason.set_text(reason)
         self.banner.hush()
         self.show()
+        self.opened.emit(True)  # noqa: FBT003 - a Qt signal takes no keywords
         self.reason.setFocus()
 
     @Slot()
     def put_away(self) -> None:
         self._step = None
         self.hide()
+        self.opened.emit(False)  # noqa: FBT003 - a Qt signal takes no keywords
 
     def event(self, event: QEvent) -> bool:
         """Esc closes the panel, not the page."""

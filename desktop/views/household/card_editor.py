@@ -42,7 +42,7 @@ class CardEditor(Editor):
         self.block = SecondaryButton(_("Block without replacing"), "Ctrl+B")
         self.block.setObjectName("block")
         self.block.clicked.connect(self._ask_block)
-        self.body.addWidget(self.block)
+        self.foot.insertWidget(1, self.block)
         self.panel.skipped.connect(self.closed)
 
     @property

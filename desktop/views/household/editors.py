@@ -51,7 +51,7 @@ class Editor(Card):
     def finish(self, words: str) -> None:
         """The foot: what is wrong, and the two ways out."""
         self.add(self.banner)
-        foot = QHBoxLayout()
+        self.foot = foot = QHBoxLayout()
         foot.setSpacing(Space.M)
         self.save = PrimaryButton(words, "Ctrl+Return")
         self.save.setObjectName("save")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from babel.dates import format_datetime
 
 from desktop.i18n import gettext as _
-from desktop.i18n import language, ngettext
+from desktop.i18n import language, money, ngettext
 from desktop.sheets.household import ChangedRow, TimelineEntry
 from desktop.views.household.columns import HIDDEN, column_name, value_words
 from desktop.views.widgets.timeline import TimelineEntry as ShownEntry
@@ -33,13 +35,23 @@ class Look:
     tone: str
 
 
-def shown_entries(entries: tuple[TimelineEntry, ...], today: datetime) -> tuple[ShownEntry, ...]:
-    return tuple(_shown(number, entry, today) for number, entry in enumerate(entries))
+@dataclass(frozen=True)
+class Known:
+    """What the history names only by its id: means by assessment, tails by card."""
+
+    means: Mapping[str, Decimal] = field(default_factory=dict)
+    tails: Mapping[str, str] = field(default_factory=dict)
 
 
-def _shown(number: int, entry: TimelineEntry, today: datetime) -> ShownEntry:
+def shown_entries(
+    entries: tuple[TimelineEntry, ...], today: datetime, known: Known
+) -> tuple[ShownEntry, ...]:
+    return tuple(_shown(number, entry, today, known) for number, entry in enumerate(entries))
+
+
+def _shown(number: int, entry: TimelineEntry, today: datetime, known: Known) -> ShownEntry:
     look = look_of(entry.act)
-    detail = " · ".join(part for part in (_what(entry), _who(entry)) if part)
+    detail = " · ".join(part for part in (_what(entry, known), _who(entry)) if part)
     return ShownEntry(
         id=number,
         at=short_moment(entry.at, today),
@@ -71,7 +83,7 @@ def look_of(act: str) -> Look:
         "close_household": Look(_("Household closed"), "archive", "neutral"),
         "write_note": Look(_("Note"), "note", "neutral"),
         "open_claim": Look(_("New claim"), "file-plus", "information"),
-        "state_incomes": Look(_("Income stated"), "coins", "information"),
+        "state_incomes": Look(_("Income stated"), "currency-eur", "information"),
         "note_document": Look(_("Document noted"), "files", "information"),
         "assess": Look(_("Assessment"), "calculator", "information"),
         "propose": Look(_("Decision proposed"), "paper-plane-tilt", "information"),
@@ -102,7 +114,7 @@ def _who(entry: TimelineEntry) -> str:
     return words.format(name=entry.actor_name, desk=entry.desk_label)
 
 
-def _what(entry: TimelineEntry) -> str:
+def _what(entry: TimelineEntry, known: Known) -> str:
     """The gist of the act: what is new, or old → new."""
     if entry.act == "enrol":
         count = sum(row.entity == "member" for row in entry.rows)
@@ -111,7 +123,7 @@ def _what(entry: TimelineEntry) -> str:
         count = sum(row.entity == "income" and _is_new(row) for row in entry.rows)
         return ngettext("{count} amount", "{count} amounts", count).format(count=count)
     if entry.act in _NAMED:
-        return _NAMED[entry.act](entry)
+        return _NAMED[entry.act](entry, known)
     return changes_words(entry.rows)
 
 
@@ -153,37 +165,49 @@ def _first(entry: TimelineEntry, entity: str, column: str) -> str:
     return str(next(found, ""))
 
 
-def _of_member(entry: TimelineEntry) -> str:
-    return " ".join(
-        part
-        for part in (_first(entry, "member", "first_names"), _first(entry, "member", "birth_name"))
-        if part
-    )
+def _of_member(entry: TimelineEntry, _known: Known) -> str:
+    names = (_first(entry, "member", "first_names"), _first(entry, "member", "birth_name"))
+    return " ".join(name for name in names if name)
 
 
-def _of_card(entry: TimelineEntry) -> str:
-    tail = _first(entry, "card", "tail")
+def _of_card(entry: TimelineEntry, known: Known) -> str:
+    cards = [row for row in entry.rows if row.entity == "card"]
+    ids = [_first(entry, "card_link", "card_id"), *(str(row.row_id) for row in cards)]
+    tail = next((known.tails[one] for one in ids if one in known.tails), "")
     reason = _first(entry, "card", "blocked_reason")
-    parts = [card_tail(tail) if tail else ""]
-    parts.append(value_words("blocked_reason", reason) if reason else "")
+    parts = (
+        card_tail(tail) if tail else "",
+        value_words("blocked_reason", reason) if reason else "",
+    )
     return " · ".join(part for part in parts if part)
 
 
-def _of_assessment(entry: TimelineEntry) -> str:
-    for row in entry.rows:
-        mean = row.changes.get("mean_income", (None, None))[1]
-        if mean is not None:
-            words = _("{amount} a month on average")
-            return words.format(amount=value_words("mean_income", mean))
-    return ""
+def _of_assessment(entry: TimelineEntry, known: Known) -> str:
+    found = (known.means.get(str(row.row_id)) for row in entry.rows if row.entity == "assessment")
+    mean = next((mean for mean in found if mean is not None), None)
+    return _("{amount} a month on average").format(amount=money(mean)) if mean is not None else ""
 
 
-def _of_decision(entry: TimelineEntry) -> str:
+def _of_grant(entry: TimelineEntry, known: Known) -> str:
+    """What was opened, then the reason if one was given."""
+    amount, last = (
+        _first(entry, "entitlement", "amount"),
+        _first(entry, "entitlement", "ends_after"),
+    )
+    parts = []
+    if amount and last:
+        words = _("{amount} a month until {day}")
+        day = value_words("ends_after", last)
+        parts.append(words.format(amount=value_words("amount", int(amount)), day=day))
+    return " · ".join(part for part in (*parts, _of_decision(entry, known)) if part)
+
+
+def _of_decision(entry: TimelineEntry, _known: Known) -> str:
     """Proposals and decisions say their reason; the state is the title already."""
     return _first(entry, "claim", "reason")
 
 
-def _of_note(_entry: TimelineEntry) -> str:
+def _of_note(_entry: TimelineEntry, _known: Known) -> str:
     return ""
 
 
@@ -195,8 +219,8 @@ _NAMED = {
     "assess": _of_assessment,
     "propose": _of_decision,
     "send_back": _of_decision,
-    "grant": _of_decision,
-    "grant_by_exemption": _of_decision,
+    "grant": _of_grant,
+    "grant_by_exemption": _of_grant,
     "deny": _of_decision,
     "withdraw": _of_decision,
     "write_note": _of_note,

@@ -15,7 +15,7 @@ from desktop.sheets.household import HouseholdSheet, TimelineEntry
 from desktop.views.household.acts import acts_of, letter_kind
 from desktop.views.household.card_editor import CardEditor, LinkEditor
 from desktop.views.household.editors import Editor
-from desktop.views.household.happenings import shown_entries
+from desktop.views.household.happenings import Known, shown_entries
 from desktop.views.household.panels import (
     ActsCard,
     EntitlementCard,
@@ -93,8 +93,10 @@ class HouseholdPage(ScrollPage):
         self.entitlement.show_entitlement(sheet.entitlement)
         self.people.show_members(sheet.members, today)
 
-    def show_timeline(self, entries: tuple[TimelineEntry, ...], now: datetime) -> None:
-        self.timeline.show_entries(shown_entries(entries, now))
+    def show_timeline(
+        self, entries: tuple[TimelineEntry, ...], now: datetime, known: Known
+    ) -> None:
+        self.timeline.show_entries(shown_entries(entries, now, known))
 
     def show_assessment(self, assessment: Assessment | None) -> None:
         self.mean.show_assessment(assessment)
@@ -103,6 +105,7 @@ class HouseholdPage(ScrollPage):
         """One at a time, above what happened."""
         self.close_editor()
         self._editor = editor
+        self.acts.hide()
         self._left.insertWidget(0, editor)
         editor.closed.connect(self.close_editor)
         editor.show()
@@ -115,6 +118,7 @@ class HouseholdPage(ScrollPage):
             self._editor.hide()
             self._editor.deleteLater()
             self._editor = None
+            self.acts.show()
             self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_filters(self) -> None:

@@ -16,6 +16,7 @@ from desktop.sheets.claim import AssessmentSheet
 from desktop.sheets.draft import DraftSheet
 from desktop.sheets.household import HouseholdSheet, TimelineEntry
 from desktop.views.household.correcting import FORM, Correcting
+from desktop.views.household.happenings import Known
 from desktop.views.household.page import HouseholdPage
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
@@ -91,7 +92,7 @@ class HouseholdPresenter(Presenter):
         today = self._services.today()
         self._page.show_household(seen.sheet, today)
         now = datetime.now().astimezone()
-        self._page.show_timeline(seen.timeline, now)
+        self._page.show_timeline(seen.timeline, now, _known(seen))
         self._page.show_assessment(seen.assessment.assessment if seen.assessment else None)
         self._correcting.take_household(seen.sheet, seen.draft)
 
@@ -105,3 +106,12 @@ class HouseholdPresenter(Presenter):
         if not is_expected(error):
             self._jobs.unexplained.emit(error)
         self._page.banner.say(sentence(error))
+
+
+def _known(seen: Seen) -> Known:
+    recorded = seen.assessment
+    mean = recorded.assessment.mean_income if recorded else None
+    return Known(
+        {str(recorded.id): mean} if recorded and mean is not None else {},
+        {str(card.card_id): card.tail for card in seen.sheet.cards},
+    )

@@ -34,6 +34,8 @@ QFrame[kind="card"] {
     background: $surface; border: 1px solid $line; border-radius: ${radius_card}px; }
 QFrame[kind="card-accent"] {
     background: $accent_soft; border: 1px solid $accent; border-radius: ${radius_card}px; }
+QFrame[kind="panel-dashed"] {
+    background: $accent_soft; border: 2px dashed $accent_chart; border-radius: ${radius_card}px; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="top"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="status"] { background: $surface; border: none; border-top: 1px solid $line; }
@@ -121,6 +123,12 @@ QLineEdit[kind="cell"] {
     min-height: 28px; border-radius: 6px; padding: 0 ${space_s}px; border-color: transparent; }
 QLineEdit[kind="cell"]:hover { border-color: $control; }
 QLineEdit[kind="cell"]:focus { border: 2px solid $focus; min-height: 26px; }
+QLineEdit[kind="cell"][muted="true"] { color: $muted; }
+QLineEdit[kind="cell"][problem="true"] { border: 2px solid $waiting; min-height: 26px; }
+QFrame[kind="document"] {
+    background: transparent; border: 2px solid transparent; border-radius: ${radius_key}px; }
+QFrame[kind="document"]:focus { border-color: $focus; }
+QPushButton[kind="step"][state="missing"] { background: $waiting_soft; color: $waiting; }
 QComboBox::drop-down { border: none; width: ${space_xxl}px; }
 QComboBox QAbstractItemView, QMenu {
     background: $surface; border: 1px solid $control; padding: ${space_xs}px;

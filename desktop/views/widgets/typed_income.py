@@ -53,9 +53,10 @@ def stated(rows: Iterable[IncomeRow], members: Collection[UUID]) -> tuple[Income
 
 
 def rows_of(entries: Iterable[IncomeEntry], months: Collection[str]) -> tuple[IncomeRow, ...]:
-    """Statements as rows again, within `months`; rows keep the order of the statements."""
+    """Statements as rows again, within `months`; sources in the order in which one asks."""
     found: dict[tuple[UUID, str], dict[str, str]] = {}
-    for entry in entries:
+    order = [str(source) for source in IncomeSource]
+    for entry in sorted(entries, key=lambda entry: order.index(entry.source)):
         amounts = found.setdefault((entry.member_id, entry.source), {})
         if entry.month in months:
             amounts[entry.month] = typed_text(entry.amount)
