@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from desktop.domain.claim import ClaimState
-from desktop.domain.errors import Refusal
+from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.letter import LetterKind
 
 
@@ -53,6 +53,10 @@ class DoNotWrite(Refusal):
 
 class FetchedAtCounter(Refusal):
     """Nobody to post it to: the household has no home address and fetches its letters."""
+
+
+class PrinterNotReady(Unavailable):
+    """The printer that was chosen does not take anything; nothing was printed or counted."""
 
 
 class RegisteredNumberNeeded(Refusal):

@@ -41,6 +41,17 @@ def pages(pdf: bytes, dots_per_inch: float = 110) -> tuple[PageImage, ...]:
         )
 
 
+def page_count(pdf: bytes) -> int:
+    with opened(pdf) as document:
+        return len(document)
+
+
+def page(pdf: bytes, number: int, dots_per_inch: float) -> PageImage:
+    """One page, counted from 0: at the dots of a printer, all at once would fill the memory."""
+    with opened(pdf) as document:
+        return _image(document[number], dots_per_inch / POINTS_PER_INCH)
+
+
 def _image(page: pypdfium2.PdfPage, scale: float) -> PageImage:
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
     return PageImage(

@@ -70,7 +70,7 @@ class LetterService:
         templates: Callable[[], Templates] = delivered_templates,
     ) -> None:
         self._units = units
-        self._clock = clock
+        self.today, self._now = clock.today, clock.now
         self._sender = sender
         self._templates = templates
 
@@ -201,7 +201,7 @@ class LetterService:
             row = letters.letter_row(work.session, letter_id)
             if not row.prints:
                 raise NotPrintedYet
-            refuse_unproved(way, registered_number, row.dated_on, on, self._clock.today())
+            refuse_unproved(way, registered_number, row.dated_on, on, self.today())
             if way is not Channel.HANDED_OVER:
                 _refuse_post(work.session.get_one(HouseholdRecord, row.household_id))
             row.state = LetterState.SENT.value
@@ -214,7 +214,7 @@ class LetterService:
     def _case(
         self, session: Session, claim_id: UUID, kind: LetterKind, sender: LetterSender
     ) -> LetterCase:
-        today = self._clock.today()
+        today = self.today()
         claim = letters.claim_of_letter(session, claim_id)
         refuse_unfitting(kind, ClaimState(claim.state))
         if kind is LetterKind.CALCULATION_SHEET and claim.assessment is None:
@@ -250,7 +250,7 @@ class LetterService:
         """What an agent should look at before an address is printed for the first time."""
         if line.prints or line.kind == LetterKind.CALCULATION_SHEET:
             return ()
-        household = letters.household_of_letter(session, line.household_id, self._clock.today())
+        household = letters.household_of_letter(session, line.household_id, self.today())
         return recipient_block(household, sender).warnings
 
     def _ready(self, letter_id: UUID) -> tuple[tuple[LetterPart, ...], int]:
@@ -270,7 +270,7 @@ class LetterService:
             row.prints += 1
             if not before:
                 row.snapshot = kept(as_printed(read_again(row.snapshot), row.number, 0))
-                row.printed_at = self._clock.now()
+                row.printed_at = self._now()
                 row.state = LetterState.PRINTED.value
             work.commit()
 

@@ -12,6 +12,7 @@ from desktop.domain.sending import (
     FetchedAtCounter,
     LetterDoesNotFit,
     NotPrintedYet,
+    PrinterNotReady,
     RegisteredNumberNeeded,
     SentOnImpossibleDay,
     UnknownLetter,
@@ -29,6 +30,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "This letter was printed and is kept word for word. Prepare another one."
     ),
     NotPrintedYet: lambda error: _("This letter was not printed yet. Print it first."),
+    PrinterNotReady: lambda error: _(
+        "The printer does not answer, so nothing was printed. Choose another one or try again."
+    ),
     DoNotWrite: lambda error: _(
         "Nothing may be posted to this household. Hand the letter over at the counter."
     ),

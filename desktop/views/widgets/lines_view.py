@@ -74,6 +74,7 @@ class LinesView(QWidget):
 
     line_chosen = Signal(object)
     line_selected = Signal(object)
+    selection_changed = Signal()
 
     def __init__(
         self,
@@ -99,6 +100,7 @@ class LinesView(QWidget):
         self._grid.open_requested.connect(self._choose)
         self._grid.doubleClicked.connect(self._choose)
         self._grid.selectionModel().currentRowChanged.connect(self._select)
+        self._grid.selectionModel().selectionChanged.connect(self.selection_changed)
         table.modelReset.connect(self._follow)
         self._follow()
 

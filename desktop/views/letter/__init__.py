@@ -1,0 +1,1 @@
+"""Letters: the list, and one letter looked at before it is printed."""
