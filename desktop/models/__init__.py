@@ -21,7 +21,6 @@ from desktop.models.journal import (
     StagedRecord,
     SyncContextRecord,
     SyncStateRecord,
-    UnknownColumnsRecord,
 )
 from desktop.models.letter import LetterRecord
 from desktop.models.merchant import MerchantRecord
@@ -58,6 +57,5 @@ __all__ = [
     "SyncContextRecord",
     "SyncStateRecord",
     "Synced",
-    "UnknownColumnsRecord",
     "new_id",
 ]

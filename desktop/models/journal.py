@@ -90,16 +90,6 @@ class StagedRecord(Local):
     document: Mapped[Any | None] = mapped_column(CanonicalJson)
 
 
-class UnknownColumnsRecord(Local):
-    """What a newer centre said in columns that this version does not have; kept for later."""
-
-    __tablename__ = "sync_unknown"
-
-    entity: Mapped[str] = mapped_column(primary_key=True)
-    row_id: Mapped[UUID] = mapped_column(primary_key=True)
-    document: Mapped[Any] = mapped_column(CanonicalJson)
-
-
 class SyncStateRecord(Local):
     """Where this desk stands with the centre, by name: device, epoch, cursor, last contact."""
 

@@ -6,9 +6,10 @@ import errno
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, delete
 
 from desktop.domain.store import DiskFull, FolderUnwritable
+from desktop.models.journal import StagedRecord, SyncStateRecord
 from desktop.storage import capture
 from desktop.storage.engine import open_engine, translated, writing
 from desktop.storage.search import SearchIndex
@@ -41,10 +42,20 @@ def open_store(
 
 
 def _bring_up_to_date(engine: Engine, path: Path) -> None:
-    upgrade_local(engine, path)
+    migrated = upgrade_local(engine, path) is not None
     with translated(path), writing(engine).begin() as connection:
+        if migrated:
+            _read_the_centre_again(connection)
         capture.install(connection)
         SearchIndex.install(connection)
+
+
+def _read_the_centre_again(connection: Connection) -> None:
+    """A newer centre may have sent columns that the former version did not know."""
+    connection.execute(delete(StagedRecord))
+    connection.execute(
+        delete(SyncStateRecord).where(SyncStateRecord.name.in_(("cursor", "fetched")))
+    )
 
 
 def _make_folder(folder: Path) -> None:

@@ -12,12 +12,10 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.orm import Session
 
 from desktop.domain.change import Change
-from desktop.models.base import canonical
 from desktop.models.journal import (
     MutationRecord,
     OperationRecord,
     StagedRecord,
-    UnknownColumnsRecord,
 )
 from desktop.sync import bookmark
 from desktop.sync.central import Received
@@ -161,19 +159,7 @@ def _insert(
         document = with_unsent_edits(row.document, edits.get((table.name, row.id), ()))
         if document is not None:
             shown.append(document)
-            _keep_unknown(session, table, row.id, document)
     table.insert(session.connection(), shown)
-
-
-def _keep_unknown(
-    session: Session, table: LocalTable, row_id: str, document: dict[str, Any]
-) -> None:
-    if len(document) <= len(table.columns):
-        return
-    session.connection().exec_driver_sql(
-        "INSERT OR REPLACE INTO sync_unknown (entity, row_id, document) VALUES (?, ?, ?)",
-        (table.name, row_id, canonical(table.unknown(document))),
-    )
 
 
 def _forget_erased(session: Session, staged: dict[str, list[_Staged]]) -> None:
@@ -183,11 +169,6 @@ def _forget_erased(session: Session, staged: dict[str, list[_Staged]]) -> None:
         for row_id in erased:
             about = (OperationRecord.entity == name, OperationRecord.row_id == row_id)
             session.execute(update(OperationRecord).where(*about).values(old=None, new=None))
-            session.execute(
-                delete(UnknownColumnsRecord).where(
-                    UnknownColumnsRecord.entity == name, UnknownColumnsRecord.row_id == row_id
-                )
-            )
 
 
 def _change(entity: str, row_id: str, document: dict[str, Any]) -> Change:

@@ -48,10 +48,6 @@ class LocalTable:
             row[place] = convert(row[place])
         return tuple(row)
 
-    def unknown(self, document: dict[str, Any]) -> dict[str, Any]:
-        """What a newer centre says in columns that this version does not have."""
-        return {name: value for name, value in document.items() if name not in self.columns}
-
     def delete(self, connection: Connection, ids: Sequence[str]) -> None:
         for start in range(0, len(ids), _CHUNK):
             part = tuple(ids[start : start + _CHUNK])

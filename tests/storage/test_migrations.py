@@ -142,7 +142,7 @@ def downgrade():
 def test_a_file_with_work_in_it_is_copied_migrated_and_journals_on(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The table is rebuilt, which drops its triggers: they are back, and the centre is read anew."""
+    """The rebuilt table lost its triggers: they are back, and the centre is read anew."""
     enrol(desk)
     with desk.units.bookkeeping() as session:
         bookmark.write(session, bookmark.CURSOR, 7)

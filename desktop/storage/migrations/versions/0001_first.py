@@ -1,4 +1,4 @@
-"""First."""
+"""The rows of the counter journey."""
 
 from __future__ import annotations
 
@@ -433,16 +433,9 @@ def upgrade_local() -> None:
     sa.Column('value', sa.String(), nullable=True),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_sync_state'))
     )
-    op.create_table('sync_unknown',
-    sa.Column('entity', sa.String(), nullable=False),
-    sa.Column('row_id', Id(length=36), nullable=False),
-    sa.Column('document', CanonicalJson(), nullable=False),
-    sa.PrimaryKeyConstraint('entity', 'row_id', name=op.f('pk_sync_unknown'))
-    )
 
 
 def downgrade_local() -> None:
-    op.drop_table('sync_unknown')
     op.drop_table('sync_state')
     op.drop_table('sync_stage')
     op.drop_index('ix_sync_operation_row', table_name='sync_operation')
