@@ -26,6 +26,8 @@ def _back_up(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     target = arguments.target or chosen.data / "backups" / f"desk-{stamp:%Y%m%d-%H%M%S}.db"
     with opened(chosen) as units:
         backup(units.engine, target)
-    words = _("The local data were copied to {path}, encrypted with the key of this desk.")
+    words = _(
+        "The local data were copied to {path}. The copy opens only with the key of this desk."
+    )
     facts = {"path": str(target), "bytes": target.stat().st_size}
     return Answer(words.format(path=target), facts)

@@ -1,21 +1,28 @@
-"""`main.py central init|upgrade|status URL`: makes, upgrades, looks at the central database."""
+"""`main.py central init|upgrade|status|join URL`: the central database and the way to it."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict
+from getpass import getpass
 
+from sqlalchemy import make_url
+
+from desktop import credentials, settings
 from desktop.commands.answering import Answer, accept_key_file, answered
 from desktop.domain.central import CentralNotConfigured
 from desktop.i18n import gettext as _
 from desktop.settings import Settings
 from desktop.sync import installation
+from desktop.sync.central import Central
 from desktop.sync.installation import CentralStatus
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("init", "upgrade", "status"))
+    parser.add_argument("action", choices=("init", "upgrade", "status", "join"))
     parser.add_argument("url", nargs="?", help="postgresql://…; that of the settings by default")
+    parser.add_argument("--login", metavar="NAME", help="init: make this login for desks")
     accept_key_file(parser)
 
 
@@ -27,16 +34,48 @@ def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     url = arguments.url or chosen.central_url
     if not url:
         raise CentralNotConfigured
+    if arguments.action == "join":
+        return _join(url, chosen)
     if arguments.action == "init":
-        status = installation.install(url)
-        head = _("The central database is ready.")
-    elif arguments.action == "upgrade":
+        return _init(url, arguments.login)
+    if arguments.action == "upgrade":
         installation.status(url)  # refused where there is nothing to upgrade
-        status = installation.install(url)
-        head = _("The central database is of this version.")
-    else:
-        status = installation.status(url)
-        head = _("The central database answers.")
+        return _told(_("The central database is of this version."), installation.install(url))
+    return _told(_("The central database answers."), installation.status(url))
+
+
+def _init(url: str, login: str | None) -> Answer:
+    answer = _told(_("The central database is ready."), installation.install(url))
+    if login is None:
+        return answer
+    password = installation.make_login(url, login)
+    words = _("Desks come in as {login} with the password {password}, shown only this once.")
+    return Answer(
+        answer.words + "\n" + words.format(login=login, password=password),
+        answer.facts | {"login": login, "password": password},
+    )
+
+
+def _join(url: str, chosen: Settings) -> Answer:
+    """Try the address, then keep it: the password in the keyring, the rest in the settings."""
+    address = make_url(url)
+    password = str(address.password) if address.password else _typed_password()
+    bare = address.set(password=None).render_as_string(hide_password=False)
+    with Central(bare, password) as central:
+        central.answers()
+    if password:
+        credentials.keep_central_password(chosen, password)
+    settings.save(chosen, central_url=bare)
+    return Answer(_("This desk is joined to the central database."), {"central_url": bare})
+
+
+def _typed_password() -> str:
+    if sys.stdin.isatty():
+        return getpass(_("Password of the central database: "))
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _told(head: str, status: CentralStatus) -> Answer:
     return Answer("\n".join([head, *_lines(status)]), asdict(status))
 
 

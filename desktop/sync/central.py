@@ -89,6 +89,10 @@ class Central:
                 self._connection.close()
             self._connection = None
 
+    def answers(self) -> None:
+        """Raises when the centre cannot be used from here with this login; changes nothing."""
+        self.pull(0, 0)
+
     def hello(self, device: UUID, label: str, app_version: str) -> Greeting:
         answer = self._one("SELECT sync_api.hello(%s, %s, %s)", (device, label, app_version))
         return Greeting(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, create_engine, make_url, text
@@ -48,6 +50,22 @@ create schema if not exists sync authorization cad_owner;
 create schema if not exists sync_api authorization cad_owner;
 """
 
+# Parameters cannot stand in CREATE ROLE: format() quotes them on the server.
+_DESK_LOGIN = """
+select set_config('cad.name', %(name)s, true), set_config('cad.password', %(password)s, true);
+"""
+_CREATE_LOGIN = """
+do $$ declare
+    login text := current_setting('cad.name');
+    verb text := case when exists (select 1 from pg_roles where rolname = login)
+                      then 'alter' else 'create' end;
+begin
+    execute format('%s role %I login password %L connection limit 20', verb, login,
+                   current_setting('cad.password'));
+    execute format('grant cad_desk to %I', login);
+end $$;
+"""
+
 
 @dataclass(frozen=True)
 class CentralStatus:
@@ -79,11 +97,27 @@ def install(url: str) -> CentralStatus:
         return _status(connection)
 
 
+def make_login(url: str, name: str) -> str:
+    """A login for desks, which may call the functions and nothing else; returns its password.
+
+    The password is made here and never shown again; an existing login gets a new one.
+    """
+    password = secrets.token_urlsafe(24)
+    with _connection(url) as connection:
+        _require_centre(connection)
+        driver: Any = connection.connection.driver_connection
+        verifier = driver.pgconn.encrypt_password(
+            password.encode(), name.encode(), b"scram-sha-256"
+        ).decode()  # what the server keeps; the password itself never travels
+        connection.exec_driver_sql(_DESK_LOGIN, {"name": name, "password": verifier})
+        _run_as_it_stands(connection, _CREATE_LOGIN)
+    return password
+
+
 def status(url: str) -> CentralStatus:
     """Raises CentralNotReady when there is none, besides what `install` raises."""
     with _connection(url) as connection:
-        if connection.scalar(text("SELECT to_regclass('app.alembic_version')")) is None:
-            raise CentralNotReady
+        _require_centre(connection)
         connection.execute(text("SET LOCAL search_path TO app"))
         return _status(connection)
 
@@ -124,6 +158,11 @@ def _address(url: str) -> URL:
     return address.set(drivername="postgresql+psycopg")
 
 
+def _require_centre(connection: Connection) -> None:
+    if connection.scalar(text("SELECT to_regclass('app.alembic_version')")) is None:
+        raise CentralNotReady
+
+
 def _refuse_old_postgres(connection: Connection) -> None:
     found = int(connection.scalar(text("SHOW server_version_num")) or 0)
     if found < OLDEST_POSTGRES:
@@ -154,9 +193,7 @@ def _install_functions(connection: Connection) -> None:
     for file in sorted(_FILES.glob("*.sql")):
         if file.name.startswith("07"):
             _register_entities(connection)
-        driver = connection.connection.cursor()
-        driver.execute(file.read_text("utf-8"))  # as it stands: % is not ours to interpret
-        driver.close()
+        _run_as_it_stands(connection, file.read_text("utf-8"))
     connection.execute(text("UPDATE sync.head SET protocol = :p"), {"p": PROTOCOL})
     connection.execute(
         text(
@@ -165,6 +202,13 @@ def _install_functions(connection: Connection) -> None:
         ),
         {"sum": checksum()},
     )
+
+
+def _run_as_it_stands(connection: Connection, script: str) -> None:
+    """Past SQLAlchemy and the parameters of psycopg: a % in it is the server's."""
+    driver = connection.connection.cursor()
+    driver.execute(script)
+    driver.close()
 
 
 def _installed_sum(connection: Connection) -> str | None:

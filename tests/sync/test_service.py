@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -384,3 +385,31 @@ def test_the_counts_of_the_status_are_those_of_the_centre(
         + 2
     )
     assert in_database(centre, "x").rpartition("?")[0].endswith("/x")
+
+
+def test_a_login_made_for_desks_joins_a_desk_and_its_password_is_kept_apart(
+    tmp_path: Path,
+    centre: str,
+    administrator: psycopg.Connection[Any],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    login = f"desk_{centre.rpartition('centre_')[2][:12]}"
+    place = ("--data", str(tmp_path / "one"), "--key-file", str(tmp_path / "desk.key"))
+    try:
+        status, answer = perform(capsys, "central", "init", centre, "--login", login)
+        assert status == 0
+        password = answer["password"]
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+        address = centre.replace("postgres:@", f"{login}@")
+        assert perform(capsys, "central", "join", address, *place)[0] == 0
+        assert password not in (tmp_path / "one" / "settings.json").read_text()
+        assert password in (tmp_path / "desk.key").read_text()
+        assert perform(capsys, "sync", "--once", *place)[0] == 0
+        again = perform(capsys, "central", "init", centre, "--login", login)[1]["password"]
+        assert again != password
+        assert perform(capsys, "central", "join", NOBODY, *place)[1]["problem"] == (
+            "CentralUnavailable"
+        )
+    finally:
+        administrator.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
