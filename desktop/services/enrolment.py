@@ -77,7 +77,7 @@ def contact_columns(contact: ContactSheet) -> dict[str, object]:
     columns: dict[str, object] = {
         name: getattr(contact, name) for name in ContactSheet.__dataclass_fields__
     }
-    columns["phone"] = _international(contact.phone)
+    columns["phone"] = international(contact.phone)
     return columns
 
 
@@ -171,7 +171,7 @@ def _discard_draft(session: Session, draft_id: UUID | None) -> None:
         session.delete(row)
 
 
-def _international(phone: str) -> str:
+def international(phone: str) -> str:
     try:
         parsed = phonenumbers.parse(phone, "FR")
     except phonenumbers.NumberParseException:

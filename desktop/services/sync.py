@@ -23,6 +23,7 @@ from desktop.domain.central import (
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
 from desktop.progress import Progress
+from desktop.services.enrolment import international
 from desktop.settings import Settings
 from desktop.sheets.sync import (
     ConflictField,
@@ -139,7 +140,7 @@ class SyncService:
         with self._units(actor, "resolve_conflict") as work:
             conflict = resolution.open_conflict(work.session, conflict_id)
             if choice is not Resolution.KEPT_THEIRS:
-                edited = values if choice is Resolution.EDITED else None
+                edited = _tidied(values) if choice is Resolution.EDITED else None
                 resolution.put_mine(work.session, conflict, edited)
             conflict.state = choice.value
             conflict.resolved_by_id = actor.id
@@ -189,6 +190,13 @@ class SyncService:
         return Contact.SYNCHRONISED if known else Contact.NEVER
 
 
+def _tidied(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    """As the counter keeps them: a phone number in its international form."""
+    if values and values.get("phone"):
+        return values | {"phone": international(values["phone"])}
+    return values
+
+
 def _count(session: Session, condition: Any) -> int:
     return session.scalar(select(func.count()).where(condition)) or 0
 
@@ -212,13 +220,14 @@ def _reference(session: Session, household_id: UUID | None) -> str:
 def _conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
     sides = [side or {} for side in (row.base, row.theirs, row.mine)]
     columns = sorted({column for side in sides for column in side})
+    household_id = row.household_id or journal.household_of_row(session, row.row_id)
     return ConflictSheet(
         id=row.id,
         kind=_KINDS.get(row.columns_of, ConflictKind.FIELDS),
         entity=row.entity,
         row_id=row.row_id,
-        household_id=row.household_id,
-        household=_reference(session, row.household_id),
+        household_id=household_id,
+        household=_reference(session, household_id),
         actor_name=row.actor_name,
         at=row.at,
         fields=tuple(
@@ -226,6 +235,7 @@ def _conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
         ),
         by_them=journal.author_of(session, row.row_id, _typed(row.theirs, row.base)),
         by_me=journal.author_of(session, row.row_id, _typed(row.mine, row.base)),
+        identity=journal.identity_of(session, row.entity, row.row_id),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -78,6 +78,7 @@ class ConflictSheet:
     fields: tuple[ConflictField, ...]
     by_them: Author | None = None
     by_me: Author | None = None
+    identity: dict[str, Any] = field(default_factory=dict)  # which member, which month …
 
 
 @dataclass(frozen=True)

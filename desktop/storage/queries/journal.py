@@ -77,6 +77,41 @@ def author_of(session: Session, row_id: UUID, values: Mapping[str, Any] | None) 
     return None
 
 
+IDENTIFYING = {
+    "member": ("first_names", "usage_name", "birth_name"),
+    "income": ("source", "month"),
+    "supporting_document": ("document_kind",),
+    "claim": ("claimed_on",),
+    "entitlement": ("opened_on",),
+    "letter": ("dated_on",),
+    "merchant": ("trade_name",),
+    "agent": ("name",),
+}
+"""The columns by which a person knows which row of its kind this is."""
+
+
+def identity_of(session: Session, entity: str, row_id: UUID) -> dict[str, Any]:
+    """The identifying columns of a row, even of one that is gone; from its history."""
+    known: dict[str, Any] = {}
+    for changes in session.scalars(
+        select(HistoryRecord.changes)
+        .where(HistoryRecord.row_id == row_id)
+        .order_by(HistoryRecord.at, HistoryRecord.id)
+    ):
+        for column in IDENTIFYING.get(entity, ()):
+            old, new = changes.get(column, (None, None))
+            if new or (old and column not in known):
+                known[column] = new or old
+    return {column: known[column] for column in IDENTIFYING.get(entity, ()) if column in known}
+
+
+def household_of_row(session: Session, row_id: UUID) -> UUID | None:
+    """Where a row belongs that is perhaps gone."""
+    return session.scalar(
+        select(HistoryRecord.household_id).where(HistoryRecord.row_id == row_id).limit(1)
+    )
+
+
 def _gave(changes: Mapping[str, Any], values: Mapping[str, Any] | None) -> bool:
     if values is None:
         return bool(changes) and all(new is None for _old, new in changes.values())

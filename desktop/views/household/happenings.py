@@ -12,7 +12,8 @@ from babel.dates import format_datetime
 from desktop.i18n import gettext as _
 from desktop.i18n import language, money, ngettext
 from desktop.sheets.household import ChangedRow, TimelineEntry
-from desktop.views.household.columns import HIDDEN, column_name, value_words
+from desktop.views.widgets.acts import Look, look_of
+from desktop.views.widgets.columns import HIDDEN, column_name, value_words
 from desktop.views.widgets.timeline import TimelineEntry as ShownEntry
 from desktop.views.widgets.words import card_tail
 
@@ -26,13 +27,6 @@ CATEGORY_OF_SUBJECT = {
     "note": "household",
 }
 MOST_CHANGES = 4
-
-
-@dataclass(frozen=True)
-class Look:
-    title: str
-    icon: str
-    tone: str
 
 
 @dataclass(frozen=True)
@@ -69,38 +63,6 @@ def short_moment(at: datetime, today: datetime) -> str:
     local = at.astimezone()
     pattern = "d MMM HH:mm" if local.year == today.year else "d MMM y"
     return format_datetime(local, pattern, locale=language())
-
-
-def look_of(act: str) -> Look:
-    """Title, icon and tone of an act; an act of a later version is told plainly."""
-    return {
-        "enrol": Look(_("Household enrolled"), "plus", "information"),
-        "correct_address": Look(_("Address corrected"), "map-pin", "done"),
-        "correct_contact": Look(_("Contact corrected"), "phone", "done"),
-        "correct_member": Look(_("Person corrected"), "user", "done"),
-        "add_member": Look(_("Member added"), "user-plus", "information"),
-        "member_left": Look(_("Member left"), "user-minus", "neutral"),
-        "close_household": Look(_("Household closed"), "archive", "neutral"),
-        "write_note": Look(_("Note"), "note", "neutral"),
-        "open_claim": Look(_("New claim"), "file-plus", "information"),
-        "state_incomes": Look(_("Income stated"), "currency-eur", "information"),
-        "note_document": Look(_("Document noted"), "files", "information"),
-        "assess": Look(_("Assessment"), "calculator", "information"),
-        "propose": Look(_("Decision proposed"), "paper-plane-tilt", "information"),
-        "send_back": Look(_("Proposal sent back"), "arrow-u-up-left", "waiting"),
-        "grant": Look(_("Entitlement granted"), "check", "done"),
-        "grant_by_exemption": Look(_("Granted by exemption"), "check", "done"),
-        "deny": Look(_("Not granted"), "info", "neutral"),
-        "withdraw": Look(_("Claim withdrawn"), "arrow-u-up-left", "neutral"),
-        "link_card": Look(_("Card linked"), "credit-card", "information"),
-        "replace_card": Look(_("Card replaced"), "credit-card", "information"),
-        "block_card": Look(_("Card blocked"), "prohibit", "waiting"),
-        "prepare_letter": Look(_("Letter prepared"), "envelope-simple", "neutral"),
-        "print_letter": Look(_("Letter printed"), "printer", "information"),
-        "mark_sent": Look(_("Letter sent"), "paper-plane-right", "done"),
-        "tell_apart": Look(_("Told apart from another household"), "users", "neutral"),
-        "apply": Look(_("Received from the centre"), "cloud-check", "neutral"),
-    }.get(act, Look(_("Changed"), "pencil-simple", "neutral"))
 
 
 def _title(entry: TimelineEntry, look: Look) -> str:

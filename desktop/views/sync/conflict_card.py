@@ -42,7 +42,7 @@ class ConflictCard(Card):
     def __init__(
         self, sheet: ConflictSheet, discretion: Discretion, now: Callable[[], datetime]
     ) -> None:
-        super().__init__(words.about(words.subject(sheet.entity), sheet.household))
+        super().__init__(words.about(words.conflict_subject(sheet), sheet.household))
         self.sheet, self._discretion, self._now = sheet, discretion, now
         self._fields = words.compared(sheet)
         self.complaint = label("", "problem", wrap=True)
@@ -50,10 +50,13 @@ class ConflictCard(Card):
             link = LinkButton(_("Open the household"), icon="arrow-right")
             link.clicked.connect(self._ask_household)
             self.add_corner(link)
+        if whose := words.whose(sheet):
+            self.add(DiscreetLabel(discretion, whose, "strong").wrap())
         self.add(label(words.explanation(sheet.kind), "muted", wrap=True))
         self._sides = QGridLayout()
         self._sides.setHorizontalSpacing(Space.XL)
-        self._sides.setVerticalSpacing(Space.S)
+        self._sides.setContentsMargins(0, Space.S, 0, 0)
+        self._sides.setVerticalSpacing(Space.M - 2)
         for column, stretch in enumerate((3, 4, 4)):
             self._sides.setColumnStretch(column, stretch)
         self.body.addLayout(self._sides)

@@ -19,6 +19,7 @@ from desktop.views.sync.conflict_card import ConflictCard
 from desktop.views.sync.joining_card import JoiningCard
 from desktop.views.sync.refused_card import RefusedCard
 from desktop.views.sync.waiting_card import WaitingCard
+from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
@@ -31,6 +32,7 @@ from desktop.views.widgets.progress_strip import ProgressStrip
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
+WELL_HEIGHT = 210
 SettleCard = ConflictCard | RefusedCard
 
 
@@ -53,8 +55,10 @@ class SyncPage(ScrollPage):
         self.exchange.setObjectName("exchange")
         self.exchange.clicked.connect(self.exchange_requested)
         self.head.add_action(self.exchange)
-        self._chip = Chip()
-        self.head.add_badge(self._chip)
+        self._chip, self._decisions = Chip(), Chip()
+        self._decisions.hide()
+        for badge in (self._chip, self._decisions):
+            self.head.add_badge(badge)
         self.note = Banner()
         self.strip = ProgressStrip()
         self._warning = Banner()
@@ -75,6 +79,7 @@ class SyncPage(ScrollPage):
             _("All is well"),
             _("Nothing waits to be sent and nothing is to be settled."),
         )
+        self._all_well.setMinimumHeight(look.scaled(WELL_HEIGHT))
         self.content.addWidget(self._all_well)
         self.content.addStretch(1)
         for later in (self.joining, self._to_settle, self._waiting, self._all_well, self._standing):
@@ -108,6 +113,8 @@ class SyncPage(ScrollPage):
             self._show_standing(sheet)
         self._show_cards(sheet)
         self._to_settle.setVisible(bool(self._cards))
+        self._decisions.say(words.to_settle(len(self._cards)), "waiting", "warning-circle")
+        self._decisions.setVisible(bool(self._cards))
         self._waiting.show_waiting(SyncSheet(state) if alone else sheet, self._now())
         self._all_well.setVisible(not alone and not self._cards and not state.waiting)
 

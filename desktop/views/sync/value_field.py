@@ -58,7 +58,7 @@ class ValueField:
             self.widget.set_value(PartialDate.parse(str(value)) if value else None)
         else:
             self.widget = TextEdit()
-            self.widget.setText(value or "")
+            self.widget.setText(value_words(column, value) if value else "")
 
     def value(self) -> Any:
         field = self.widget

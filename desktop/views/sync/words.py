@@ -139,6 +139,31 @@ def subject(entity: str) -> str:
     }.get(entity, _("File"))
 
 
+ADDRESS = frozenset({"street", "street_number", "postcode", "city", "housing", "residence"})
+CONTACT = frozenset({"phone", "email", "safe_channel", "do_not_write"})
+
+
+def conflict_subject(sheet: ConflictSheet) -> str:
+    """The part of a household that two people changed is a better title than the household."""
+    columns = {field.column for field in sheet.fields}
+    if sheet.entity == "household" and columns & ADDRESS:
+        return _("Address")
+    if sheet.entity == "household" and columns & CONTACT:
+        return _("Contact")
+    return subject(sheet.entity)
+
+
+def whose(sheet: ConflictSheet) -> str:
+    """Which member, which month: what tells this row from the others of its kind."""
+    parts = (value_words(column, value) for column, value in sheet.identity.items())
+    return (" " if sheet.entity == "member" else " · ").join(parts)
+
+
+def to_settle(count: int) -> str:
+    words = ngettext("{count} decision to take", "{count} decisions to take", count)
+    return words.format(count=count)
+
+
 def about(what: str, household: str) -> str:
     """`Household · F-2026-000184`."""
     return " · ".join(part for part in (what, household) if part)

@@ -30,6 +30,11 @@ HIDDEN = frozenset(
 
 def column_name(column: str) -> str:
     """The words of a column; its bare name when a later version of a desk wrote it."""
+    return (_of_people() | _of_work()).get(column, column.replace("_", " "))
+
+
+def _of_people() -> dict[str, str]:
+    """Households and their members."""
     return {
         "reference": _("reference"),
         "state": _("state"),
@@ -60,6 +65,12 @@ def column_name(column: str) -> str:
         "present_from": _("there from"),
         "present_until": _("no longer there on"),
         "absence": _("presence"),
+    }
+
+
+def _of_work() -> dict[str, str]:
+    """Claims, documents, cards, letters and what else is done for them."""
+    return {
         "document_kind": _("document"),
         "seen_on": _("seen on"),
         "reason": _("reason"),
@@ -99,7 +110,7 @@ def column_name(column: str) -> str:
         "place": _("place"),
         "resolved_by_name": _("settled by"),
         "note": _("note"),
-    }.get(column, column.replace("_", " "))
+    }
 
 
 def value_words(column: str, value: Any, entity: str = "") -> str:
@@ -171,6 +182,23 @@ def _source(value: Any) -> str:
         return str(value)  # of a later version
 
 
+def _phone(value: Any) -> str:
+    """`06 12 34 56 78` of a French number in its international form; others as they are."""
+    text = str(value)
+    if not text.startswith("+33") or len(text) != 12 or not text[3:].isdigit():
+        return text
+    digits = "0" + text[3:]
+    return " ".join(digits[place : place + 2] for place in range(0, 10, 2))
+
+
+def _link_reason(value: Any) -> str:
+    return {
+        "first": _("first card"),
+        "replacement": _("replacement"),
+        "additional": _("additional card"),
+    }.get(str(value), str(value))
+
+
 def _proposal(value: Any) -> str:
     return {"grant": _("grant"), "deny": _("do not grant")}.get(str(value), str(value))
 
@@ -193,6 +221,9 @@ _OF_COLUMN: dict[str, Callable[[Any], str]] = {
     "month": _month,
     "source": _source,
     "proposal": _proposal,
+    "phone": _phone,
+    "link_reason": _link_reason,
+    "end_reason": words.card_reason_name,
     **dict.fromkeys(
         ("born", "seen_on", "present_from", "present_until", "closed_on", "ends_after",
          "linked_on", "blocked_on", "until_on", "sent_on", "opened_on", "enrolled_on",
