@@ -12,18 +12,17 @@ from desktop.views.enrolment.form import (
     WITH_WHOM,
     EnrolmentForm,
     Gap,
-    MemberForm,
     blank,
     enrolment_input,
     entries_so_far,
     from_body,
     gaps,
     initials,
-    member_sheet,
     steps_done,
     to_body,
 )
 from desktop.views.widgets.typed_income import IncomeRow
+from desktop.views.widgets.typed_member import MemberForm, member_form, member_sheet
 
 ON = date(2026, 4, 14)
 APPLICANT, CHILD = UUID(int=1), UUID(int=2)
@@ -137,3 +136,8 @@ def test_a_draft_is_called_by_initials_only() -> None:
 def test_steps_are_done_when_they_say_all_they_must() -> None:
     assert steps_done(filled()) == {WHO, WITH_WHOM, WHERE, INCOME}
     assert steps_done(blank(ON, APPLICANT)) == frozenset()
+
+
+def test_a_recorded_member_opens_for_correction_as_it_was_typed() -> None:
+    typed = MemberForm(CHILD, "child", "Kervella", "", "Maël", "03/2012", present_from="01/02/2026")
+    assert member_form(member_sheet(typed, ON)) == typed

@@ -41,49 +41,27 @@ def steps_of(acts: tuple[str, ...], proposal: str | None) -> tuple[ClaimStep, ..
 
 
 def _step(name: str) -> ClaimStep:
-    steps = (
+    return next(step for step in (*_counter_steps(), *_decider_steps()) if step.name == name)
+
+
+def _counter_steps() -> tuple[ClaimStep, ...]:
+    question = _("What did the household say?")
+    return (
         ClaimStep("propose", _("Propose the decision"), "Ctrl+Return", "paper-plane-tilt"),
         ClaimStep("assess", _("Assess"), "E", "calculator"),
-        ClaimStep("grant", _("Grant"), "Ctrl+G", "check"),
-        ClaimStep(
-            "grant_by_exemption",
-            _("Grant by exemption"),
-            "X",
-            "check-square",
-            "bracket",
-            _("Why is an exemption made?"),
-        ),
-        ClaimStep(
-            "deny",
-            _("Do not grant"),
-            "Ctrl+R",
-            "info",
-            "reason",
-            _("Which facts and which rule lead to this decision? The letter says them."),
-        ),
-        ClaimStep(
-            "send_back",
-            _("Send back to the counter"),
-            "B",
-            "arrow-u-up-left",
-            "reason",
-            _("What should be looked at again?"),
-        ),
-        ClaimStep(
-            "withdraw_decision",
-            _("Take the decision back"),
-            "W",
-            "arrow-u-up-left",
-            "hearing",
-            _("Why is the decision taken back?"),
-        ),
-        ClaimStep(
-            "abandon",
-            _("The household gives up"),
-            "G",
-            "x-circle",
-            "reason",
-            _("What did the household say?"),
-        ),
+        ClaimStep("abandon", _("The household gives up"), "G", "x-circle", "reason", question),
     )
-    return next(step for step in steps if step.name == name)
+
+
+def _decider_steps() -> tuple[ClaimStep, ...]:
+    facts = _("Which facts and which rule lead to this decision? The letter says them.")
+    exemption, again = _("Why is an exemption made?"), _("What should be looked at again?")
+    back, why_back = _("Take the decision back"), _("Why is the decision taken back?")
+    exempt, send = _("Grant by exemption"), _("Send back to the counter")
+    return (
+        ClaimStep("grant", _("Grant"), "Ctrl+G", "check"),
+        ClaimStep("grant_by_exemption", exempt, "X", "check-square", "bracket", exemption),
+        ClaimStep("deny", _("Do not grant"), "Ctrl+R", "info", "reason", facts),
+        ClaimStep("send_back", send, "B", "arrow-u-up-left", "reason", again),
+        ClaimStep("withdraw_decision", back, "W", "arrow-u-up-left", "hearing", why_back),
+    )

@@ -58,6 +58,13 @@ class ClaimPage(ScrollPage):
         self.banner, self.panel = Banner(), ReasonPanel()
         self.content.addWidget(self.banner)
         left, right = self.columns(2, 1)
+        self._build_left(discretion, left)
+        self._build_right(discretion, right)
+        self.checklist.answered.connect(self.document_answered)
+        self.panel.opened.connect(self._acts.setHidden)
+        discretion.changed.connect(self._show_head)
+
+    def _build_left(self, discretion: Discretion, left: QVBoxLayout) -> None:
         self.lines = LineByLine(discretion)
         self.checklist = Checklist()
         self._documents = Card(_("Documents"))
@@ -67,6 +74,8 @@ class ClaimPage(ScrollPage):
         for part in (self.panel, self.lines, self._documents):
             left.addWidget(part)
         left.addStretch(1)
+
+    def _build_right(self, discretion: Discretion, right: QVBoxLayout) -> None:
         self._acts = Card()
         self._act_list = QVBoxLayout()
         self._act_list.setSpacing(Space.XS)
@@ -81,9 +90,6 @@ class ClaimPage(ScrollPage):
         for card in (self._acts, self.say, self._history):
             right.addWidget(card)
         right.addStretch(1)
-        self.checklist.answered.connect(self.document_answered)
-        self.panel.opened.connect(self._acts.setHidden)
-        discretion.changed.connect(self._show_head)
 
     @property
     def claim(self) -> ClaimSheet | None:

@@ -38,6 +38,10 @@ class MembersCard(StepCard):
     def members(self) -> tuple[MemberRow, ...]:
         return tuple(self._rows)
 
+    @property
+    def first_stop(self) -> QWidget:
+        return self._rows[0].first_names if self._rows else self.adder
+
     def fill(self, form: EnrolmentForm) -> None:
         self._form = form
         known = {row.member_id: row for row in self._rows}
@@ -84,7 +88,7 @@ class MembersCard(StepCard):
 
     def _focused_row(self) -> MemberRow | None:
         focused = self.focusWidget()
-        return next((row for row in self._rows if focused and row.isAncestorOf(focused)), None)
+        return next((row for row in self._rows if row.isAncestorOf(focused)), None)
 
     def _append(self, member: MemberForm) -> MemberRow:
         row = MemberRow(member)
@@ -105,10 +109,11 @@ class MembersCard(StepCard):
     def _insert_in_tab_order(self, row: MemberRow) -> None:
         """Before the button that added it; Qt ignores an order that names what takes no focus."""
         before = self.adder.previousInFocusChain()
-        while before is not self.adder and not before.focusPolicy().value:
+        while before is not None and before is not self.adder and not before.focusPolicy().value:
             before = before.previousInFocusChain()
         for stop in row.stops:
-            QWidget.setTabOrder(before, stop)
+            if before is not None:
+                QWidget.setTabOrder(before, stop)
             before = stop
 
     def _drop(self, row: MemberRow) -> None:

@@ -46,8 +46,7 @@ from desktop.views.widgets.side_page import SidePage
 from desktop.views.widgets.step_bar import StepBar
 from desktop.views.widgets.typed_member import gap_sentence
 
-NO_FORM = blank(date(2000, 1, 1), UUID(int=0))
-"""Until the presenter opens one."""
+NO_FORM = blank(date(2000, 1, 1), UUID(int=0))  # until the presenter opens one
 
 
 class EnrolmentPage(SidePage):
@@ -114,8 +113,8 @@ class EnrolmentPage(SidePage):
         """Fill every field: a draft that is opened again, or a blank form."""
         self._is_filling = True
         self._form = form
-        for card in (self.who, self.members, self.where, self.documents):
-            card.fill(form)
+        for part in (self.who, self.members, self.where, self.documents):
+            part.fill(form)
         self.is_recorded = False
         for _step, card in self._cards[:-1]:
             card.show()
@@ -190,8 +189,8 @@ class EnrolmentPage(SidePage):
     def focusNextPrevChild(self, is_next: bool, /) -> bool:  # noqa: N802, FBT001 - Qt's own name
         """After the last field of a step comes the first of the next one."""
         focused = self.focusWidget()
-        card = next((c for _s, c in self._cards if focused and c.isAncestorOf(focused)), None)
-        if is_next and focused and isinstance(card, StepCard) and is_last_stop(focused, card):
+        card = next((c for _s, c in self._cards if c.isAncestorOf(focused)), None)
+        if is_next and isinstance(card, StepCard) and is_last_stop(focused, card):
             self.go_to(card.step + 1)
             return True
         return super().focusNextPrevChild(is_next)
@@ -212,7 +211,6 @@ class EnrolmentPage(SidePage):
         self.income.finished.connect(self.documents.checklist.start)
         self.documents.finished.connect(self.side.primary.setFocus)
         self.members.member_edited.connect(self.person_typed)
-        self.who.edited.connect(self._tell_applicant)
         self.steps.step_requested.connect(self.go_to)
         self.side.primary_requested.connect(self._go_on)
         self.decision.gap_requested.connect(self.go_to_gap)
@@ -221,9 +219,7 @@ class EnrolmentPage(SidePage):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow_focus)
         for step in range(DECISION + 1):
-            shortcut = QShortcut(f"Ctrl+{step + 1}", self)
-            shortcut.setObjectName(str(step))
-            shortcut.activated.connect(self._jump)
+            QShortcut(f"Ctrl+{step + 1}", self, self._jump).setObjectName(str(step))
 
     def _lay_out_income(self) -> None:
         people = grid_people(self._form)
@@ -240,9 +236,7 @@ class EnrolmentPage(SidePage):
         card = next(card for number, card in self._cards if number == step)
         starts: dict[int, QWidget] = {
             WHO: self.who.birth_name,
-            WITH_WHOM: self.members.members[0].first_names
-            if self.members.members
-            else self.members.adder,
+            WITH_WHOM: self.members.first_stop,
             WHERE: self.where.fields.street_number,
             DECISION: self.side.primary,
         }
@@ -274,10 +268,8 @@ class EnrolmentPage(SidePage):
         )
         self._show_progress()
         self.form_edited.emit(self._form)
-
-    @Slot()
-    def _tell_applicant(self) -> None:
-        self.person_typed.emit(self._form.applicant.id)
+        if self.sender() is self.who:
+            self.person_typed.emit(self._form.applicant.id)
 
     @Slot()
     def _go_on(self) -> None:

@@ -63,7 +63,7 @@ class StepCard(Card):
 def is_last_stop(focused: QWidget, card: QWidget) -> bool:
     """Whether Tab would leave the card from here."""
     following = focused.nextInFocusChain()
-    while following is not focused:
+    while following is not None and following is not focused:
         if _takes_tab(following):
             return not card.isAncestorOf(following)
         following = following.nextInFocusChain()

@@ -80,24 +80,8 @@ class HouseholdListPage(Page):
         self.search.setAccessibleName(_("Filter the list"))
         self.only = Choice(_choices())
         self.only.setAccessibleName(_("Which households"))
-        self._table: LinesTable[HouseholdLine] = LinesTable(
-            (
-                Column(_("Applicant"), _applicant, stretch=True, private=True),
-                Column(_("People"), _members, "number"),
-                Column(_("Address"), _address, stretch=True, private=True),
-                Column(_("Entitlement"), _state, "state", shape=_shape),
-                Column(_("Until"), _until, "day"),
-                Column(_("Claim"), _claim),
-                Column(_("Reference"), _reference),
-            ),
-            discretion,
-        )
-        empty = EmptyState(
-            "users",
-            _("No household here"),
-            _("Enrol the first one, or wait for the next exchange with the centre."),
-            _("New enrolment"),
-        )
+        self._table = _table_of(discretion)
+        empty = _empty()
         empty.action_requested.connect(self._enrol)
         self.view = LinesView(self._table, empty, _("Households"))
         self.view.line_chosen.connect(self._open)
@@ -150,3 +134,27 @@ def _choices() -> list[tuple[object, str]]:
     choices += [(state, entitlement_state_name(state)) for state in STATES]
     choices += [(state, claim_state_name(state)) for state in CLAIM_STATES]
     return choices
+
+
+def _table_of(discretion: Discretion) -> LinesTable[HouseholdLine]:
+    return LinesTable(
+        (
+            Column(_("Applicant"), _applicant, stretch=True, private=True),
+            Column(_("People"), _members, "number"),
+            Column(_("Address"), _address, stretch=True, private=True),
+            Column(_("Entitlement"), _state, "state", shape=_shape),
+            Column(_("Until"), _until, "day"),
+            Column(_("Claim"), _claim),
+            Column(_("Reference"), _reference),
+        ),
+        discretion,
+    )
+
+
+def _empty() -> EmptyState:
+    return EmptyState(
+        "users",
+        _("No household here"),
+        _("Enrol the first one, or wait for the next exchange with the centre."),
+        _("New enrolment"),
+    )

@@ -48,7 +48,7 @@ class CardPanel(QFrame):
 
     @property
     def is_waiting(self) -> bool:
-        return self._state == WAITING and self.isVisibleTo(self.parentWidget())
+        return self._state == WAITING and not self.isHidden()
 
     @property
     def title(self) -> str:

@@ -71,7 +71,8 @@ class _DocumentRow(QFrame):
         self._reason.textEdited.connect(self._tell)
         self._reason.returnPressed.connect(self._go_on)
         column.addWidget(self._reason)
-        self._state, self._seen_on = "", None
+        self._state = ""
+        self._seen_on: date | None = None
         self.show_entry(entry)
 
     def show_entry(self, entry: DocumentEntry | None) -> None:

@@ -68,7 +68,7 @@ class IncomeCell(QLineEdit):
         elif key == Qt.Key.Key_F6 or text in {"z", "Z"}:
             self.change_to(ATTESTED_ZERO)
             self.move_requested.emit(self, NEXT)
-        elif move := _MOVES.get(key):
+        elif move := _MOVES.get(Qt.Key(key)):
             self.move_requested.emit(self, move - 1)
         elif text.isalpha():
             event.accept()

@@ -30,6 +30,19 @@ class SidePage(Page):
         self.top.setSpacing(Space.M)
         self.top.addWidget(self.head)
         outer.addLayout(self.top)
+        self._build_column()
+        body = QHBoxLayout()
+        body.setSpacing(Space.L)
+        body.addWidget(self.scroller, 1)
+        self._beside = QVBoxLayout()
+        self._beside.setContentsMargins(0, 0, 0, Space.L)
+        self._build_side_scroll(side)
+        self._beside.addWidget(self._side_scroll)
+        body.addLayout(self._beside)
+        outer.addLayout(body, 1)
+        self.setMaximumWidth(PAGE_WIDTH + 2 * Space.XXL)
+
+    def _build_column(self) -> None:
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -40,21 +53,14 @@ class SidePage(Page):
         self.column.setContentsMargins(0, 0, Space.S, Space.XL)
         self.column.setSpacing(Space.L + 2)
         self.scroller.setWidget(column)
-        body = QHBoxLayout()
-        body.setSpacing(Space.L)
-        body.addWidget(self.scroller, 1)
-        self._beside = QVBoxLayout()
-        self._beside.setContentsMargins(0, 0, 0, Space.L)
+
+    def _build_side_scroll(self, side: QWidget) -> None:
         self._side_scroll = QScrollArea()
         self._side_scroll.setWidgetResizable(True)
         self._side_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._side_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.setObjectName("column")
         self._side_scroll.setWidget(side)
-        self._beside.addWidget(self._side_scroll)
-        body.addLayout(self._beside)
-        outer.addLayout(body, 1)
-        self.setMaximumWidth(PAGE_WIDTH + 2 * Space.XXL)
 
     def set_title(self, title: str) -> None:
         super().set_title(title)

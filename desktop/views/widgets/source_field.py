@@ -74,7 +74,9 @@ class SourceField(QLineEdit):
 
     @Slot(str)
     def _take_name(self, name: str) -> None:
-        self._completer.popup().hide()
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.hide()
         source = self._names.get(name)
         if source is not None:
             self.clear()

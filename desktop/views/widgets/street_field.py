@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from desktop.views.widgets.fields import TextEdit
 
@@ -36,7 +36,9 @@ class StreetField(TextEdit):
         self._completer = QCompleter(self._words, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)
-        self._completer.activated[QModelIndex].connect(self._take)
+        self._popup = QListView()
+        self._completer.setPopup(self._popup)
+        self._completer.activated.connect(self._take)
         self.textEdited.connect(self._ask)
 
     def offer(self, asked: str, choices: Sequence[StreetChoice]) -> None:
@@ -47,13 +49,13 @@ class StreetField(TextEdit):
         self._words.setStringList([choice.words for choice in choices])
         if choices:
             self._completer.complete()
-            self._completer.popup().setCurrentIndex(self._words.index(0))
+            self._popup.setCurrentIndex(self._words.index(0))
         else:
-            self._completer.popup().hide()
+            self._popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         keys = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
-        if event.key() in keys and self._completer.popup().isVisible():
+        if event.key() in keys and self._popup.isVisible():
             event.ignore()  # the completer takes it
             return
         super().keyPressEvent(event)
@@ -64,11 +66,11 @@ class StreetField(TextEdit):
         if text.strip():
             self.completion_requested.emit(text)
         else:
-            self._completer.popup().hide()
+            self._popup.hide()
 
-    @Slot(QModelIndex)
-    def _take(self, index: QModelIndex) -> None:
-        if 0 <= index.row() < len(self._choices):
-            choice = self._choices[index.row()]
+    @Slot(str)
+    def _take(self, words: str) -> None:
+        choice = next((choice for choice in self._choices if choice.words == words), None)
+        if choice is not None:
             self.setText(choice.name)
             self.chosen.emit(choice)
