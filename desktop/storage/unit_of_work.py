@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from sqlalchemy import Engine, exists, select, update
 from sqlalchemy.orm import Session, sessionmaker
@@ -115,7 +116,7 @@ class UnitOfWork:
         self._act = Act(new_id(), actor, intent, units.now(), units.desk_label)
 
     @property
-    def mutation_id(self) -> object:
+    def mutation_id(self) -> UUID:
         return self._act.mutation_id
 
     def __enter__(self) -> Self:

@@ -38,7 +38,8 @@ end $$;
 -- that somebody else denied. When one group of it clashes, nothing of it is applied.
 create or replace function sync.is_whole(p_intent text) returns boolean
 language sql immutable set search_path = pg_catalog as $$
-    select p_intent in ('grant', 'deny', 'grant_by_exemption', 'withdraw', 'replace_card')
+    select p_intent in ('grant', 'deny', 'grant_by_exemption', 'withdraw', 'withdraw_decision',
+                        'abandon', 'replace_card')
 $$;
 
 -- Applies the operations or none; answers the verdict and, when refused, the rule's name.
