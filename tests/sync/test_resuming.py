@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
+from desktop.domain.claim import ClaimAct
 from desktop.models import ConflictRecord, HouseholdRecord, MutationRecord
 from desktop.storage.opening import open_store
 from desktop.storage.verification import verify
@@ -251,3 +252,51 @@ def test_a_desk_does_not_keep_showing_the_value_that_lost(two_desks: Desks) -> N
     assert there.read(HouseholdRecord, household_id).phone == "+33611111111"
     settle(here, there)
     assert contents(here) == contents(there)
+
+
+def test_work_on_a_row_that_the_centre_lost_waits_for_the_desk_that_has_it(
+    two_desks: Desks, administrator: psycopg.Connection[Any]
+) -> None:
+    here, there = two_desks
+    there.enrol("Le Bihan")
+    settle(here, there)
+    household_id = here.enrol()
+    settle(here, there)
+    with administrator.transaction():  # brought back from before the second enrolment
+        administrator.execute("set local session_replication_role = replica")
+        for table in ("app.household", "app.member"):
+            column = "id" if table == "app.household" else "household_id"
+            administrator.execute(f"delete from {table} where {column} = %s", (household_id,))  # noqa: S608
+        administrator.execute("delete from app.history where household_id = %s", (household_id,))
+        administrator.execute(
+            "delete from sync.row_head h where h.entity in ('household', 'member', 'history') "
+            "and not exists (select 1 from app.household t where t.id = h.id) "
+            "and not exists (select 1 from app.member t where t.id = h.id) "
+            "and not exists (select 1 from app.history t where t.id = h.id)"
+        )
+        administrator.execute(
+            "delete from sync.mutation where device = "
+            "(select id from sync.device where label = 'desk 1')"
+        )
+        administrator.execute("update sync.device set last_dseq = 0 where label = 'desk 1'")
+        administrator.execute("update sync.head set epoch = gen_random_uuid(), seq = seq + 1000000")
+    there.change(household_id, phone="+33611111111")
+    assert there.sync().verdicts["parked"] == 1
+    here.sync()
+    settle(there, here)
+    for desk in two_desks:
+        assert desk.read(HouseholdRecord, household_id).phone == "+33611111111"
+    verdicts = {m.verdict for m in there.all(select(MutationRecord))}
+    assert verdicts == {"applied"}
+    assert contents(here) == contents(there)
+
+
+def test_acts_that_are_right_only_as_a_whole_are_known_to_the_centre(
+    administrator: psycopg.Connection[Any],
+) -> None:
+    whole = {
+        act.value
+        for act in ClaimAct
+        if administrator.execute("select sync.is_whole(%s)", (act.value,)).fetchone() == (True,)
+    }
+    assert whole == {"grant", "grant_by_exemption", "deny", "withdraw_decision", "abandon"}
