@@ -128,7 +128,7 @@ class ConflictCard(Card):
             may_be_typed(field.column) for field in self._fields
         )
         self.edit.setVisible(self._may_edit)
-        self._sides.addWidget(self.edit, row, 0, left)
+        self._sides.addWidget(self.edit, row + 1, 1, 1, 2, left)
 
     @Slot()
     def _ask_household(self) -> None:

@@ -19,6 +19,8 @@ from desktop.views.theme import look
 
 SPACES = re.compile(r"[\s\u00a0\u202f€]")
 AMOUNT = re.compile(r"-?\d{1,9}([.,]\d{0,2})?")
+ENGLISH = re.compile(r"-?\d{1,3}(,\d{3})+\.\d{0,2}")
+"""Thousands apart and cents behind a point, as the field itself writes an amount in English."""
 
 
 class TextEdit(QLineEdit):
@@ -33,6 +35,8 @@ class TextEdit(QLineEdit):
 def read_amount(text: str) -> Decimal | None:
     """`1 234,56` or `1234.5`; None for anything that is not an amount in euros and cents."""
     bare = SPACES.sub("", text)
+    if ENGLISH.fullmatch(bare):
+        bare = bare.replace(",", "")
     if bare.count(",") + bare.count(".") > 1 or not AMOUNT.fullmatch(bare):
         return None
     try:
