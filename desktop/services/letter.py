@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from desktop.domain.actor import Actor
-from desktop.domain.address import AddressWarning
-from desktop.domain.claim import AssessmentNeeded, ClaimState
 from desktop.domain.letter import LetterKind
-from desktop.domain.reference import provisional
 from desktop.domain.sending import (
     DECISIONS,
     AlreadyPrinted,
@@ -21,26 +17,28 @@ from desktop.domain.sending import (
     LetterState,
     NotPrintedYet,
     refuse_post,
-    refuse_unfitting,
     refuse_unproved,
 )
-from desktop.models import HouseholdRecord, LetterRecord, new_id
+from desktop.models import HouseholdRecord
 from desktop.reports import preview, writing
 from desktop.reports.preview import PageImage
 from desktop.services.clock import Clock
-from desktop.services.letter_facts import LetterCase
 from desktop.services.letter_paper import rendered
 from desktop.services.letter_parts import (
-    LetterWish,
+    Part,
     Templates,
     as_printed,
     delivered_templates,
     kept,
     offered,
-    parts_of,
-    read_again,
-    recipient_block,
     versions_of,
+)
+from desktop.services.letter_writing import (
+    address_doubts,
+    as_it_stands,
+    case_of,
+    new_row,
+    write,
 )
 from desktop.sheets.letter_line import (
     LetterLine,
@@ -54,6 +52,15 @@ from desktop.storage.queries import letter as letters
 from desktop.storage.unit_of_work import UnitsOfWork
 
 SAME_KIND = {"calculation": LetterKind.CALCULATION_SHEET.value}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What is about to be printed or saved; `before` is how often it was until now."""
+
+    sheets: tuple[Part, ...]
+    parts: tuple[LetterPart, ...]
+    before: int
 
 
 class LetterService:
@@ -95,14 +102,14 @@ class LetterService:
             last = letters.last_letter_of(session, claim_id, wanted.value)
             if last is not None and last.prints and wanted in DECISIONS:
                 return letters.letter_line(session, last.id)
-            case = self._case(session, claim_id, wanted, sender)
+            case = case_of(session, claim_id, wanted, sender, self.today())
             contact = case.household.contact
             versions = LetterVersions(
                 contact.easy_to_read if easy_to_read is None else easy_to_read,
                 (language or contact.language) == "en",
             )
-            row = last if last is not None and not last.prints else _new_row(case, wanted)
-            self._write(row, case, versions, actor, templates)
+            row = last if last is not None and not last.prints else new_row(case, wanted)
+            write(row, case, versions, actor, templates)
             session.add(row)
             work.commit()
         return self.line(row.id)
@@ -117,9 +124,9 @@ class LetterService:
             if row.prints or row.claim_id is None:
                 raise AlreadyPrinted
             kind = LetterKind(row.letter_kind)
-            case = self._case(work.session, row.claim_id, kind, sender)
+            case = case_of(work.session, row.claim_id, kind, sender, self.today())
             versions = LetterVersions(easy_to_read, language == "en")
-            self._write(row, case, versions, actor, templates)
+            write(row, case, versions, actor, templates)
             work.commit()
         return self.line(letter_id)
 
@@ -142,9 +149,9 @@ class LetterService:
         with self._units.reading() as session:
             line = letters.letter_line(session, letter_id)
             row = letters.letter_row(session, letter_id)
-            parts = read_again(row.snapshot)
+            parts = as_it_stands(session, row, sender, self.today())
             shown = as_printed(parts, row.number, row.prints)
-            doubts = self._doubts(session, line, sender)
+            doubts = address_doubts(session, row, sender, self.today())
         return LetterOnPage(
             line,
             versions_of(parts),
@@ -163,20 +170,20 @@ class LetterService:
 
         Raises WindowShowsMore, and then nothing is counted.
         """
-        parts, before = self._ready(letter_id)
-        self._count(letter_id, before, actor)
-        return PrintedLetter(self.line(letter_id), parts)
+        ready = self._ready(letter_id)
+        self._count(letter_id, ready, actor)
+        return PrintedLetter(self.line(letter_id), ready.parts)
 
     def save(self, letter_id: UUID, folder: Path, actor: Actor) -> tuple[Path, ...]:
         """Each document as a file of the folder; counts as a print once all are written.
 
         Raises FolderNotWritable, NoSpaceLeft, WindowShowsMore; then nothing is left or counted.
         """
-        parts, before = self._ready(letter_id)
+        ready = self._ready(letter_id)
         written: list[Path] = []
         try:
-            written.extend(writing.write(folder, part.file_name, part.pdf) for part in parts)
-            self._count(letter_id, before, actor)
+            written.extend(writing.write(folder, part.file_name, part.pdf) for part in ready.parts)
+            self._count(letter_id, ready, actor)
         except BaseException:
             for path in written:
                 path.unlink(missing_ok=True)
@@ -211,82 +218,28 @@ class LetterService:
             work.commit()
         return self.line(letter_id)
 
-    def _case(
-        self, session: Session, claim_id: UUID, kind: LetterKind, sender: LetterSender
-    ) -> LetterCase:
-        today = self.today()
-        claim = letters.claim_of_letter(session, claim_id)
-        refuse_unfitting(kind, ClaimState(claim.state))
-        if kind is LetterKind.CALCULATION_SHEET and claim.assessment is None:
-            raise AssessmentNeeded
-        household = letters.household_of_letter(session, claim.household_id, today)
-        entitlement = letters.entitlement_of_claim(session, claim_id, today)
-        decided_on = claim.decided_on if kind in DECISIONS else None
-        return LetterCase(household, claim, entitlement, sender, decided_on or today)
-
-    def _write(
-        self,
-        row: LetterRecord,
-        case: LetterCase,
-        versions: LetterVersions,
-        actor: Actor,
-        templates: Templates,
-    ) -> None:
-        kind = LetterKind(row.letter_kind)
-        decider = case.claim.decided_by if kind in DECISIONS else None
-        signature = (
-            case.sender.signature_of_decider(decider)
-            if decider
-            else case.sender.signature_of_counter(actor.name)
-        )
-        number, is_provisional = row.number or row.provisional_number, row.number is None
-        wish = LetterWish(kind, number, is_provisional, signature, versions)
-        row.dated_on = case.on
-        row.snapshot = kept(parts_of(case, wish, templates))
-
-    def _doubts(
-        self, session: Session, line: LetterLine, sender: LetterSender
-    ) -> tuple[AddressWarning, ...]:
-        """What an agent should look at before an address is printed for the first time."""
-        if line.prints or line.kind == LetterKind.CALCULATION_SHEET:
-            return ()
-        household = letters.household_of_letter(session, line.household_id, self.today())
-        return recipient_block(household, sender).warnings
-
-    def _ready(self, letter_id: UUID) -> tuple[tuple[LetterPart, ...], int]:
-        """Drawn and looked at through the window; and how often it was printed before."""
+    def _ready(self, letter_id: UUID) -> Ready:
+        """Drawn, and looked at through the window."""
+        sender = self._sender()
         with self._units.reading() as session:
             row = letters.letter_row(session, letter_id)
-            shown = as_printed(read_again(row.snapshot), row.number, row.prints)
+            parts = as_it_stands(session, row, sender, self.today())
+            shown = as_printed(parts, row.number, row.prints)
             before = row.prints
-        return rendered(shown, checked=True), before
+        return Ready(shown, rendered(shown, checked=True), before)
 
-    def _count(self, letter_id: UUID, before: int, actor: Actor) -> None:
-        """The first print is kept with the number it bears; AlreadyPrinted: two would be first."""
+    def _count(self, letter_id: UUID, ready: Ready, actor: Actor) -> None:
+        """The first print is kept as it was. Raises AlreadyPrinted rather than a second first."""
         with self._units(actor, "print_letter") as work:
             row = letters.letter_row(work.session, letter_id)
-            if row.prints != before:
+            if row.prints != ready.before:
                 raise AlreadyPrinted
             row.prints += 1
-            if not before:
-                row.snapshot = kept(as_printed(read_again(row.snapshot), row.number, 0))
+            if not ready.before:
+                row.snapshot = kept(ready.sheets)
                 row.printed_at = self._now()
                 row.state = LetterState.PRINTED.value
             work.commit()
-
-
-def _new_row(case: LetterCase, kind: LetterKind) -> LetterRecord:
-    letter_id = new_id()
-    return LetterRecord(
-        id=letter_id,
-        household_id=case.household.id,
-        claim_id=case.claim.id,
-        letter_kind=kind.value,
-        dated_on=case.on,
-        provisional_number=provisional("N", letter_id),
-        state=LetterState.DRAFT.value,
-        prints=0,
-    )
 
 
 def _refuse_post(household: HouseholdRecord) -> None:

@@ -65,6 +65,10 @@ class LeavingCard(Card):
         self._problem.setText(words)
         self._problem.show()
 
+    @property
+    def problem(self) -> str:
+        return self._problem.text()
+
     def _explain(self, line: LetterLine) -> None:
         words = ""
         if not line.prints:

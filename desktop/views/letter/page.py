@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop import i18n
 from desktop.i18n import gettext as _
@@ -73,10 +72,8 @@ class LetterPage(SidePage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.L)
         facts = Card(_("This letter"))
-        self._facts = FactRows()
-        self._for = FactRows(self._discretion)
+        self._facts = FactRows(self._discretion)
         self._household = LinkButton(_("Open the household"))
-        facts.add(self._for)
         facts.add(self._facts)
         facts.body.addWidget(self._household, 0, Qt.AlignmentFlag.AlignLeft)
         versions = Card(_("In the envelope"))
@@ -114,7 +111,7 @@ class LetterPage(SidePage):
             self.letter_requested.emit(self.letter_id)
 
     def shown(self) -> None:
-        self.print.setFocus()
+        self.preview.setFocus()
 
     def show_letter(self, letter: LetterOnPage, pages: Sequence[PreviewPage], today: date) -> None:
         line = letter.line
@@ -147,14 +144,15 @@ class LetterPage(SidePage):
             button.setEnabled(True)
 
     def _show_facts(self, line: LetterLine) -> None:
-        self._for.show_rows([(_("For"), line.applicant)], private=True)
         self._facts.show_rows(
             [
+                (_("For"), line.applicant),
                 (_("Household"), line.reference),
                 (_("Dated"), i18n.long_date(line.dated_on)),
                 (_("Printed"), prints_words(line)),
                 (_("Sent"), sent_words(line)),
-            ]
+            ],
+            private=True,
         )
 
     def _show_versions(self, letter: LetterOnPage) -> None:
@@ -179,17 +177,13 @@ class LetterPage(SidePage):
 
     @Slot(int)
     def _turn(self, pages: int) -> None:
-        bar = self._bar()
+        bar = self.scroller.verticalScrollBar()
         bar.setValue(bar.value() + pages * round(bar.pageStep() * 0.9))
 
     @Slot(bool)
     def _go_to_edge(self, end: bool) -> None:  # noqa: FBT001 - the signature of the signal
-        bar = self._bar()
+        bar = self.scroller.verticalScrollBar()
         bar.setValue(bar.maximum() if end else bar.minimum())
-
-    def _bar(self) -> QScrollBar:
-        """`scroll` is also the name of a method of Qt, which mypy finds first."""
-        return cast("QScrollArea", self.scroll).verticalScrollBar()
 
     @Slot()
     def _hide_or_show(self) -> None:

@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop import i18n
 from desktop.i18n import gettext as _
+from desktop.i18n import ngettext
 from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
-from desktop.views.widgets.button import SecondaryButton
+from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.text import label
 
 DOTS_PER_INCH = 130
@@ -161,13 +172,16 @@ class LetterPreview(QWidget):
         row.addWidget(self._said)
         row.addStretch(1)
         for words, keys, icon, slot in (
-            (_("Smaller"), "Ctrl+-", "magnifying-glass-minus", self.shrink),
-            (_("Whole width"), "Ctrl+0", "", self.restore),
-            (_("Larger"), "Ctrl++", "magnifying-glass-plus", self.enlarge),
+            (_("Smaller"), ("Ctrl+-",), "magnifying-glass-minus", self.shrink),
+            (_("Usual size"), ("Ctrl+0",), "magnifying-glass", self.restore),
+            (_("Larger"), ("Ctrl++", "Ctrl+="), "magnifying-glass-plus", self.enlarge),
         ):
-            button = SecondaryButton(words, keys, icon)
+            button = LinkButton(words, icon=icon)
+            button.setToolTip(f"{words} ({keys[0]})")
             button.clicked.connect(slot)
             row.addWidget(button)
+            for key in keys:
+                QShortcut(QKeySequence(key), self).activated.connect(slot)
         return row
 
     def _set_zoom(self, zoom: float) -> None:
@@ -177,9 +191,8 @@ class LetterPreview(QWidget):
     def _resize_pages(self) -> None:
         for page in self._pages:
             page.set_width(round(look.scaled(PAGE_WIDTH) * self._zoom))
-        words = _("{count} pages · {percent} %")
-        self._said.setText(
-            words.format(count=len(self._pages), percent=round(self._zoom * 100))
-            if self._pages
-            else ""
-        )
+        count = len(self._pages)
+        pages = ngettext("{count} page", "{count} pages", count).format(count=count)
+        size = i18n.number(round(self._zoom * 100))
+        words = _("{pages} at {percent} %").format(pages=pages, percent=size)
+        self._said.setText(words if count else "")
