@@ -124,9 +124,9 @@ class ConflictCard(Card):
         self.edit.setObjectName("edit")
         self.edit.setCheckable(True)
         self.edit.toggled.connect(self._show_editor)
-        self._may_edit = self.sheet.kind == ConflictKind.FIELDS and all(
-            may_be_typed(field.column) for field in self._fields
-        )
+        columns = [field.column for field in self._fields]
+        fields_differ = self.sheet.kind == ConflictKind.FIELDS and bool(columns)
+        self._may_edit = fields_differ and all(map(may_be_typed, columns))
         self.edit.setVisible(self._may_edit)
         self._sides.addWidget(self.edit, row + 1, 1, 1, 2, left)
 
