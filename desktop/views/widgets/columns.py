@@ -30,7 +30,7 @@ HIDDEN = frozenset(
 
 def column_name(column: str) -> str:
     """The words of a column; its bare name when a later version of a desk wrote it."""
-    return (_of_people() | _of_work()).get(column, column.replace("_", " "))
+    return (_of_people() | _of_work() | _of_decisions()).get(column, column.replace("_", " "))
 
 
 def _of_people() -> dict[str, str]:
@@ -84,6 +84,12 @@ def _of_work() -> dict[str, str]:
         "channel": _("sent by"),
         "sent_on": _("sent on"),
         "enrolled_on": _("enrolled on"),
+    }
+
+
+def _of_decisions() -> dict[str, str]:
+    """What the life of a claim and of an entitlement adds."""
+    return {
         "claimed_on": _("day of the claim"),
         "claim_kind": _("kind of claim"),
         "decided_on": _("decided on"),
