@@ -18,7 +18,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-BENCHES = ("duplicates", "sounds", "search", "window", "card", "exchange")
+BENCHES = (
+    "duplicates",
+    "sounds",
+    "search",
+    "window",
+    "window_search",
+    "card_tap",
+    "enrolment_keys",
+    "exchange",
+)
 
 
 def main() -> int:
