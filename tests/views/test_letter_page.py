@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 
 from desktop.domain.address import AddressDoubt, AddressWarning
 from desktop.domain.partial_date import PartialDate
@@ -188,6 +188,9 @@ def test_the_list_opens_on_what_is_to_print_and_says_when_there_is_nothing(room:
     page = room.letters()
     page.open_subject("draft")
     assert page.view.shown_count == 1
+    grid = page.view.focusProxy()
+    assert isinstance(grid, QTableView)
+    assert 0 <= grid.viewport().width() - grid.horizontalHeader().length() <= 1
     letters.print(line.id, COUNTER)
     room.qtbot.waitUntil(lambda: page.view.shown_count == 0)
     assert not page.print_all.isEnabled()

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -86,6 +86,7 @@ class LinesView(QWidget):
         super().__init__(parent)
         self._table = table
         self._order = _Order(table, self)
+        self._fitting: list[int] = []
         self._grid = _Grid()
         self._layers = QStackedLayout(self)
         self._layers.setContentsMargins(0, 0, 0, 0)
@@ -103,6 +104,10 @@ class LinesView(QWidget):
         self._grid.selectionModel().selectionChanged.connect(self.selection_changed)
         table.modelReset.connect(self._follow)
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        super().resizeEvent(event)
+        self._fill()
 
     def filter(self, text: str) -> None:
         """Lines that hold every word, accents and case aside."""
@@ -158,9 +163,6 @@ class LinesView(QWidget):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(not any(column.stretch for column in self._table.columns))
-        for number, column in enumerate(self._table.columns):
-            if column.stretch:
-                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         grid.setSortingEnabled(True)
 
@@ -170,6 +172,18 @@ class LinesView(QWidget):
         self._layers.setCurrentIndex(0 if has_lines or self._layers.count() == 1 else 1)
         if has_lines:
             self._grid.resizeColumnsToContents()
+            head = self._grid.horizontalHeader()
+            self._fitting = [head.sectionSize(number) for number in range(head.count())]
+            self._fill()
+
+    def _fill(self) -> None:
+        """Share what room is left among the columns that stretch; none gets less than it needs."""
+        stretched = [n for n, column in enumerate(self._table.columns) if column.stretch]
+        left = self._grid.viewport().width() - sum(self._fitting)
+        head = self._grid.horizontalHeader()
+        for number in stretched if self._fitting else ():
+            more = max(0, left) // len(stretched)
+            head.resizeSection(number, self._fitting[number] + more)
 
     @Slot()
     def _choose(self) -> None:
