@@ -183,6 +183,7 @@ class Checklist(QWidget):
                 self._column.addWidget(rule())
             self._rows.append(row)
             self._column.addWidget(row)
+            row.show()  # now: it may get the focus before Qt comes round to it
 
     def entries(self) -> tuple[DocumentEntry, ...]:
         return tuple(entry for row in self._rows if (entry := row.entry()) is not None)

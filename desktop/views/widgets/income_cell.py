@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.i18n import gettext as _
@@ -63,7 +63,9 @@ class IncomeCell(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         key, text = event.key(), event.text()
-        if text == "=":
+        if key == Qt.Key.Key_Insert or event.matches(QKeySequence.StandardKey.DeleteEndOfWord):
+            event.ignore()  # the grid's: another income, this line away
+        elif text == "=":
             self.same_requested.emit(self)
         elif key == Qt.Key.Key_F6 or text in {"z", "Z"}:
             self.change_to(ATTESTED_ZERO)
