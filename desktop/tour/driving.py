@@ -92,7 +92,17 @@ class Typist:
 
     def _focused(self) -> QWidget:
         """An open list of proposals gets the keys first, as from a keyboard."""
-        return QApplication.activePopupWidget() or QApplication.focusWidget() or self._window
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            return popup
+        if not self._window.isActiveWindow():
+            # Without a window manager nobody gives a closed list's activation back.
+            wanted = QApplication.focusWidget()
+            self._window.activateWindow()
+            let_settle(30)
+            if wanted is not None:
+                wanted.setFocus()
+        return QApplication.focusWidget() or self._window
 
 
 def _type(widget: QWidget, sign: str) -> None:

@@ -63,10 +63,13 @@ def _income(typist: Typist) -> None:
     _go_to_kind(typist, "SourceField")
     typist.types("sal")
     typist.presses(Key.Key_Return)
+    let_settle(60)
     for amount in ("1450,32", "1450,32", "1502,18"):
         typist.types(amount)
         typist.presses(Key.Key_Return)
-    typist.presses(Key.Key_Return)
+        let_settle(20)
+    _go_to_kind(typist, "SourceField")
+    typist.tabs()  # the partner's
     let_settle(60)
     typist.presses(Key.Key_F6)
     let_settle(60)
