@@ -61,6 +61,7 @@ class EnrolmentPresenter(Presenter):
         self._look_timer = self._timer(LOOK_AFTER, self._look)
         self._recording = Recording(page, jobs, news, session, services)
         self._recording.enrolled.connect(self._forget_draft)
+        self._recording.refused.connect(self._save_timer.start)
         page.subject_opened.connect(self._open)
         page.form_edited.connect(self._take)
         page.person_typed.connect(self._take_person)

@@ -28,6 +28,7 @@ class Recording(Presenter):
     """Each step is kept by itself: when a later one is refused, the earlier ones stand."""
 
     enrolled = Signal()
+    refused = Signal()
 
     def __init__(
         self,
@@ -40,6 +41,7 @@ class Recording(Presenter):
         super().__init__(page, jobs)
         self._page, self._session, self._services = page, session, services
         self._assessment: Assessment | None = None
+        self._is_asked = False
         self._household: HouseholdSheet | None = None
         self._claim: ClaimSheet | None = None
         self._kept_card: HolderCard | None = None
@@ -50,10 +52,12 @@ class Recording(Presenter):
 
     @property
     def is_recorded(self) -> bool:
-        return self._household is not None
+        """Recorded, or about to be: a draft saved now would outlive the form."""
+        return self._household is not None or self._is_asked
 
     def begin(self) -> None:
         self._household = self._claim = self._assessment = None
+        self._is_asked = False
         self._page.decision.begin()
 
     def keep_card(self, card: HolderCard | None) -> None:
@@ -73,6 +77,7 @@ class Recording(Presenter):
             return
         actor, households = self._session.actor, self._services.households
         self._page.side.primary.setEnabled(False)
+        self._is_asked = True
         given = enrolment_input(form, draft_id)
         self._do(lambda: households.enrol(given, actor), self._take_household)
 
@@ -81,7 +86,7 @@ class Recording(Presenter):
 
     @Slot(object)
     def _take_household(self, household: HouseholdSheet) -> None:
-        self._household = household
+        self._household, self._is_asked = household, False
         self.enrolled.emit()
         self._page.side.primary.setEnabled(True)
         self._page.show_recorded()
@@ -184,6 +189,8 @@ class Recording(Presenter):
             self._jobs.unexplained.emit(error)
         self._page.side.primary.setEnabled(True)
         if self._household is None:
+            self._is_asked = False
+            self.refused.emit()
             self._page.banner.say(sentence(error))
         else:
             self._page.decision.banner.say(sentence(error))

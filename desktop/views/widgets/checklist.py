@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -174,13 +174,13 @@ class Checklist(QWidget):
                 row.show_entry(known.get((row.line.document_kind, row.line.member_id)))
             return
         self._lines = tuple(lines)
-        self._clear()
+        kept = {row.line: row for row in self._rows}
+        self._clear_except(frozenset(lines))
         for line in lines:
-            row = _DocumentRow(line, known.get((line.document_kind, line.member_id)), self.today)
-            row.answered.connect(self._tell)
-            row.next_requested.connect(self._move)
             if self._rows:
                 self._column.addWidget(rule())
+            row = kept.get(line) or self._new_row(line)
+            row.show_entry(known.get((line.document_kind, line.member_id)))
             self._rows.append(row)
             self._column.addWidget(row)
             row.show()  # now: it may get the focus before Qt comes round to it
@@ -194,13 +194,21 @@ class Checklist(QWidget):
         if row or self._rows:
             (row or self._rows[0]).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _clear(self) -> None:
+    def _new_row(self, line: RequiredLine) -> _DocumentRow:
+        row = _DocumentRow(line, None, self.today)
+        row.answered.connect(self._tell)
+        row.next_requested.connect(self._move)
+        return row
+
+    def _clear_except(self, lines: Collection[RequiredLine]) -> None:
+        """Rows that stay keep their widgets: building them all again would be felt."""
         while self._column.count():
             item = self._column.takeAt(0)
             widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+            if widget is None or (isinstance(widget, _DocumentRow) and widget.line in lines):
+                continue
+            widget.hide()
+            widget.deleteLater()
         self._rows = []
 
     @Slot(object)
