@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtCore import Qt
 
 from desktop.cardreader.training import training_holder
-from desktop.views.enrolment.form import DECISION, INCOME, WHERE, WHO
+from desktop.views.enrolment.form import DECISION, INCOME, WHERE, WHO, WITH_WHOM
 from desktop.views.enrolment.page import EnrolmentPage
 from desktop.views.enrolment.presenter import EnrolmentPresenter
 from desktop.views.widgets.page import Place
@@ -255,6 +255,18 @@ def test_a_removed_income_can_be_put_back(counter: Counter, qtbot: QtBot) -> Non
     assert page.form.incomes == ()
     page.income._undo.action_requested.emit()
     assert page.form.incomes[0].amounts["2026-01"] == "1110"
+
+
+def test_a_person_taken_out_can_be_put_back(counter: Counter, qtbot: QtBot) -> None:
+    page, keys = open_page(counter, qtbot), Keyboard()
+    page.go_to(WITH_WHOM)
+    say_with_whom(keys)
+    page.members.members[0].first_names.setFocus()
+    keys.press(Qt.Key.Key_Delete, control=True)
+    assert [member.first_names for member in page.form.members[1:]] == ["Maël", "Enora"]
+    page.members.undo.action_requested.emit()
+    names = {member.first_names for member in page.form.members[1:]}
+    assert names == {"Ibrahima", "Maël", "Enora"}
 
 
 def test_a_card_laid_down_after_the_enrolment_is_linked_to_it(

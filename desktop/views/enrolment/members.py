@@ -7,13 +7,13 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
 from desktop.views.enrolment.form import WITH_WHOM, EnrolmentForm, Gap
 from desktop.views.enrolment.step_card import StepCard
 from desktop.views.theme.tokens import Space
+from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.keys import KeyHint
 from desktop.views.widgets.member_row import MemberRow
@@ -33,6 +33,10 @@ class MembersCard(StepCard):
         self._nobody = label(_("The applicant lives alone, or add the others."), "muted")
         self.body.addWidget(self._nobody)
         self.body.addWidget(self._foot())
+        self.undo = Banner()
+        self.undo.action_requested.connect(self._bring_back)
+        self._removed: MemberForm | None = None
+        self.body.addWidget(self.undo)
 
     @property
     def members(self) -> tuple[MemberRow, ...]:
@@ -71,30 +75,16 @@ class MembersCard(StepCard):
         for row in self._rows:
             row.complain_of({gap.field for gap in gaps if gap.member_id == row.member_id})
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
-        row = self._focused_row()
-        is_removal = event.key() == Qt.Key.Key_Delete and bool(
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        )
-        if row is not None and is_removal:
-            self._remove(row)
-        else:
-            super().keyPressEvent(event)
-
     def _family_name(self) -> str:
         if self._form is None:
             return ""
         return self._form.applicant.usage_name or self._form.applicant.birth_name
 
-    def _focused_row(self) -> MemberRow | None:
-        focused = self.focusWidget()
-        return next((row for row in self._rows if row.isAncestorOf(focused)), None)
-
     def _append(self, member: MemberForm) -> MemberRow:
         row = MemberRow(member)
         row.edited.connect(self._tell_member)
         row.remove_requested.connect(self._remove)
-        place = self.body.count() - 1
+        place = self.body.indexOf(self._foot_line)
         if self._rows:
             self._rules[row] = rule()
             self.body.insertWidget(place, self._rules[row])
@@ -128,7 +118,7 @@ class MembersCard(StepCard):
         self._nobody.setVisible(not self._rows)
 
     def _foot(self) -> QWidget:
-        foot = QWidget()
+        self._foot_line = foot = QWidget()
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
@@ -147,6 +137,19 @@ class MembersCard(StepCard):
 
     @Slot(object)
     def _remove(self, row: MemberRow) -> None:
+        self._removed = row.read()
         self._drop(row)
         self.adder.setFocus()
+        if not self._removed.is_blank:
+            words = _("{name} was taken out.").format(name=self._removed.called)
+            self.undo.say(words, "neutral", _("Put back"), "Ctrl+Shift+Z")
         self.edited.emit()
+
+    @Slot()
+    def _bring_back(self) -> None:
+        """With the same id, so that incomes typed for this person are theirs again."""
+        if self._removed is not None:
+            self._append(self._removed)
+            self._removed = None
+            self.undo.hush()
+            self.edited.emit()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QToolButton, QWidget
 
 from desktop.i18n import gettext as _
@@ -44,6 +45,8 @@ class MemberRow(QWidget):
         self._lay_out()
         self.fill(member)
         self._watch()
+        for stop in self.stops:
+            stop.installEventFilter(self)
 
     def stand_alone(self) -> None:
         """As an editor of one person: nothing to take out, everything to see."""
@@ -76,6 +79,19 @@ class MemberRow(QWidget):
             self.role, self.first_names, self.birth_name, self.born, self.shared, self.more,
             self.absence, self.usage_name, self.present_from, self.present_until,
         )  # fmt: skip
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        """Ctrl+Delete takes the person out; a line of text would take it for itself."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Delete
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            and not self._remove.isHidden()
+        ):
+            self._ask_remove()
+            return True
+        return super().eventFilter(watched, event)
 
     def read(self) -> MemberForm:
         texts = {name: getattr(self, name).text() for name in TEXTS}
