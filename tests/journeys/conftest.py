@@ -1,4 +1,4 @@
-"""The real window on a real encrypted store, driven as a person does; nothing is put in its place."""
+"""The real window on a real encrypted store, driven as a person does, nothing in its place."""
 
 from __future__ import annotations
 
