@@ -308,6 +308,7 @@ def test_f12_hides_names_and_amounts(counter: Counter, qtbot: QtBot) -> None:
     counter.session.discretion.toggle()
     shown = [cell.text() for cell in page.income.grid._cells()]
     assert set(shown) == {"•••"}
+    assert "Kervella" not in page.who.birth_name.displayText()
     assert "2,026" not in page.side.say._words.text()
 
 

@@ -32,6 +32,7 @@ from desktop.views.enrolment.members import MembersCard
 from desktop.views.enrolment.people import grid_people
 from desktop.views.enrolment.side import SideColumn, names_of_steps
 from desktop.views.enrolment.step_card import StepCard, is_last_stop
+from desktop.views.enrolment.veil import Veil
 from desktop.views.enrolment.where import WhereCard
 from desktop.views.enrolment.who import WhoCard
 from desktop.views.theme import look
@@ -83,6 +84,7 @@ class EnrolmentPage(SidePage):
             (DECISION, self.decision),
         )
         self._lay_out()
+        self._veil = Veil(discretion, (self.who, self.members, self.where), self)
         self._connect()
 
     def prepare(self, today: date, new_id: Callable[[], UUID]) -> None:
@@ -95,8 +97,7 @@ class EnrolmentPage(SidePage):
         return self._form
 
     @property
-    def wants_card(self) -> bool:
-        """A card laid down now is to be linked here; the window must not go elsewhere."""
+    def wants_card(self) -> bool:  # the window must then not go elsewhere
         return self.decision.card_panel.is_waiting
 
     def open_subject(self, subject: object) -> None:
@@ -142,7 +143,6 @@ class EnrolmentPage(SidePage):
         self.form_edited.emit(self._form)
 
     def show_gaps(self, found: tuple[Gap, ...]) -> None:
-        """Say beside each field what is missing, and go to the first."""
         for card in (self.who, self.where):
             lacking = [gap.field for gap in found if gap.step == card.step]
             card.complain({name: gap_sentence(name) for name in lacking})

@@ -12,7 +12,7 @@ from babel.dates import format_datetime
 from desktop.i18n import gettext as _
 from desktop.i18n import language, money, ngettext
 from desktop.sheets.household import ChangedRow, TimelineEntry
-from desktop.views.widgets.acts import Look, look_of
+from desktop.views.widgets.acts import look_of
 from desktop.views.widgets.columns import HIDDEN, column_name, value_words
 from desktop.views.widgets.timeline import TimelineEntry as ShownEntry
 from desktop.views.widgets.words import card_tail
@@ -51,7 +51,7 @@ def _shown(number: int, entry: TimelineEntry, today: datetime, known: Known) -> 
         at=short_moment(entry.at, today),
         icon=look.icon,
         tone=look.tone,
-        title=_title(entry, look),
+        title=look.title,
         detail=detail,
         category=CATEGORY_OF_SUBJECT.get(entry.subject, "household"),
         private=True,
@@ -63,12 +63,6 @@ def short_moment(at: datetime, today: datetime) -> str:
     local = at.astimezone()
     pattern = "d MMM HH:mm" if local.year == today.year else "d MMM y"
     return format_datetime(local, pattern, locale=language())
-
-
-def _title(entry: TimelineEntry, look: Look) -> str:
-    if entry.act == "write_note":
-        return _first(entry, "note", "text") or look.title
-    return look.title
 
 
 def _who(entry: TimelineEntry) -> str:
@@ -169,8 +163,9 @@ def _of_decision(entry: TimelineEntry, _known: Known) -> str:
     return _first(entry, "claim", "reason")
 
 
-def _of_note(_entry: TimelineEntry, _known: Known) -> str:
-    return ""
+def _of_note(entry: TimelineEntry, _known: Known) -> str:
+    """The text is the detail, not the title: F12 hides details."""
+    return _first(entry, "note", "text")
 
 
 _NAMED = {
