@@ -68,9 +68,15 @@ def load(data: Path | None = None, **overrides: object) -> Settings:
 
 
 def save(settings: Settings, **changes: object) -> None:
-    """Write `changes` into `settings.json`, keeping what it says of the rest."""
+    """Write `changes` into `settings.json`, keeping what it says of the rest.
+
+    A demonstration became one because there was no file: the file that is made now has to say it,
+    or the next start would take the desk for a real one and not find its key.
+    """
     file = settings.data / "settings.json"
     values = (_read(file) if file.exists() else {}) | changes
+    if settings.demonstration:
+        values = {"demonstration": True, "reader": settings.reader} | values
     settings.data.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(".part")
     partial.write_text(json.dumps(values, ensure_ascii=False, indent=2), "utf-8")

@@ -37,7 +37,7 @@ def perform(arguments: argparse.Namespace) -> int:
         return _tour(arguments)
     from desktop.app.window import run  # noqa: PLC0415 - Qt is loaded when a window is wanted
 
-    return run(_or_demonstration(chosen))
+    return run(or_demonstration(chosen))
 
 
 def _refuse(sentence: str) -> int:
@@ -57,7 +57,7 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _or_demonstration(chosen: settings.Settings) -> settings.Settings:
+def or_demonstration(chosen: settings.Settings) -> settings.Settings:
     """A desk that nobody configured shows invented people, with a reader on the screen."""
     if (chosen.data / "settings.json").exists() or chosen.central_url or chosen.key_file:
         return chosen
