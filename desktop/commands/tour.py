@@ -19,6 +19,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--central", metavar="URL", help="a PostgreSQL to use; one is started otherwise"
     )
+    parser.add_argument(
+        "--reader",
+        choices=("auto", "simulated"),
+        default="auto",
+        help="auto: pcscd with the virtual reader when they are installed",
+    )
 
 
 def perform(arguments: argparse.Namespace) -> int:
@@ -30,7 +36,12 @@ def perform(arguments: argparse.Namespace) -> int:
     from desktop.tour.tour import perform as walk  # noqa: PLC0415
 
     try:
-        told = walk(arguments.out, arguments.central, _Speaker(quiet=arguments.json))
+        told = walk(
+            arguments.out,
+            arguments.central,
+            _Speaker(quiet=arguments.json),
+            simulated=arguments.reader == "simulated",
+        )
     except (NeverHappened, NotTheSame, PostgresMissing) as error:
         sys.stderr.write(_("The tour stopped: {what}").format(what=error) + "\n")
         return 1

@@ -71,8 +71,11 @@ class SimulatedHand:
 
 
 @contextmanager
-def hand() -> Iterator[VirtualHand | SimulatedHand]:
+def hand(*, simulated: bool) -> Iterator[VirtualHand | SimulatedHand]:
     """The real stack when it is installed and may be started; Linux only, like its driver."""
+    if simulated:
+        yield SimulatedHand()
+        return
     with ExitStack() as stack:
         try:
             from desktop.cardreader.vpcd_service import (  # noqa: PLC0415 - Linux only

@@ -86,6 +86,11 @@ class Typist:
         """The one primary button of a page."""
         self.presses(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
+    def accepts(self) -> None:
+        """Enter on a list of proposals; the focus is then where the page put it."""
+        self.presses(Qt.Key.Key_Return)
+        self._take_activation_back()
+
     def tabs(self, times: int = 1) -> None:
         for _time in range(times):
             self.presses(Qt.Key.Key_Tab)
@@ -96,13 +101,17 @@ class Typist:
         if popup is not None:
             return popup
         if not self._window.isActiveWindow():
-            # Without a window manager nobody gives a closed list's activation back.
-            wanted = QApplication.focusWidget()
-            self._window.activateWindow()
-            let_settle(30)
-            if wanted is not None:
-                wanted.setFocus()
+            self._take_activation_back()
         return QApplication.focusWidget() or self._window
+
+
+    def _take_activation_back(self) -> None:
+        """A closed list keeps the activation of its window where no window manager runs."""
+        wanted = QApplication.focusWidget()
+        self._window.activateWindow()
+        let_settle(60)
+        if wanted is not None:
+            wanted.setFocus()
 
 
 def _type(widget: QWidget, sign: str) -> None:

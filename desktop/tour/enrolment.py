@@ -54,16 +54,14 @@ def _where(typist: Typist) -> None:
     typist.tabs()
     typist.types("rue de l’Horl")
     let_settle(400)
-    typist.presses(Key.Key_Return)
-    let_settle(60)
+    typist.accepts()
 
 
 def _income(typist: Typist) -> None:
     """The applicant has a wage; the partner attests that there was nothing."""
     _go_to_kind(typist, "SourceField")
     typist.types("sal")
-    typist.presses(Key.Key_Return)
-    let_settle(60)
+    typist.accepts()
     for amount in ("1450,32", "1450,32", "1502,18"):
         typist.types(amount)
         typist.presses(Key.Key_Return)

@@ -89,7 +89,8 @@ class Journey:
         return newest.id
 
     def _link_card(self, household: UUID) -> None:
-        households = self.desk.counter.households
+        households, window = self.desk.counter.households, self.application.window
+        wait_until(lambda: bool(getattr(window.page, "wants_card", False)), "a card is waited for")
         self.hand.lay_down(UNKNOWN_NUMBER)
         wait_until(lambda: bool(households.sheet(household).cards), "the card is linked")
         picture(self.application.window, self.out / "steps" / "card.png")

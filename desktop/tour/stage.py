@@ -34,16 +34,16 @@ class Stage:
 
 
 @contextmanager
-def set_stage(central_url: str | None) -> Iterator[Stage]:
+def set_stage(central_url: str | None, *, simulated: bool) -> Iterator[Stage]:
     """Everything is gone again at the end, except what was written for the visitor."""
     with (
         tempfile.TemporaryDirectory(prefix="tour-desks-") as folder,
         central_database(central_url) as url,
-        hand() as somebody,
+        hand(simulated=simulated) as somebody,
     ):
-        simulated = isinstance(somebody, SimulatedHand)
-        first = _desk(Path(folder), 1, url, reader="simulated" if simulated else "pcsc")
-        second = _desk(Path(folder), 2, url, reader="simulated")
+        reader = "simulated" if isinstance(somebody, SimulatedHand) else "pcsc"
+        first = _desk(Path(folder), 1, url, reader)
+        second = _desk(Path(folder), 2, url, "simulated")
         yield Stage(first, replace(second, demonstration=False), url, somebody)
 
 

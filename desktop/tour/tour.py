@@ -20,14 +20,16 @@ from desktop.tour.stage import Stage, set_stage
 Say = Callable[[str], None]
 
 
-def perform(out: Path, central_url: str | None, say: Say) -> dict[str, Any]:
+def perform(
+    out: Path, central_url: str | None, say: Say, *, simulated: bool = False
+) -> dict[str, Any]:
     """Leaves PDFs, pictures and `tour.json` in `out`; returns what the file says.
 
     Raises NeverHappened, NotTheSame or PostgresMissing when the journey stops.
     """
     begun = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
-    with set_stage(central_url) as stage:
+    with set_stage(central_url, simulated=simulated) as stage:
         say(f"reader: {stage.hand.name}")
         steps, subjects, proof = _walk(stage, out, say)
         say(f"read back at desk 2: {proof.reference}")

@@ -190,7 +190,8 @@ class EnrolmentPage(SidePage):
         """After the last field of a step comes the first of the next one."""
         focused = self.focusWidget()
         card = next((c for _s, c in self._cards if c.isAncestorOf(focused)), None)
-        if is_next and isinstance(card, StepCard) and is_last_stop(focused, card):
+        has_next = isinstance(card, StepCard) and card.step < DECISION
+        if is_next and has_next and is_last_stop(focused, card):
             self.go_to(card.step + 1)
             return True
         return super().focusNextPrevChild(is_next)
