@@ -106,7 +106,7 @@ def open_desk(
         overview=OverviewService(units, time),
         preferences=preferences,
         search=SearchService(units),
-        sync=SyncService(units, settings, on_central_state),
+        sync=SyncService(units, settings, on_central_state, reader.take_site_key),
         counter=_counter(settings, units, time, reader, preferences),
     )
     _begin(desk)

@@ -143,6 +143,7 @@ class Application(QObject):
         if self._closed:
             return
         self._closed = True
+        self.window.hide()  # an exchange that is under way may take seconds to give up
         self._syncing.stop()
         if self.desk is not None:
             self.desk.reader.stop()

@@ -38,6 +38,9 @@ class Reader(Protocol):
 
     def names(self) -> tuple[str, ...]: ...
 
+    def take_site_key(self, site_key: bytes) -> None:
+        """From now on; the centre gives a desk that was set up alone the key of its site."""
+
 
 class PcscReader:
     """Readers of the operating system's smart card service."""
@@ -81,6 +84,9 @@ class PcscReader:
             except CardWasReset:
                 log.debug("the card was reset by another program; once more")
         raise UnreadableCard
+
+    def take_site_key(self, site_key: bytes) -> None:
+        self._site_key = site_key
 
     def names(self) -> tuple[str, ...]:
         """Stable names of the slots plugged in. Raises `NoReaderService`."""

@@ -34,6 +34,9 @@ class SimulatedReader:
     def stop(self) -> None:
         self._on_state = None
 
+    def take_site_key(self, site_key: bytes) -> None:
+        self._site_key = site_key
+
     def names(self) -> tuple[str, ...]:
         return (NAME,)
 

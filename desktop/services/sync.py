@@ -54,6 +54,10 @@ def _tell_nobody(state: CentralState) -> None:
     """Nobody shows the state."""
 
 
+def _keep_reading(site_key: bytes) -> None:
+    """No reader is at work with the former key."""
+
+
 class SyncService:
     """`run` belongs on the batch lane; the rest is local and quick."""
 
@@ -62,10 +66,12 @@ class SyncService:
         units: UnitsOfWork,
         settings: Settings,
         on_state: Callable[[CentralState], None] = _tell_nobody,
+        on_site_key: Callable[[bytes], None] = _keep_reading,
     ) -> None:
         self._units = units
         self._settings = settings
         self._on_state = on_state
+        self._on_site_key = on_site_key
         self._offline = False
 
     def run(self, progress: Progress) -> SyncReport:
@@ -182,6 +188,7 @@ class SyncService:
             theirs = exchange.agree_on_site_key(ours)
             if theirs != ours:
                 credentials.keep_site_key(self._settings, theirs)
+                self._on_site_key(theirs)
             return exchange.run(progress), theirs != ours
 
     def _contact(self, *, known: bool) -> Contact:

@@ -25,6 +25,8 @@ def _contact(state: CentralState) -> str:
     time = f"{state.since.astimezone():%H:%M}" if state.since else ""
     if state.contact == Contact.SYNCHRONISED:
         return _("Synchronised at {time}").format(time=time)
+    if state.contact == Contact.OFFLINE and not time:
+        return _("Offline")
     if state.contact == Contact.NEVER or not time:
         return _("Not synchronised yet")
     return _("Offline since {time}").format(time=time)
