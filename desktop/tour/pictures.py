@@ -38,9 +38,18 @@ def open_window(settings: Settings) -> Application:
     try:
         wait_until(lambda: application.window.furnished, "the desk is open", 90_000)
     except NeverHappened:
-        application.close()
+        close_window(application)
         raise
     return application
+
+
+def close_window(application: Application) -> None:
+    """All of it: a window left behind would be dressed again with the next one."""
+    application.window.hide()
+    application.close()
+    application.window.deleteLater()
+    application.deleteLater()
+    let_settle(100)
 
 
 def pictures_of_every_page(settings: Settings, subjects: Subjects, folder: Path) -> dict[str, str]:
@@ -57,5 +66,5 @@ def pictures_of_every_page(settings: Settings, subjects: Subjects, folder: Path)
             picture(window, path)
             taken[key] = f"{folder.name}/{path.name}"
     finally:
-        application.close()
+        close_window(application)
     return taken

@@ -13,7 +13,13 @@ from desktop import __version__
 from desktop.settings import Settings
 from desktop.tour.counter_reader import SimulatedHand
 from desktop.tour.journey import Journey
-from desktop.tour.pictures import DRESSES, Subjects, open_window, pictures_of_every_page
+from desktop.tour.pictures import (
+    DRESSES,
+    Subjects,
+    close_window,
+    open_window,
+    pictures_of_every_page,
+)
 from desktop.tour.proof import SyncProof, read_back
 from desktop.tour.stage import Stage, set_stage
 
@@ -63,7 +69,7 @@ def _walk(stage: Stage, out: Path, say: Say) -> tuple[list[dict[str, Any]], Subj
         # The window exchanges by itself too; the desk answers one at a time.
         proof = read_back(journey.desk, stage.second, subjects.household_id)
     finally:
-        application.close()
+        close_window(application)
     return journey.told, subjects, proof
 
 
