@@ -59,6 +59,7 @@ class Desk:
     merchants: MerchantService
     overview: OverviewService
     preferences: PreferenceService
+    scales: ScaleService
     search: SearchService
     sync: SyncService
     counter: CounterServices
@@ -105,6 +106,7 @@ def open_desk(
         merchants=MerchantService(units),
         overview=OverviewService(units, time),
         preferences=preferences,
+        scales=ScaleService(units, time),
         search=SearchService(units),
         sync=SyncService(units, settings, on_central_state, reader.take_site_key),
         counter=_counter(settings, units, time, reader, preferences),
@@ -165,4 +167,4 @@ def _begin(desk: Desk) -> None:
         return
     agent = Actor(new_id(), getpass.getuser(), FIRST_ROLES)
     desk.agents.add(agent, agent)
-    ScaleService(desk.units, desk.clock).seed(agent)
+    desk.scales.seed(agent)

@@ -202,6 +202,10 @@ class Pages:
         )
         presenter = _named("settings.presenter.SettingsPresenter")
         presenter(page, self.jobs, self.session, sources)
+        streets = _named("settings.street_presenter.StreetPresenter")
+        streets(page, self.jobs, self.desk.counter.streets)
+        decisions = _named("settings.decision_presenter.DecisionPresenter")
+        decisions(page, self.jobs, self.session, self.desk.scales)
         return page
 
     def _about(self) -> tuple[tuple[str, str], ...]:

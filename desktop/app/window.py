@@ -10,11 +10,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop import i18n, incidents
+from desktop.app.chime import Chime
 from desktop.app.pages import Pages
+from desktop.app.qt_words import speak
 from desktop.app.refusal import somebody_looks
 from desktop.domain.actor import Actor, Role
 from desktop.domain.central import CentralState
@@ -77,6 +79,7 @@ class Application(QObject):
             WindowSetting(place, demonstration=settings.demonstration),
         )
         self._collector = GuiCollector(self)
+        self._chime = Chime(self.session, self.jobs, self)
         self.inactivity = Inactivity(COVER_AFTER, self)
         self._syncing = QTimer(self, interval=SYNC_EVERY)
         self._closed = False
@@ -115,6 +118,9 @@ class Application(QObject):
         )
         cards.place_found.connect(self._go)
         cards.refused.connect(self.explain)
+        cards.heard.connect(self._chime.sound)
+        self._chime.begin(self.desk.preferences.value)
+        self.jobs.run(Lane.BATCH, self.desk.counter.streets.load)
         self.window.furnished = True
         self.desk.reader.start(self.news.reader_state.emit)
         if self.settings.central_url:
@@ -266,7 +272,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Application:
     i18n.install(settings.language)
     existing = QApplication.instance()
     qt = existing if isinstance(existing, QApplication) else QApplication(["desktop"])
-    _speak(qt, settings.language)
+    speak(qt, settings.language)
     fonts.load()
     style.apply(qt, settings.theme, settings.text_scale)
     return Application(qt, settings, clock)
@@ -285,11 +291,3 @@ def run(settings: Settings) -> int:
         return application.qt.exec() or application.exit_status
     finally:
         application.close()
-
-
-def _speak(qt: QApplication, language: str) -> None:
-    """Qt's own words: OK, Cancel, the menu of a field."""
-    words = QTranslator(qt)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if words.load(f"qtbase_{language}", folder):
-        qt.installTranslator(words)

@@ -79,6 +79,9 @@ class Scenario:
     terms: tuple[ScenarioTerms, ...]
     to_be_confirmed: tuple[Wording, ...] = ()
 
+    def holds(self, on: date) -> bool:
+        return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
+
     def terms_of(self, bracket: str) -> ScenarioTerms:
         """Raises BracketWithoutTerms."""
         found = next((terms for terms in self.terms if terms.bracket == bracket), None)
@@ -106,13 +109,7 @@ class EntitlementTerms:
 
 def scenario_in_force(scenarios: Iterable[Scenario], on: date, code: str | None = None) -> Scenario:
     """The running scenario: the one of that `code`, or the youngest. Raises NoScenarioInForce."""
-    candidates = [
-        s
-        for s in scenarios
-        if s.in_force_from <= on
-        and (s.in_force_until is None or on < s.in_force_until)
-        and code in {None, s.code}
-    ]
+    candidates = [s for s in scenarios if s.holds(on) and code in {None, s.code}]
     if not candidates:
         raise NoScenarioInForce(on, code)
     return max(candidates, key=lambda s: (s.in_force_from, s.version, s.code))

@@ -10,9 +10,10 @@ import csv
 import gzip
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
@@ -20,12 +21,14 @@ from desktop.domain.broken_file import FileProblem
 from desktop.domain.folding import letters
 from desktop.domain.street import AreaStretch, Parity, StreetFileUnreadable, StreetLine
 from desktop.matching.streets import StreetNames, folded_street
+from desktop.progress import Progress, unwatched
 
 RENNES = "35238"  # INSEE code of the municipality
 _STREET_COLUMNS = ("numero", "rep", "nom_voie", "code_postal", "code_insee", "nom_commune")
 _AREA_COLUMNS = ("street", "parity", "from", "to", "area", "from_date", "until_date")
 _GZIP = b"\x1f\x8b"
 _LONGEST_SHOWN = 40
+_LINES_PER_REPORT = 2000
 _HOUSE_NUMBER = re.compile(r"\s*(\d+)")
 
 __all__ = ["StreetDirectory", "StreetFileUnreadable", "StreetLine"]
@@ -46,10 +49,15 @@ class StreetDirectory:
             self._stretches[_key(stretch.street)].append(stretch)
 
     @classmethod
-    def from_files(cls, streets: Path, priority_areas: Path | None = None) -> StreetDirectory:
-        """Raises StreetFileUnreadable with the line; a file without a street of ours is refused."""
+    def from_files(
+        cls, streets: Path, priority_areas: Path | None = None, progress: Progress = unwatched
+    ) -> StreetDirectory:
+        """Raises StreetFileUnreadable with the line; a file without a street of ours is refused.
+
+        `progress` counts bytes of the file of streets.
+        """
         stretches = _read_stretches(priority_areas) if priority_areas is not None else ()
-        return cls(_read_streets(streets), stretches)
+        return cls(_read_streets(streets, progress), stretches)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -81,9 +89,9 @@ def _by_house(number: str) -> tuple[int, str]:
     return (int(found[1]) if found else 0), number
 
 
-def _read_streets(path: Path) -> dict[StreetLine, list[str]]:
+def _read_streets(path: Path, progress: Progress) -> dict[StreetLine, list[str]]:
     numbers: dict[StreetLine, list[str]] = {}
-    for line, row in _rows(path, _STREET_COLUMNS):
+    for line, row in _rows(path, _STREET_COLUMNS, progress):
         if row["code_insee"] != RENNES:
             continue
         if not re.fullmatch(r"\d{5}", row["code_postal"], re.ASCII):
@@ -134,10 +142,12 @@ def _house(path: Path, line: int, field: str, row: dict[str, str]) -> int | None
     return int(row[field]) if row[field] else None
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(
+    path: Path, columns: tuple[str, ...], progress: Progress = unwatched
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Each line after the first with its number, as the fields that we look at."""
     line = 1
-    with _opened(path) as text:
+    with _opened(path) as (text, read_so_far, size):
         try:
             reader = csv.reader(text, delimiter=";", strict=True)
             header = next(reader, [])
@@ -147,6 +157,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
             places = [(name, header.index(name)) for name in columns]
             for cells in reader:
                 line = reader.line_num
+                if line % _LINES_PER_REPORT == 0:
+                    progress(read_so_far(), size)
                 if len(cells) < len(header):
                     raise StreetFileUnreadable(path.name, line, FileProblem.MISSING_FIELD)
                 yield line, {name: cells[place] for name, place in places}
@@ -159,16 +171,15 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
+def _opened(path: Path) -> Iterator[tuple[IO[str], Callable[[], int], int]]:
+    """The text, unpacked; how many bytes of the file were read so far; how many it has."""
     try:
         with path.open("rb") as raw:
-            is_packed = raw.read(2) == _GZIP
-        if is_packed:
-            with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as text:
-                yield text
-        else:
-            with path.open(encoding="utf-8-sig", newline="") as text:
-                yield text
+            is_packed = raw.read(len(_GZIP)) == _GZIP
+            raw.seek(0)
+            stream = gzip.GzipFile(fileobj=raw) if is_packed else raw
+            with TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
+                yield text, raw.tell, path.stat().st_size
     except OSError as error:
         raise StreetFileUnreadable(path.name, 0, FileProblem.UNREADABLE) from error
 

@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.domain.actor import Actor
+from desktop.domain.actor import Actor, Role
+from desktop.domain.claim import RoleNeeded
 from desktop.domain.document import read, written
 from desktop.domain.scale import LimitScale, LinearScale, Scale, scale_in_force
 from desktop.domain.scenario import Scenario, scenario_in_force
@@ -20,6 +21,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 # The same scale seeded at two desks is the same row: its id follows from its code and version.
 _NAMESPACE = UUID("6c1f0f52-3a5b-5d0e-9f0b-5f8f3b7a2c11")
 _RUNNING_AT_FIRST = "credit-100"
+MAY_CHOOSE_SCENARIO = frozenset({Role.DECIDER, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
 class ScaleService:
@@ -61,9 +63,23 @@ class ScaleService:
         with self._units.reading() as session:
             return running_scenario(session, on or self._today())
 
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Those that may be run today, each in its newest version."""
+        today = self._today()
+        with self._units.reading() as session:
+            known = stored_scenarios(session)
+        codes = sorted({scenario.code for scenario in known if scenario.holds(today)})
+        return tuple(scenario_in_force(known, today, code) for code in codes)
+
     def run_scenario(self, code: str, actor: Actor) -> None:
-        """From now on, grants open entitlements of this scenario."""
+        """From now on, grants open entitlements of this scenario; those that run go on.
+
+        Raises RoleNeeded, and NoScenarioInForce for one that may not be run today.
+        """
+        if not actor.roles & MAY_CHOOSE_SCENARIO:
+            raise RoleNeeded(Role.COORDINATOR)
         with self._units(actor, "run_scenario") as work:
+            scenario_in_force(stored_scenarios(work.session), self._today(), code)
             for row in work.session.scalars(select(ScenarioRecord)):
                 row.running = row.code == code
             work.commit()
@@ -75,9 +91,12 @@ def stored_scales(session: Session) -> tuple[Scale, ...]:
 
 
 def running_scenario(session: Session, on: date) -> Scenario:
-    rows = session.scalars(select(ScenarioRecord)).all()
-    running = next((row.code for row in rows if row.running), None)
-    return scenario_in_force([read(Scenario, row.body) for row in rows], on, running)
+    running = session.scalar(select(ScenarioRecord.code).where(ScenarioRecord.running).limit(1))
+    return scenario_in_force(stored_scenarios(session), on, running)
+
+
+def stored_scenarios(session: Session) -> tuple[Scenario, ...]:
+    return tuple(read(Scenario, row.body) for row in session.scalars(select(ScenarioRecord)))
 
 
 def _scale(row: ScaleRecord) -> Scale:

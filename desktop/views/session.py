@@ -28,6 +28,7 @@ class Session(QObject):
         self._actor = actor
         self._language = language
         self._theme, self._text_scale = theme, text_scale
+        self._sounds = True
         self.discretion = Discretion(self)
 
     @property
@@ -45,6 +46,11 @@ class Session(QObject):
     @property
     def text_scale(self) -> str:
         return self._text_scale
+
+    @property
+    def sounds(self) -> bool:
+        """Whether card events are also heard."""
+        return self._sounds
 
     @Slot(object)
     def log_in(self, actor: Actor) -> None:
@@ -70,3 +76,7 @@ class Session(QObject):
         if text_scale != self._text_scale:
             self._text_scale = text_scale
             self.look_changed.emit()
+
+    @Slot(object)
+    def choose_sounds(self, sounds: object) -> None:
+        self._sounds = bool(sounds)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.domain.card import HolderCard
+from desktop.domain.card import CardGone, HolderCard, NoCard
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
@@ -30,6 +30,7 @@ class CardPresenter(Presenter):
 
     place_found = Signal(object)
     refused = Signal(object)
+    heard = Signal()  # a card was read, or what lies there is refused: one sound for each
 
     def __init__(
         self,
@@ -49,6 +50,9 @@ class CardPresenter(Presenter):
         if state.presence == Presence.PRESENT and state.tap != self._tap:
             self._tap = state.tap
             self._look(state.tap)
+        elif state.presence == Presence.UNREADABLE and state.tap != self._tap:
+            self._tap = state.tap
+            self.heard.emit()
         elif state.presence in {Presence.REMOVED, Presence.WAITING} and self._tap >= 0:
             self._tap = -1
             self._news.card_gone.emit(state)
@@ -73,6 +77,7 @@ class CardPresenter(Presenter):
         tap, card, found = read
         if tap != self._tap:
             return
+        self.heard.emit()
         self._news.card_present.emit(card)
         if found is None:
             return
@@ -83,6 +88,8 @@ class CardPresenter(Presenter):
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:
+        if not isinstance(error, CardGone | NoCard):  # taken away: nothing to hear
+            self.heard.emit()
         if isinstance(error, Refusal):
             self.place_found.emit(Place("card", error))
         elif isinstance(error, Unavailable):

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox
 
 from desktop.i18n import gettext as _
+from desktop.views.settings.decision_card import DecisionCard
+from desktop.views.settings.street_card import StreetCard
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
@@ -29,6 +31,7 @@ class Choices:
     card_reader: str | None = None
     sam_reader: str | None = None
     two_persons: bool = True
+    sounds: bool = True
 
 
 class SettingsPage(ScrollPage):
@@ -44,9 +47,12 @@ class SettingsPage(ScrollPage):
         left, right = self.columns(1, 1)
         left.addWidget(self._look())
         left.addWidget(self._desk())
+        self.streets = StreetCard()
+        left.addWidget(self.streets)
         left.addStretch(1)
         right.addWidget(self._readers())
-        right.addWidget(self._decision())
+        self.decision = DecisionCard()
+        right.addWidget(self.decision)
         about = Card(_("About this installation"))
         self._about = FactRows()
         about.add(self._about)
@@ -88,12 +94,8 @@ class SettingsPage(ScrollPage):
             )
         )
         card.add(FieldRow(_("For the security module"), self._sam_reader))
-        return card
-
-    def _decision(self) -> Card:
-        card = Card(_("Decisions"))
-        self._two = QCheckBox(_("Two persons: who proposes does not decide"))
-        card.add(self._two)
+        self._sounds = QCheckBox(_("A sound for each card that was read or refused"))
+        card.add(self._sounds)
         return card
 
     def _connect(self) -> None:
@@ -102,7 +104,8 @@ class SettingsPage(ScrollPage):
         self._scale.value_changed.connect(self._tell_scale)
         self._card_reader.value_changed.connect(self._tell_card_reader)
         self._sam_reader.value_changed.connect(self._tell_sam_reader)
-        self._two.clicked.connect(self._tell_two)
+        self._sounds.clicked.connect(self._tell_sounds)
+        self.decision.two_persons_chosen.connect(self._tell_two)
         self._site.editingFinished.connect(self._tell_site)
         self._label.editingFinished.connect(self._tell_label)
 
@@ -125,7 +128,8 @@ class SettingsPage(ScrollPage):
         self._scale.set_value(choices.text_scale)
         self._site.setText(choices.site)
         self._label.setText(choices.desk_label)
-        self._two.setChecked(choices.two_persons)
+        self.decision.two_persons.setChecked(choices.two_persons)
+        self._sounds.setChecked(choices.sounds)
 
     def show_about(self, facts: Sequence[tuple[str, str]]) -> None:
         self._about.show_rows(facts)
@@ -153,6 +157,10 @@ class SettingsPage(ScrollPage):
     @Slot(bool)
     def _tell_two(self, on: bool) -> None:  # noqa: FBT001 - the signature of the signal
         self.chosen.emit("two_persons", on)
+
+    @Slot(bool)
+    def _tell_sounds(self, on: bool) -> None:  # noqa: FBT001 - the signature of the signal
+        self.chosen.emit("sounds", on)
 
     @Slot()
     def _tell_site(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Slot
 
@@ -18,6 +18,7 @@ from desktop.views.settings.page import Choices, SettingsPage
 
 IN_FILE = frozenset({"language", "theme", "text_scale", "desk_label", "site"})
 CARD_READER, SAM_READER, TWO_PERSONS = "card_reader", "sam_reader", "two_persons"
+SOUNDS = "sounds"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class SettingsPresenter(Presenter):
     ) -> None:
         super().__init__(page, jobs)
         self._page, self._session, self._sources = page, session, sources
+        self._settings = sources.settings
         page.choices_requested.connect(self._load)
         page.chosen.connect(self._keep)
 
@@ -45,7 +47,7 @@ class SettingsPresenter(Presenter):
 
     def _gather(self) -> tuple[Choices, tuple[str, ...], tuple[tuple[str, str], ...]]:
         """On the card lane: naming the readers asks the reader service."""
-        settings, value = self._sources.settings, self._sources.preferences.value
+        settings, value = self._settings, self._sources.preferences.value
         choices = Choices(
             language=self._session.language,
             theme=self._session.theme,
@@ -55,6 +57,7 @@ class SettingsPresenter(Presenter):
             card_reader=value(CARD_READER),
             sam_reader=value(SAM_READER),
             two_persons=value(TWO_PERSONS, default=True),
+            sounds=value(SOUNDS, default=True),
         )
         return choices, self._sources.readers(), self._sources.about()
 
@@ -69,6 +72,7 @@ class SettingsPresenter(Presenter):
         self._apply(name, value)
         actor = self._session.actor
         if name in IN_FILE:
+            self._settings = replace(self._settings, **{name: value})  # type: ignore[arg-type]
             self.ask(
                 lambda _progress: save(self._sources.settings, **{name: value}),
                 self._kept,
@@ -86,6 +90,8 @@ class SettingsPresenter(Presenter):
             self._session.choose_theme(str(value))
         elif name == "text_scale":
             self._session.choose_text_scale(str(value))
+        elif name == SOUNDS:
+            self._session.choose_sounds(bool(value))
         elif name == "language":
             self._session.choose_language(str(value))
             self._page.note.say(

@@ -1,0 +1,157 @@
+"""The settings page with its presenters, on the store of a desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.actor import Role
+from desktop.jobs.runner import JobRunner
+from desktop.services.clock import fixed_clock
+from desktop.services.preference import PreferenceService
+from desktop.services.scale import ScaleService
+from desktop.services.street import StreetService
+from desktop.settings import Settings
+from desktop.views.session import Session
+from desktop.views.settings.decision_presenter import DecisionPresenter
+from desktop.views.settings.page import SettingsPage
+from desktop.views.settings.presenter import SettingsPresenter, SettingsSources
+from desktop.views.settings.street_presenter import StreetPresenter
+from tests.local_desk import Desk
+
+NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+HEADER = "numero;rep;nom_voie;code_postal;code_insee;nom_commune\n"
+
+
+class Room:
+    """The page as the application furnishes it."""
+
+    def __init__(self, desk: Desk, folder: Path, qtbot: QtBot) -> None:
+        self.qtbot, self.folder = qtbot, folder
+        self.mistakes: list[object] = []
+        self.jobs = JobRunner()
+        self.jobs.unexplained.connect(self.mistakes.append)
+        self.session = Session(desk.actor, language="en")
+        self.preferences = PreferenceService(desk.units)
+        self.scales = ScaleService(desk.units, fixed_clock(NOW))
+        self.scales.seed(desk.actor)
+        self.page = SettingsPage()
+        qtbot.addWidget(self.page)
+        sources = SettingsSources(Settings(folder), self.preferences, readers, about)
+        SettingsPresenter(self.page, self.jobs, self.session, sources)
+        StreetPresenter(self.page, self.jobs, StreetService(folder))
+        DecisionPresenter(self.page, self.jobs, self.session, self.scales)
+        self.page.show()
+        self.page.refresh()
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: self.jobs.is_idle)
+        assert not self.mistakes
+
+    def kept(self) -> dict[str, object]:
+        found = json.loads((self.folder / "settings.json").read_text("utf-8"))
+        assert isinstance(found, dict)
+        return found
+
+
+def readers() -> tuple[str, ...]:
+    return ("Reader A", "Reader B")
+
+
+def about() -> tuple[tuple[str, str], ...]:
+    return (("Version", "0.1.0"),)
+
+
+@pytest.fixture
+def room(desk: Desk, tmp_path: Path, qtbot: QtBot) -> Iterator[Room]:
+    folder = tmp_path / "settings"
+    folder.mkdir()
+    room = Room(desk, folder, qtbot)
+    yield room
+    room.jobs.close()
+
+
+def test_the_look_is_used_at_once_and_kept_in_the_file(room: Room) -> None:
+    with room.qtbot.waitSignal(room.session.look_changed):
+        room.page.chosen.emit("theme", "dark")
+    room.settle()
+    assert room.session.theme == "dark"
+    assert room.kept() == {"theme": "dark"}
+
+
+def test_the_name_of_the_desk_is_still_there_when_the_page_is_opened_again(room: Room) -> None:
+    room.page._label.setText("guichet 9")
+    room.page._label.editingFinished.emit()
+    room.settle()
+    room.page.refresh()
+    room.settle()
+    assert room.page._label.text() == "guichet 9"
+    assert room.kept() == {"desk_label": "guichet 9"}
+
+
+def test_a_language_is_said_to_change_at_the_next_start(room: Room) -> None:
+    room.page.chosen.emit("language", "fr")
+    room.settle()
+    assert "next start" in room.page.note.text
+    assert room.kept() == {"language": "fr"}
+
+
+def test_what_cannot_be_kept_is_said_beside(room: Room) -> None:
+    (room.folder / "settings.json").write_text("{", "utf-8")
+    room.page.chosen.emit("theme", "dark")
+    room.settle()
+    assert room.page.note.text
+
+
+def test_a_reader_and_the_sounds_are_remembered_in_the_store(room: Room) -> None:
+    room.page.chosen.emit("card_reader", "Reader B")
+    room.page._sounds.click()
+    room.settle()
+    assert room.preferences.value("card_reader") == "Reader B"
+    assert room.preferences.value("sounds") is False
+    assert room.session.sounds is False
+    assert not (room.folder / "settings.json").exists()
+
+
+def test_the_scenario_is_chosen_with_what_is_to_be_confirmed(room: Room) -> None:
+    choice = room.page.decision.scenario
+    assert choice.value() == "credit-100"
+    assert "known from the press" in room.page.decision.to_be_confirmed
+    choice.set_value("discount-by-bracket")
+    choice.activated.emit(choice.currentIndex())
+    room.settle()
+    assert room.scales.running_scenario().code == "discount-by-bracket"
+    assert "50, 30 and 15 %" in room.page.decision.to_be_confirmed
+
+
+def test_a_counter_agent_does_not_see_how_decisions_are_taken(room: Room, desk: Desk) -> None:
+    assert room.page.decision.isVisible()
+    room.session.log_in(replace(desk.actor, roles=frozenset({Role.COUNTER})))
+    assert not room.page.decision.isVisible()
+
+
+def test_the_streets_say_where_they_come_from_and_are_replaced(room: Room, tmp_path: Path) -> None:
+    assert "45 streets: the invented sample" in room.page.streets.said
+    path = tmp_path / "adresses-35.csv"
+    path.write_text(HEADER + "1;;rue d’Essai;35000;35238;Rennes\n", "utf-8")
+    room.page.streets.streets_chosen.emit(path)
+    room.settle()
+    room.settle()
+    assert room.page.streets.said.startswith("1 street of Rennes")
+    assert room.page.streets.problem == ""
+
+
+def test_a_file_that_is_no_street_file_is_refused_with_its_line(room: Room, tmp_path: Path) -> None:
+    path = tmp_path / "adresses-35.csv"
+    path.write_text(HEADER + "1;;rue d’Essai;350;35238;Rennes\n", "utf-8")
+    room.page.streets.streets_chosen.emit(path)
+    room.settle()
+    assert "adresses-35.csv, line 2" in room.page.streets.problem
+    assert "45 streets" in room.page.streets.said
