@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop import i18n
 from desktop.app.window import Application
@@ -20,7 +20,7 @@ from desktop.views.widgets.page import Place
 
 @pytest.fixture
 def application(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Application]:
-    settings = Settings(tmp_path, demonstration=True, reader="simulated", language="en")
+    settings = Settings(tmp_path, key_file=tmp_path / "desk.key", reader="simulated", language="en")
     application = Application(qapp, settings)
     application.start()
     qtbot.waitUntil(application_is_ready(application), timeout=30_000)
@@ -85,3 +85,11 @@ def test_a_mistake_from_any_place_ends_in_one_box(application: Application, qtbo
     application.mistake.emit(ZeroDivisionError())
     qtbot.waitUntil(lambda: application.window.findChild(object, "incident") is not None)
     application.window.findChild(object, "incident").close()
+
+
+def test_the_page_of_a_card_that_nobody_laid_down_says_what_to_do(application: Application) -> None:
+    application.window.open(Place("card"))
+    words = [
+        each.text() for each in application.window.page.findChildren(QLabel) if each.isVisible()
+    ]
+    assert "Lay a card down…" in words

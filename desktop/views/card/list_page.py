@@ -16,10 +16,11 @@ from desktop.views.widgets.fields import TextEdit
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
+from desktop.views.widgets.words import card_tail
 
 
 def _tail(line: CardLine) -> str:
-    return f"•••{line.tail}"
+    return card_tail(line.tail)
 
 
 def _reference(line: CardLine) -> str:
@@ -39,7 +40,7 @@ class CardListPage(Page):
         self._search.setAccessibleName(_("Filter the list"))
         self._table: LinesTable[CardLine] = LinesTable(
             (
-                Column(_("Card"), _tail),
+                Column(_("Card"), _tail, "code"),
                 Column(_("Support"), support_words),
                 Column(_("State"), state_words, "state", shape=state_shape),
                 Column(_("Household"), _reference, stretch=True),

@@ -13,8 +13,10 @@ from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import Chip
+from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.text import label
+from desktop.views.widgets.words import card_tail
 
 
 class CardPage(ScrollPage):
@@ -25,7 +27,16 @@ class CardPage(ScrollPage):
     def __init__(self) -> None:
         super().__init__(_("Card on the reader"))
         self._card: HolderCard | None = None
-        panel = Card()
+        self._empty = EmptyState(
+            "broadcast",
+            _("Lay a card down…"),
+            _(
+                "A card that belongs to a household opens its page; an unknown one can be linked "
+                "here, or begin an enrolment."
+            ),
+        )
+        self.content.addWidget(self._empty)
+        self._panel = panel = Card()
         self._picture = QLabel()
         self._said = label("", "lead", wrap=True)
         self._tail = Chip()
@@ -40,13 +51,19 @@ class CardPage(ScrollPage):
         self._enrol.clicked.connect(self._begin)
         for button in (self._link, self._enrol):
             panel.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        panel.hide()
         self.content.addWidget(panel)
         self.content.addStretch(1)
 
     def open_subject(self, subject: object) -> None:
-        """The error that says what lies there."""
-        if not isinstance(subject, Exception):
-            return
+        """The error that says what lies there; nothing when the page was opened by itself."""
+        lies_there = isinstance(subject, Exception)
+        self._panel.setVisible(lies_there)
+        self._empty.setHidden(lies_there)
+        if isinstance(subject, Exception):
+            self._show(subject)
+
+    def _show(self, subject: Exception) -> None:
         self._card = subject.card if isinstance(subject, UnknownCard) else None
         is_known_kind = self._card is not None
         self._said.setText(sentence(subject))
@@ -55,7 +72,7 @@ class CardPage(ScrollPage):
         )
         self._tail.setVisible(is_known_kind)
         if self._card is not None:
-            self._tail.say(f"•••{self._card.tail}", "information", "credit-card")
+            self._tail.say(card_tail(self._card.tail), "information", "credit-card")
         self._then.setText(
             _("Find the household: its page then links the card that lies on the reader.")
             if is_known_kind
@@ -65,7 +82,7 @@ class CardPage(ScrollPage):
             button.setVisible(is_known_kind)
 
     def shown(self) -> None:
-        if self._card is not None:
+        if self._card is not None and not self._panel.isHidden():
             self._link.setFocus()
 
     @Slot()

@@ -88,7 +88,8 @@ class CardPresenter(Presenter):
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:
-        if not isinstance(error, CardGone | NoCard):  # taken away: nothing to hear
+        was_taken_away = isinstance(error, CardGone | NoCard)
+        if isinstance(error, Refusal | Unavailable) and not was_taken_away:
             self.heard.emit()
         if isinstance(error, Refusal):
             self.place_found.emit(Place("card", error))

@@ -13,6 +13,7 @@ from desktop.sheets.search import HitKind, SearchHit
 from desktop.views.main_window.window import MainWindow
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.search_field import SearchResult
+from desktop.views.widgets.words import card_tail
 
 PLACES = {
     HitKind.HOUSEHOLD: ("household", "users"),
@@ -25,9 +26,10 @@ Find = Callable[[str], tuple[SearchHit, ...]]
 
 def result_of(hit: SearchHit) -> SearchResult:
     page, icon = PLACES[hit.kind]
+    title = card_tail(hit.title) if hit.kind == HitKind.CARD else hit.title
     return SearchResult(
-        Place(page, hit.id, hit.title),
-        hit.title,
+        Place(page, hit.id, title),
+        title,
         " · ".join(part for part in hit.subtitle if part),
         icon,
         private=hit.kind != HitKind.MERCHANT,

@@ -29,7 +29,7 @@ class StreetCard(Card):
         self._problem = label("", "problem", wrap=True)
         self._problem.hide()
         self._import = SecondaryButton(_("Import streets…"), icon="map-trifold")
-        self._import_areas = SecondaryButton(_("Import priority areas…"), icon="map-pin-area")
+        self._import_areas = SecondaryButton(_("Import priority areas…"), icon="map-pin")
         licence = label(
             _(
                 "File of the national address base (BAN), adresses-35.csv or .csv.gz, fetched from "

@@ -11,6 +11,7 @@ from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.text import label
+from desktop.views.widgets.words import card_tail
 
 WAITING, LINKING, DONE = "waiting", "linking", "done"
 
@@ -65,7 +66,7 @@ class CardPanel(QFrame):
         self._show(LINKING, _("Reading the card…"), _("Leave it on the reader."))
 
     def show_linked(self, tail: str) -> None:
-        linked = _("Card ••• {tail} is linked").format(tail=tail)
+        linked = _("Card {tail} is linked").format(tail=card_tail(tail))
         self._show(DONE, linked, _("It can be taken off the reader."))
 
     def complain(self, sentence: str) -> None:

@@ -25,6 +25,7 @@ from desktop.views.theme.discretion import Discretion
 Line = TypeVar("Line")
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
+FIGURES = frozenset({"amount", "number", "day", "code"})  # all digits as wide as each other
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Column(Generic[Line]):
 
     title: str
     value: Callable[[Line], Any]
-    kind: str = "text"  # text · amount · number · day · state
+    kind: str = "text"  # text · code · amount · number · day · state
     stretch: bool = False
     private: bool = False
     shape: Callable[[Line], tuple[str, str]] | None = None  # icon, tone
@@ -132,7 +133,7 @@ class LinesTable(QAbstractTableModel, Generic[Line]):
         return self._dress(row, column, role)
 
     def _dress(self, row: int, column: Column[Line], role: int) -> object:
-        if role == Qt.ItemDataRole.FontRole and column.kind in {"amount", "number", "day"}:
+        if role == Qt.ItemDataRole.FontRole and column.kind in FIGURES:
             return look.figures()
         if column.shape is None or role != Qt.ItemDataRole.DecorationRole:
             return None

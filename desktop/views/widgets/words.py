@@ -127,8 +127,8 @@ def card_reason_name(reason: str) -> str:
 
 
 def card_tail(tail: str) -> str:
-    """The card as it is called in words: `••• 417`."""
-    return f"••• {tail}"
+    """The card as it is called in words: `••• 417`, with a space that no line breaks at."""
+    return f"•••\N{NO-BREAK SPACE}{tail}"
 
 
 def document_name(kind: str) -> str:

@@ -1,0 +1,102 @@
+"""What a card that is laid down makes the desk do, and the sounds that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Event
+from uuid import UUID
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtCore import QObject
+
+from desktop.cardreader.simulated import SimulatedReader
+from desktop.domain.card import HolderCard, UnknownCard
+from desktop.jobs.runner import JobRunner, Lane
+from desktop.sheets.card import CardFound
+from desktop.views.card.watching import CardPresenter
+from desktop.views.news import News
+
+HOUSEHOLD = UUID("01900000-0000-7000-8000-0000000000aa")
+CARD = UUID("01900000-0000-7000-8000-0000000000bb")
+
+
+class KnownCards:
+    """Card 1 belongs to a household, every other one to nobody."""
+
+    def __init__(self, reader: SimulatedReader) -> None:
+        self._reader = reader
+        reader.lay_down("1")
+        self._known = reader.read_holder().fingerprint
+        reader.take_away()
+
+    def read(self) -> HolderCard:
+        return self._reader.read_holder()
+
+    def identify(self, card: HolderCard) -> CardFound:
+        if card.fingerprint != self._known:
+            raise UnknownCard(card)
+        return CardFound(CARD, card.tail, "linked", HOUSEHOLD)
+
+
+class Counter(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.reader = SimulatedReader(bytes(range(32)))
+        self.jobs, self.news, self.sounds = JobRunner(), News(), 0
+        self.mistakes: list[object] = []
+        self.jobs.unexplained.connect(self.mistakes.append)
+        cards = KnownCards(self.reader)
+        presenter = CardPresenter(self, self.jobs, self.news, cards, self.wants_card)
+        presenter.heard.connect(self.count)
+        self.reader.start(self.news.reader_state.emit)
+
+    def wants_card(self) -> bool:
+        return False
+
+    def count(self) -> None:
+        self.sounds += 1
+
+
+@pytest.fixture
+def counter(qtbot: QtBot) -> Iterator[Counter]:
+    counter = Counter()
+    yield counter
+    counter.jobs.close()
+
+
+def settle(counter: Counter, qtbot: QtBot) -> int:
+    qtbot.waitUntil(lambda: counter.jobs.is_idle)
+    assert not counter.mistakes
+    return counter.sounds
+
+
+def test_a_card_that_was_read_is_heard_once_and_not_when_it_is_taken_away(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.reader.lay_down("1")
+    assert settle(counter, qtbot) == 1
+    counter.reader.take_away()
+    assert settle(counter, qtbot) == 1
+
+
+@pytest.mark.parametrize("lay", ["unknown", "ticket", "unreadable"])
+def test_what_is_refused_is_heard_once(counter: Counter, qtbot: QtBot, lay: str) -> None:
+    {
+        "unknown": lambda: counter.reader.lay_down("2"),
+        "ticket": counter.reader.lay_paper_ticket,
+        "unreadable": counter.reader.lay_unreadable,
+    }[lay]()
+    assert settle(counter, qtbot) == 1
+    counter.reader.take_away()
+    assert settle(counter, qtbot) == 1
+
+
+def test_a_card_taken_away_before_it_was_read_is_not_heard(counter: Counter, qtbot: QtBot) -> None:
+    gone = Event()  # the lane is busy until then
+    counter.jobs.run(Lane.CARD, lambda _progress: gone.wait(5))
+    counter.reader.lay_down("1")
+    counter.reader.take_away()
+    gone.set()
+    assert settle(counter, qtbot) == 0
