@@ -55,7 +55,7 @@ def number(value: Decimal | int, places: int = 0, language: str | None = None) -
 
 
 def money(amount: Decimal, language: str | None = None) -> str:
-    """`1 234,56 €` in French, `€1,234.56` in English; a no-break space keeps the sign on the line."""
+    """`1 234,56 €` in French, `€1,234.56` in English; the sign never leaves its line."""
     if (language or _language) == "fr":
         return number(amount, 2, "fr") + NARROW_NO_BREAK_SPACE + "€"
     sign = "-" if amount < 0 else ""

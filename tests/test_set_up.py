@@ -22,11 +22,14 @@ TOOLS = ("dirname", "uname", "grep", "cat", "cksum", "find", "head", "env", "rm"
 posix_only = pytest.mark.skipif(os.name != "posix", reason="the set-up script is for POSIX")
 
 
-def locked(file: Path) -> dict[str, str]:
-    lines = file.read_text("utf-8").splitlines()
-    return {
-        canonicalize_name(found[1]): found[2] for line in lines if (found := LOCKED.match(line))
-    }
+def locked(file: Path) -> dict[str, tuple[str, ...]]:
+    """The versions of each package: more than one where they follow the version of Python."""
+    versions: dict[str, tuple[str, ...]] = {}
+    for line in file.read_text("utf-8").splitlines():
+        if found := LOCKED.match(line):
+            name = canonicalize_name(found[1])
+            versions[name] = (*versions.get(name, ()), found[2])
+    return versions
 
 
 def declared(*groups: str) -> list[Requirement]:
@@ -61,8 +64,9 @@ def test_a_lock_holds_what_the_project_declares(name: str, groups: tuple[str, ..
     unmet = [
         str(requirement)
         for requirement in declared(*groups)
-        if not requirement.specifier.contains(
-            versions.get(canonicalize_name(requirement.name), "0")
+        if not any(
+            requirement.specifier.contains(version)
+            for version in versions.get(canonicalize_name(requirement.name), ())
         )
     ]
     assert unmet == [], "call `make lock`"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desktop import i18n
 from desktop.app.window import Application
 from desktop.cardreader.simulated import SimulatedReader
+from desktop.cardreader.training import UNKNOWN_NUMBER
 from desktop.domain.card import UnknownCard, UnsupportedObject
 from desktop.settings import Settings
 from desktop.views.widgets.page import Place
@@ -50,7 +51,7 @@ def test_a_desk_that_was_just_made_has_somebody_logged_in(application: Applicati
 
 def test_an_unknown_card_offers_to_link_or_to_enrol(application: Application, qtbot: QtBot) -> None:
     reader = reader_of(application)
-    reader.lay_down(reader.cards()[0].key)
+    reader.lay_down(str(UNKNOWN_NUMBER))
     qtbot.waitUntil(lambda: application.window.here is not None
                     and application.window.here.page == "card", timeout=5000)  # fmt: skip
     assert application.window.here is not None

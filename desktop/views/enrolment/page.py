@@ -249,8 +249,7 @@ class EnrolmentPage(SidePage):
 
     def _row_of(self, gap: Gap) -> QWidget | None:
         if gap.step == WITH_WHOM:
-            found = (row for row in self.members.members if row.member_id == gap.member_id)
-            row = next(found, None)
+            row = next((r for r in self.members.members if r.member_id == gap.member_id), None)
             return row.rows.get(gap.field) if row else None
         card = {WHO: self.who, WHERE: self.where}.get(gap.step)
         return card.rows.get(gap.field) if isinstance(card, StepCard) else None
