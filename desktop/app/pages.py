@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import qVersion
 
@@ -21,6 +21,7 @@ from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.lines_presenter import LinesPresenter
 from desktop.views.widgets.page import Page
+from desktop.views.widgets.table_export import TableExport
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
@@ -121,10 +122,11 @@ class Pages:
         return self.desk.overview.home(actor)
 
     def households(self) -> Page:
-        return self._counter_page(
+        page = self._counter_page(
             "household.list_page.HouseholdListPage",
             "household.list_presenter.HouseholdListPresenter",
         )
+        return self._exported(page)
 
     def household(self) -> Page:
         return self._counter_page(
@@ -156,16 +158,17 @@ class Pages:
         page: Page = _named("card.list_page.CardListPage")(self.session.discretion)
         kinds = frozenset({"card", "card_link", "household"})
         LinesPresenter(page, self.jobs, self.news.changed, self.desk.cards.lines, kinds)
-        return page
+        return self._exported(page)
 
     def card(self) -> Page:
         page: Page = _named("card.page.CardPage")()
         return page
 
     def letters(self) -> Page:
-        return self._letter_page(
+        page = self._letter_page(
             "letter.list_page.LetterListPage", "letter.list_presenter.LetterListPresenter"
         )
+        return self._exported(page)
 
     def letter(self) -> Page:
         return self._letter_page("letter.page.LetterPage", "letter.presenter.LetterPresenter")
@@ -187,7 +190,12 @@ class Pages:
         page: Page = _named("merchant.page.MerchantListPage")()
         lines = self.desk.merchants.lines
         LinesPresenter(page, self.jobs, self.news.changed, lines, frozenset({"merchant"}))
-        return page
+        return self._exported(page)
+
+    def _exported(self, page: Any) -> Page:
+        """A list page with its button for spreadsheets."""
+        TableExport(page, page.head, page.view, self.jobs)
+        return cast(Page, page)
 
     def training(self) -> Page:
         page: Page = _named("training.page.TrainingPage")()

@@ -80,7 +80,9 @@ class Scenario:
     to_be_confirmed: tuple[Wording, ...] = ()
 
     def holds(self, on: date) -> bool:
-        return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
+        return self.in_force_from <= on and (
+            self.in_force_until is None or on < self.in_force_until
+        )
 
     def terms_of(self, bracket: str) -> ScenarioTerms:
         """Raises BracketWithoutTerms."""

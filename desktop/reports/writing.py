@@ -30,11 +30,16 @@ class NoSpaceLeft(Unavailable):
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:
+    """As `write_as`, under a name of ours that is made safe."""
+    return write_as(folder / safe_name(name), content)
+
+
+def write_as(target: Path, content: bytes) -> Path:
     """Write under a temporary name, then rename; a document of that name is replaced.
 
     Raises FolderNotWritable or NoSpaceLeft, and then nothing is left behind.
     """
-    target = folder / safe_name(name)
+    folder = target.parent
     partial: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)

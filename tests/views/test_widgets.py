@@ -25,7 +25,7 @@ from desktop.views.widgets.fields import Choice, DateEdit, MoneyEdit, read_amoun
 from desktop.views.widgets.flow import Columns, FlowLayout
 from desktop.views.widgets.limit_bar import LimitBar
 from desktop.views.widgets.lines_table import Column, LinesTable
-from desktop.views.widgets.lines_view import LinesView
+from desktop.views.widgets.lines_view import LinesView, shared
 from desktop.views.widgets.progress_strip import remaining_in_words
 from desktop.views.widgets.search_field import SearchField, SearchResult
 from desktop.views.widgets.step_bar import StepBar
@@ -286,6 +286,37 @@ def test_copying_takes_what_is_shown_and_never_what_is_hidden(qtbot: QtBot) -> N
     assert "Élise\t€1,234.50" in view.as_text()
     discretion.toggle()
     assert "1,234.50" not in view.as_text()
+
+
+def test_a_table_for_a_spreadsheet_has_values_in_the_order_shown_and_nothing_hidden(
+    qtbot: QtBot,
+) -> None:
+    discretion = Discretion()
+    view = LinesView(a_table(discretion))
+    qtbot.addWidget(view)
+    view.sort_by(0)
+    view.filter("e")
+    table = view.as_table("Purchases")
+    assert table.titles == ("Name", "Amount")
+    assert table.rows == (("Élise", Decimal("1234.5")), ("emma", Decimal(9)), ("Zoé", None))
+    discretion.toggle()
+    assert [row[1] for row in view.as_table("Purchases").rows] == ["•••", "•••", None]
+
+
+@pytest.mark.parametrize(
+    ("room", "widths"),
+    [
+        (1000, [400, 100, 500]),  # what is left is shared
+        (800, [300, 100, 400]),
+        (600, [200, 100, 300]),  # what lacks too
+        (450, [132, 100, 218]),  # one that cannot give more leaves it to the other
+        (300, [132, 100, 132]),  # then the table is wider than its room
+    ],
+)
+def test_columns_that_stretch_give_way_before_the_table_needs_a_bar(
+    qtbot: QtBot, room: int, widths: list[int]
+) -> None:
+    assert shared([300, 100, 400], [0, 2], room) == widths
 
 
 def test_an_empty_table_says_what_to_do_first(qtbot: QtBot) -> None:

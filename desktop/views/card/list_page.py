@@ -54,11 +54,11 @@ class CardListPage(Page):
             _("No card yet"),
             _("Lay a KorriGo card on the reader to link the first."),
         )
-        self._view = LinesView(self._table, empty, _("Cards"))
-        self._search.textEdited.connect(self._view.filter)
-        self._view.line_chosen.connect(self._open)
+        self.view = LinesView(self._table, empty, _("Cards"))
+        self._search.textEdited.connect(self.view.filter)
+        self.view.line_chosen.connect(self._open)
         panel.add(self._search)
-        panel.body.addWidget(self._view, 1)
+        panel.body.addWidget(self.view, 1)
         column.addWidget(panel, 1)
 
     def refresh(self) -> None:

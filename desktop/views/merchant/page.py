@@ -77,10 +77,10 @@ class MerchantListPage(Page):
             _("No merchant yet"),
             _("They arrive from the central database at the next exchange."),
         )
-        self._view = LinesView(self._table, empty, _("Merchants"))
-        self._search.textEdited.connect(self._view.filter)
+        self.view = LinesView(self._table, empty, _("Merchants"))
+        self._search.textEdited.connect(self.view.filter)
         panel.add(self._search)
-        panel.body.addWidget(self._view, 1)
+        panel.body.addWidget(self.view, 1)
         column.addWidget(panel, 1)
 
     def refresh(self) -> None:

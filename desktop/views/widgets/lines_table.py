@@ -33,6 +33,7 @@ class Column(Generic[Line]):
     """`value` gives what is sorted and shown: a text, Decimal, int or date, or None.
 
     `state` columns give a word; `shape` then gives the icon and the tone that go with it.
+    Columns that `stretch` share what room is left, and give way when there is too little.
     """
 
     title: str
@@ -95,6 +96,13 @@ class LinesTable(QAbstractTableModel, Generic[Line]):
             return self._discretion.hidden(text)
         return text
 
+    def cell_at(self, row: int, column: int) -> Any:
+        """The value for a spreadsheet; the mask in discreet mode."""
+        is_hidden = self.text_at(row, column) != self._texts[row][column]
+        return (
+            self.text_at(row, column) if is_hidden else self.columns[column].value(self._lines[row])
+        )
+
     def folded(self, row: int) -> str:
         """All that the filter looks at."""
         return fold(" ".join(self._texts[row]))
@@ -128,6 +136,8 @@ class LinesTable(QAbstractTableModel, Generic[Line]):
             return self.text_at(row, number)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(number)
+        if role == Qt.ItemDataRole.ToolTipRole and column.stretch:
+            return self.text_at(row, number)  # it may be cut short
         if role == SORT_ROLE:
             return sortable(column.value(self._lines[row]))
         return self._dress(row, column, role)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -22,12 +23,32 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.folding import fold
+from desktop.sheets.table import TableSheet
 from desktop.views.theme import look
 from desktop.views.theme.tokens import ROW_HEIGHT
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.lines_table import SORT_ROLE, LinesTable
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+NARROWEST = 132
+"""Pixels at normal text size: a column that gives way keeps at least this."""
+
+
+def shared(fitting: Sequence[int], stretched: Sequence[int], room: int) -> list[int]:
+    """The width of each column: what fits it, and an equal share of what is left or lacks.
+
+    One that has little to give leaves the rest to the others.
+    """
+    widths = list(fitting)
+    least = look.scaled(NARROWEST)
+    left = room - sum(fitting)
+    for place, number in enumerate(sorted(stretched, key=lambda n: fitting[n])):
+        share = left // (len(stretched) - place)
+        widths[number] = max(widths[number] + share, min(widths[number], least))
+        left -= widths[number] - fitting[number]
+    return widths
 
 
 class _Order(QSortFilterProxyModel):
@@ -59,6 +80,11 @@ class _Order(QSortFilterProxyModel):
 class _Grid(QTableView):
     copy_requested = Signal()
     open_requested = Signal()
+    resized = Signal()  # also when the bar at the right comes or goes
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -97,6 +123,7 @@ class LinesView(QWidget):
         self._grid.setAccessibleName(name)
         self.setFocusProxy(self._grid)
         self._arrange()
+        self._grid.resized.connect(self._fill)
         self._grid.copy_requested.connect(self.copy)
         self._grid.open_requested.connect(self._choose)
         self._grid.doubleClicked.connect(self._choose)
@@ -104,10 +131,6 @@ class LinesView(QWidget):
         self._grid.selectionModel().selectionChanged.connect(self.selection_changed)
         table.modelReset.connect(self._follow)
         self._follow()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
-        super().resizeEvent(event)
-        self._fill()
 
     def filter(self, text: str) -> None:
         """Lines that hold every word, accents and case aside."""
@@ -145,6 +168,19 @@ class LinesView(QWidget):
             lines.append("\t".join(texts))
         return "\n".join(lines)
 
+    def as_table(self, name: str) -> TableSheet:
+        """All lines that are shown, in their order; what is hidden stays so."""
+        columns = range(len(self._table.columns))
+        sources = (
+            self._order.mapToSource(self._order.index(row, 0)).row()
+            for row in range(self._order.rowCount())
+        )
+        return TableSheet(
+            name,
+            tuple(column.title for column in self._table.columns),
+            tuple(tuple(self._table.cell_at(row, n) for n in columns) for row in sources),
+        )
+
     @Slot()
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.as_text())
@@ -176,14 +212,16 @@ class LinesView(QWidget):
             self._fitting = [head.sectionSize(number) for number in range(head.count())]
             self._fill()
 
+    @Slot()
     def _fill(self) -> None:
-        """Share what room is left among the columns that stretch; none gets less than it needs."""
-        stretched = [n for n, column in enumerate(self._table.columns) if column.stretch]
-        left = self._grid.viewport().width() - sum(self._fitting)
+        """Share what room is left among the columns that stretch; these give way when it lacks."""
+        if not self._fitting:
+            return
         head = self._grid.horizontalHeader()
-        for number in stretched if self._fitting else ():
-            more = max(0, left) // len(stretched)
-            head.resizeSection(number, self._fitting[number] + more)
+        stretched = [n for n, column in enumerate(self._table.columns) if column.stretch]
+        widths = shared(self._fitting, stretched, self._grid.viewport().width())
+        for number in stretched:
+            head.resizeSection(number, widths[number])
 
     @Slot()
     def _choose(self) -> None:
