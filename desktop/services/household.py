@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop.domain.actor import Actor
+from desktop.domain.actor import Actor, Role
 from desktop.domain.enrolment import (
     HouseholdClosed,
     IncompleteForm,
@@ -50,9 +50,10 @@ class HouseholdService:
             work.commit()
         return self.sheet(household_id)
 
-    def sheet(self, household_id: UUID) -> HouseholdSheet:
+    def sheet(self, household_id: UUID, reader: Actor | None = None) -> HouseholdSheet:
+        """Notes for those who decide are only in it when `reader` does."""
         with self._units.reading() as session:
-            sheet = household_sheet(session, household_id, self._today())
+            sheet = household_sheet(session, household_id, self._today(), _notes_for(reader))
         if sheet is None:
             raise UnknownHousehold(household_id)
         return sheet
@@ -62,9 +63,12 @@ class HouseholdService:
         with self._units.reading() as session:
             return household_lines(session, self._today())
 
-    def timeline(self, household_id: UUID) -> tuple[TimelineEntry, ...]:
+    def timeline(
+        self, household_id: UUID, reader: Actor | None = None
+    ) -> tuple[TimelineEntry, ...]:
+        """Newest first, without the notes that are not for `reader`."""
         with self._units.reading() as session:
-            return timeline(session, household_id)
+            return timeline(session, household_id, _notes_for(reader))
 
     def correct_address(self, household_id: UUID, address: AddressSheet, actor: Actor) -> None:
         """The old address stays in the history. Raises IncompleteForm, HouseholdClosed."""
@@ -136,6 +140,11 @@ class HouseholdService:
         with self._units(actor, act) as work:
             _set(_open_household(work.session, household_id), columns)
             work.commit()
+
+
+def _notes_for(reader: Actor | None) -> frozenset[str]:
+    decides = reader is not None and reader.may_act_as(Role.DECIDER)
+    return frozenset({"counter", "decider"}) if decides else frozenset({"counter"})
 
 
 def _open_household(session: Session, household_id: UUID) -> HouseholdRecord:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from desktop.domain.actor import Actor, Role
 from desktop.domain.enrolment import (
     HouseholdClosed,
     IncompleteForm,
@@ -121,6 +122,20 @@ def test_a_number_like_a_social_security_number_is_refused_in_a_note(
         households.write_note(family.id, "voir 2 85 03 35 238 123 45", desk.actor)
     households.write_note(family.id, "Rappeler après 14 h", desk.actor)
     assert [note.text for note in households.sheet(family.id).notes] == ["Rappeler après 14 h"]
+
+
+def test_a_note_for_those_who_decide_is_not_shown_to_the_counter(
+    households: HouseholdService, family: HouseholdSheet, desk: Desk
+) -> None:
+    counter = Actor(new_id(), "Idriss Mendy", frozenset({Role.COUNTER}))
+    households.write_note(family.id, "Rappeler le service", desk.actor)
+    households.write_note(family.id, "Voir la commission", desk.actor, "decider")
+    assert [n.text for n in households.sheet(family.id, counter).notes] == ["Rappeler le service"]
+    assert len(households.sheet(family.id, desk.actor).notes) == 2
+    seen = [entry.act for entry in households.timeline(family.id, counter)]
+    assert seen == ["write_note", "enrol"]
+    assert len(households.timeline(family.id, desk.actor)) == 3
+    assert len(households.timeline(family.id)) == 2
 
 
 def test_a_closed_household_takes_no_correction(

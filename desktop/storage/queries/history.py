@@ -26,8 +26,16 @@ SUBJECT_OF_ENTITY = {
 }
 
 
-def timeline(session: Session, household_id: UUID) -> tuple[TimelineEntry, ...]:
-    """Newest first; the rows changed by one act at one desk at one moment are one entry."""
+_OPEN = (None, "counter")
+
+
+def timeline(
+    session: Session, household_id: UUID, notes_for: frozenset[str]
+) -> tuple[TimelineEntry, ...]:
+    """Newest first; the rows changed by one act at one desk at one moment are one entry.
+
+    Of notes only those written for one of `notes_for`.
+    """
     rows = session.scalars(
         select(HistoryRecord)
         .where(HistoryRecord.household_id == household_id)
@@ -35,6 +43,8 @@ def timeline(session: Session, household_id: UUID) -> tuple[TimelineEntry, ...]:
     )
     acts: defaultdict[tuple[object, ...], list[HistoryRecord]] = defaultdict(list)
     for row in rows:
+        if row.entity == "note" and row.changes.get("visible_to", _OPEN)[1] not in notes_for:
+            continue
         acts[(row.at, row.actor_id, row.desk_label, row.act)].append(row)
     entries = [_entry(rows_of_act) for rows_of_act in acts.values()]
     return tuple(reversed(entries))

@@ -30,8 +30,13 @@ from desktop.storage.queries.claim import latest_claim_line
 from desktop.storage.queries.entitlement import entitlement_that_matters, state_of
 
 
-def household_sheet(session: Session, household_id: UUID, on: date) -> HouseholdSheet | None:
-    """One household as it stands on a day; None when it is not known here."""
+def household_sheet(
+    session: Session, household_id: UUID, on: date, notes_for: frozenset[str] = frozenset()
+) -> HouseholdSheet | None:
+    """One household as it stands on a day; None when it is not known here.
+
+    Of its notes only those written for one of `notes_for`: none, as in a letter.
+    """
     row = session.get(HouseholdRecord, household_id)
     if row is None:
         return None
@@ -50,7 +55,7 @@ def household_sheet(session: Session, household_id: UUID, on: date) -> Household
         entitlement=entitlement_that_matters(session, household_id, on),
         claim=latest_claim_line(session, household_id),
         cards=cards_of(session, household_id),
-        notes=_notes_of(session, household_id),
+        notes=_notes_of(session, household_id, notes_for),
         documents_missing=_documents_missing(session, household_id),
     )
 
@@ -165,10 +170,12 @@ def _latest_entitlements(session: Session) -> dict[UUID, EntitlementRecord]:
     return {row.household_id: row for row in rows}
 
 
-def _notes_of(session: Session, household_id: UUID) -> tuple[NoteLine, ...]:
+def _notes_of(
+    session: Session, household_id: UUID, notes_for: frozenset[str]
+) -> tuple[NoteLine, ...]:
     rows = session.scalars(
         select(NoteRecord)
-        .where(NoteRecord.household_id == household_id)
+        .where(NoteRecord.household_id == household_id, NoteRecord.visible_to.in_(notes_for))
         .order_by(NoteRecord.written_at.desc())
     )
     return tuple(NoteLine(row.id, row.text, row.author_name, row.written_at) for row in rows)

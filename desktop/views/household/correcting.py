@@ -189,8 +189,8 @@ class Correcting(Presenter):
             save = households.add_member if editor.is_new else households.correct_member
             return lambda: save(household_id, member, actor)
         if isinstance(editor, NoteEditor):
-            text = editor.note.text
-            return lambda: households.write_note(household_id, text, actor)
+            text, visible_to = editor.note.text, editor.visible_to
+            return lambda: households.write_note(household_id, text, actor, visible_to)
         if isinstance(editor, CardEditor):
             editor.wait_for_new()
         return None

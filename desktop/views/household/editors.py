@@ -249,18 +249,27 @@ class NoteEditor(Editor):
     def __init__(self) -> None:
         super().__init__(_("Write a note"))
         self.note = NoteField()
+        self.for_deciders = QCheckBox(_("Only for those who decide"))
+        self.for_deciders.setObjectName("for_deciders")
         self.add(self.note)
+        self.add(self.for_deciders)
         self.finish(_("Save the note"))
         self.note.edited.connect(self.edited)
+        self.for_deciders.clicked.connect(self.edited)
 
     def start(self) -> None:
         self.note.field.setFocus()
 
     def typed(self) -> dict[str, Any]:
-        return {"text": self.note.text}
+        return {"text": self.note.text, "for_deciders": self.for_deciders.isChecked()}
+
+    @property
+    def visible_to(self) -> str:
+        return "decider" if self.for_deciders.isChecked() else "counter"
 
     def restore(self, body: dict[str, Any]) -> None:
         self.note.set_text(str(body.get("text", "")))
+        self.for_deciders.setChecked(bool(body.get("for_deciders")))
 
     def is_complete(self) -> bool:
         return bool(self.note.text.strip()) and not self.note.is_refused

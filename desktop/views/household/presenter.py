@@ -70,8 +70,8 @@ class HouseholdPresenter(Presenter):
 
     def _see(self, household_id: UUID) -> Seen:
         """On the interactive lane."""
-        services = self._services
-        sheet = services.households.sheet(household_id)
+        services, actor = self._services, self._session.actor
+        sheet = services.households.sheet(household_id, actor)
         found = sheet.claim.assessment_id if sheet.claim else None
         drafts = [
             line
@@ -80,7 +80,7 @@ class HouseholdPresenter(Presenter):
         ]
         return Seen(
             sheet,
-            services.households.timeline(household_id),
+            services.households.timeline(household_id, actor),
             services.assessments.sheet(found) if found else None,
             services.drafts.open(drafts[0].id) if drafts else None,
         )
