@@ -44,6 +44,10 @@ class Pages:
     session: Session
     opened: Desk | None = None
 
+    def __post_init__(self) -> None:
+        is_new = not self.settings.database.exists()
+        self._fills_a_city = self.settings.demonstration and is_new
+
     @property
     def desk(self) -> Desk:
         if self.opened is None:
@@ -114,6 +118,8 @@ class Pages:
 
     def home(self) -> Page:
         page = HomePage()
+        if self._fills_a_city:
+            page.say_filling()
         HomePresenter(page, self.jobs, self.news, self.session, self._home_sheet)
         return page
 

@@ -17,15 +17,20 @@ from desktop.cardreader.simulated import SimulatedReader
 from desktop.cardreader.training import training_holder
 from desktop.domain.actor import Actor, Role
 from desktop.domain.assessment import Outcome
-from desktop.domain.claim import ClaimSettings
-from desktop.models import HouseholdRecord, MerchantRecord
+from desktop.domain.claim import ClaimSettings, ClaimState
+from desktop.domain.letter import LetterKind
+from desktop.importers.sender_file import SenderSource
+from desktop.models import ClaimRecord, HouseholdRecord, MerchantRecord
 from desktop.services.agent import AgentService
 from desktop.services.assessment import AssessmentService
 from desktop.services.card import CardService
 from desktop.services.claim import ClaimService
 from desktop.services.clock import Clock
+from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
+from desktop.services.invented_drafts import begin_drafts
 from desktop.services.invented_people import Family, InventedPeople, merchants
+from desktop.services.letter import LetterService
 from desktop.services.scale import ScaleService
 from desktop.sheets.household import HouseholdSheet
 from desktop.storage.sweep import sweep
@@ -34,6 +39,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 HOUSEHOLDS = 200
 _REPLACED_BY = 400  # added to the number of a card that was lost; 900 and 901 stay unknown
 _DAYS_BACK = 240
+_NOT_PRINTED_SINCE = timedelta(days=10)  # letters of these days wait to be printed
 _COUNTER = Actor(
     UUID("01980000-0000-7000-8000-000000000001"), "Nolwenn Bouëdec", frozenset({Role.COUNTER})
 )
@@ -64,14 +70,14 @@ class MovingClock:
     """A clock that is put on the day of the next act."""
 
     def __init__(self, on: date) -> None:
-        self._on = on
+        self.last_day = on
         self.moment = datetime.combine(on, time(8, 40), UTC)
 
     def put(self, day: date, minutes: int) -> None:
         """Counters are closed on weekends; never after the day of the demonstration."""
         while day.weekday() > 4:
             day += timedelta(days=1)
-        start = datetime.combine(min(day, self._on), time(8, 0), UTC)
+        start = datetime.combine(min(day, self.last_day), time(8, 0), UTC)
         self.moment = start + timedelta(minutes=minutes % 510)
 
     def wait(self, minutes: int) -> None:
@@ -92,6 +98,7 @@ class _Counter:
     claims: ClaimService
     assessments: AssessmentService
     cards: CardService
+    letters: LetterService
     people: InventedPeople
     clock: MovingClock
     site_key: bytes
@@ -116,6 +123,7 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
             ClaimService(swept, times, ClaimSettings),
             AssessmentService(swept, times),
             CardService(swept, times, SimulatedReader(site_key)),
+            LetterService(swept, times, SenderSource(units.path.parent, demonstration=True)),
             InventedPeople(seed, on),
             clock,
             site_key,
@@ -127,7 +135,20 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
         for number in range(1, HOUSEHOLDS + 1):
             day = first_day + (on - first_day) * (number - 1) / HOUSEHOLDS
             card += _live(counter, number, day, card + 1)
+        clock.put(on, 0)
+        _remind(counter, swept)
+        begin_drafts(DraftService(swept, times), clock, _COUNTER)
     return HOUSEHOLDS
+
+
+def _remind(counter: _Counter, swept: UnitsOfWork) -> None:
+    """Today's reminders: one for each file that lacks a document."""
+    lacking = select(ClaimRecord.id).where(ClaimRecord.state == ClaimState.DOCUMENTS_MISSING)
+    with swept.reading() as session:
+        claims = session.scalars(lacking.order_by(ClaimRecord.claimed_on)).all()
+    for claim_id in claims:
+        counter.clock.wait(1)
+        counter.letters.prepare(LetterKind.DOCUMENTS_MISSING, claim_id, _COUNTER)
 
 
 def _seed(swept: UnitsOfWork, times: Clock) -> None:
@@ -212,6 +233,9 @@ def _decide(counter: _Counter, claim_id: UUID, day: date, number: int, story: St
         return False
     counter.clock.put(max(day + timedelta(days=2), counter.clock.today()), 300 + number)
     counter.claims.decide(claim_id, proposal, reason, _DECIDER)
+    if entitled and counter.clock.today() >= counter.clock.last_day - _NOT_PRINTED_SINCE:
+        counter.clock.wait(4)
+        counter.letters.prepare(LetterKind.GRANT, claim_id, _COUNTER)
     return entitled
 
 

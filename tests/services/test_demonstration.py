@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,17 +20,28 @@ from desktop.models import (
     EntitlementRecord,
     HistoryRecord,
     HouseholdRecord,
+    LetterRecord,
     MemberRecord,
     MerchantRecord,
 )
 from desktop.services.card import CardService
 from desktop.services.clock import fixed_clock
 from desktop.services.demonstration import HOUSEHOLDS, fill, is_empty
+from desktop.services.draft import DraftService
 from desktop.services.invented_people import InventedPeople
 from desktop.storage.opening import open_store
 from desktop.storage.search import SearchIndex
 from desktop.storage.sweep import sweep
 from desktop.storage.unit_of_work import UnitsOfWork
+from desktop.views.enrolment.form import (
+    WHERE,
+    WHO,
+    WITH_WHOM,
+    from_body,
+    gaps,
+    initials,
+    steps_done,
+)
 from tests.local_desk import ACTOR, KEY, Desk
 
 _ON = date(2026, 11, 23)
@@ -102,6 +113,32 @@ def test_the_training_cards_lead_to_households_and_the_unknown_ones_do_not(
         assert cards.identify(training_holder(number, _SITE_KEY)).household_id is not None
     with pytest.raises(UnknownCard):
         cards.identify(training_holder(UNKNOWN_NUMBER, _SITE_KEY))
+
+
+def test_letters_of_the_last_days_wait_to_be_printed(city: UnitsOfWork) -> None:
+    with city.reading() as session:
+        rows = session.scalars(select(LetterRecord)).all()
+        lacking = session.scalar(
+            select(func.count()).where(ClaimRecord.state == "documents_missing")
+        )
+    assert {row.state for row in rows} == {"draft"}
+    assert all(_ON - timedelta(days=10) <= row.dated_on <= _ON for row in rows)
+    kinds = Counter(row.letter_kind for row in rows)
+    assert kinds["documents_missing"] == lacking
+    assert kinds["grant"] >= 3
+
+
+def test_two_enrolments_were_left_half_filled(city: UnitsOfWork) -> None:
+    drafts = DraftService(city, fixed_clock(datetime(2026, 11, 23, 15, tzinfo=UTC)))
+    just_begun, further = (drafts.open(line.id) for line in drafts.lines())
+    form = from_body(further.body)
+    assert form.applicant.called == "Aïssata Tanguy"
+    assert {gap.step for gap in gaps(form)} == set()
+    assert steps_done(form) == {WHO, WITH_WHOM, WHERE}
+    assert gaps(from_body(just_begun.body))
+    for draft in (just_begun, further):
+        assert initials(from_body(draft.body)) in draft.line.label
+        assert "Tanguy" not in draft.line.label
 
 
 def test_the_city_can_be_searched_at_once(city: UnitsOfWork) -> None:

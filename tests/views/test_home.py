@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import DayReceived, HomeSheet, Waiting, WaitingKind
@@ -86,3 +87,17 @@ def test_a_moment_is_told_as_people_say_it(at: datetime, told: str) -> None:
 def test_a_number_of_one_is_spoken_in_the_singular() -> None:
     line = Waiting(WaitingKind.DECISIONS_TO_SIGN, 1, ON)
     assert words.tile_words(line, ON) == words.TileWords("1", "decision to sign", "since today")
+
+
+def test_a_city_that_is_being_invented_is_said_instead_of_zeros(
+    page: HomePage, qtbot: QtBot
+) -> None:
+    page.say_filling()
+    page.show()
+    shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert "The invented city is being prepared…" in shown
+    assert "What waits" not in shown
+    page.show_sheet(a_sheet(), "Nolwenn Le Goff", NOW)
+    shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert "The invented city is being prepared…" not in shown
+    assert "What waits" in shown

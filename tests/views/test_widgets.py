@@ -308,8 +308,8 @@ def test_a_table_for_a_spreadsheet_has_values_in_the_order_shown_and_nothing_hid
     [
         (1000, [400, 100, 500]),  # what is left is shared
         (800, [300, 100, 400]),
-        (600, [200, 100, 300]),  # what lacks too
-        (450, [132, 100, 218]),  # one that cannot give more leaves it to the other
+        (600, [300, 100, 200]),  # what lacks is taken from the last
+        (450, [218, 100, 132]),  # then from the one before
         (300, [132, 100, 132]),  # then the table is wider than its room
     ],
 )

@@ -36,12 +36,20 @@ class HomePage(ScrollPage):
         self._tiles: list[WaitingTile] = []
         self._rows: list[DraftRow] = []
         self.content.addWidget(CardInvitation())
-        self.content.addWidget(label(_("What waits"), "heading"))
+        self._filling = EmptyState(
+            "buildings",
+            _("The invented city is being prepared…"),
+            _("Two hundred households with their history: a few seconds, at the first start only."),
+        )
+        self._filling.hide()
+        self.content.addWidget(self._filling)
+        self._waits = label(_("What waits"), "heading")
+        self.content.addWidget(self._waits)
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         self.content.addLayout(self._grid)
         left, right = self.columns(1, 1)
-        drafts = Card(_("Drafts"))
+        self._drafts_card = drafts = Card(_("Drafts"))
         drafts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(0)
@@ -54,7 +62,7 @@ class HomePage(ScrollPage):
         )
         drafts.add(self._no_drafts)
         left.addWidget(drafts, 1)
-        week = Card(_("Received this week"))
+        self._week_card = week = Card(_("Received this week"))
         self._bars = Bars()
         week.body.addWidget(self._bars, 1)
         right.addWidget(week, 1)
@@ -62,8 +70,15 @@ class HomePage(ScrollPage):
     def refresh(self) -> None:
         self.sheet_requested.emit()
 
+    def say_filling(self, *, filling: bool = True) -> None:
+        """A demonstration that starts for the first time: nothing is known yet, not even zero."""
+        self._filling.setVisible(filling)
+        for part in (self._waits, self._drafts_card, self._week_card):
+            part.setHidden(filling)
+
     def show_sheet(self, sheet: HomeSheet, agent_name: str, now: datetime) -> None:
         self._sheet = sheet
+        self.say_filling(filling=False)
         self.head.set_title(words.greeting(agent_name))
         self.head.set_subtitle(words.day_line(sheet))
         self._show_waiting(sheet.waiting)

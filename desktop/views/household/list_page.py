@@ -140,7 +140,7 @@ def _table_of(discretion: Discretion) -> LinesTable[HouseholdLine]:
     return LinesTable(
         (
             Column(_("Applicant"), _applicant, stretch=True, private=True),
-            Column(_("Reference"), _reference, "code"),
+            Column(_("Reference"), _reference),
             Column(_("People"), _members, "number"),
             Column(_("Address"), _address, stretch=True, private=True),
             Column(_("Entitlement"), _state, "state", shape=_shape),

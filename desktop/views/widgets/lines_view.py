@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,30 +25,37 @@ from PySide6.QtWidgets import (
 from desktop.domain.folding import fold
 from desktop.sheets.table import TableSheet
 from desktop.views.theme import look
-from desktop.views.theme.tokens import ROW_HEIGHT
+from desktop.views.theme.tokens import ROW_HEIGHT, Space, Type
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.lines_table import SORT_ROLE, LinesTable
 
 Index = QModelIndex | QPersistentModelIndex
 
 
+ARROW = 16
 NARROWEST = 132
 """Pixels at normal text size: a column that gives way keeps at least this."""
 
 
 def shared(fitting: Sequence[int], stretched: Sequence[int], room: int) -> list[int]:
-    """The width of each column: what fits it, and an equal share of what is left or lacks.
+    """The width of each column: what fits it, and an equal share of what is left.
 
-    One that has little to give leaves the rest to the others.
+    When room lacks, the last of those that stretch gives way first.
     """
     widths = list(fitting)
-    least = look.scaled(NARROWEST)
     left = room - sum(fitting)
-    for place, number in enumerate(sorted(stretched, key=lambda n: fitting[n])):
-        share = left // (len(stretched) - place)
-        widths[number] = max(widths[number] + share, min(widths[number], least))
+    for place, number in enumerate(reversed(stretched)):
+        least = min(widths[number], look.scaled(NARROWEST))
+        share = left // (len(stretched) - place) if left > 0 else left
+        widths[number] = max(widths[number] + share, least)
         left -= widths[number] - fitting[number]
     return widths
+
+
+def _title_width(title: str) -> int:
+    """With the arrow of the sorted column, of which Qt reserves far more."""
+    words = QFontMetrics(look.font(Type.SMALL)).horizontalAdvance(title)
+    return words + look.scaled(ARROW) + 2 * Space.M
 
 
 class _Order(QSortFilterProxyModel):
@@ -81,6 +88,10 @@ class _Grid(QTableView):
     copy_requested = Signal()
     open_requested = Signal()
     resized = Signal()  # also when the bar at the right comes or goes
+
+    def fitting(self, column: int) -> int:
+        """Pixels that the lines of the column need."""
+        return self.sizeHintForColumn(column) + 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)
@@ -207,9 +218,10 @@ class LinesView(QWidget):
         has_lines = self._table.rowCount() > 0
         self._layers.setCurrentIndex(0 if has_lines or self._layers.count() == 1 else 1)
         if has_lines:
-            self._grid.resizeColumnsToContents()
-            head = self._grid.horizontalHeader()
-            self._fitting = [head.sectionSize(number) for number in range(head.count())]
+            self._fitting = [
+                max(self._grid.fitting(number), _title_width(column.title))
+                for number, column in enumerate(self._table.columns)
+            ]
             self._fill()
 
     @Slot()
@@ -220,8 +232,8 @@ class LinesView(QWidget):
         head = self._grid.horizontalHeader()
         stretched = [n for n, column in enumerate(self._table.columns) if column.stretch]
         widths = shared(self._fitting, stretched, self._grid.viewport().width())
-        for number in stretched:
-            head.resizeSection(number, widths[number])
+        for number, width in enumerate(widths):
+            head.resizeSection(number, width)
 
     @Slot()
     def _choose(self) -> None:

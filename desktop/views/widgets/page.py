@@ -125,6 +125,14 @@ class PageHead(QWidget):
         """Left to right, the most likely one last: it stands in the corner where one looks."""
         self._actions.addWidget(button)
 
+    def add_lesser_action(self, button: QWidget) -> None:
+        """In front of those that are there, whatever the order in which they come."""
+        others = [self._actions.takeAt(0) for _number in range(self._actions.count())]
+        self._actions.addWidget(button)
+        for item in others:
+            if item is not None:
+                self._actions.addItem(item)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)
         room = self.width() - self._actions.sizeHint().width()

@@ -26,7 +26,7 @@ class TableExport(Presenter):
         self.button.setAccessibleDescription(_("The lines that are shown, for a spreadsheet"))
         self.button.setToolTip(_("The lines that are shown, for a spreadsheet"))
         self.button.clicked.connect(self._ask_where)
-        head.add_action(self.button)
+        head.add_lesser_action(self.button)
 
     @Slot()
     def _ask_where(self) -> None:
