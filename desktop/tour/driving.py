@@ -104,7 +104,6 @@ class Typist:
             self._take_activation_back()
         return QApplication.focusWidget() or self._window
 
-
     def _take_activation_back(self) -> None:
         """A closed list keeps the activation of its window where no window manager runs."""
         wanted = QApplication.focusWidget()
