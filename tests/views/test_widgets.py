@@ -303,6 +303,31 @@ def test_a_table_for_a_spreadsheet_has_values_in_the_order_shown_and_nothing_hid
     assert [row[1] for row in view.as_table("Purchases").rows] == ["•••", "•••", None]
 
 
+def test_columns_that_can_be_spared_are_left_out_and_come_back(qtbot: QtBot) -> None:
+    table: LinesTable[Purchase] = LinesTable(
+        (
+            Column("Name", name_of, stretch=True),
+            Column("Amount of the purchase", amount_of, "amount", spare=2),
+            Column("The same amount once more", amount_of, "amount", spare=1),
+        )
+    )
+    table.show_lines([Purchase("Élise", Decimal(3))])
+    view = LinesView(table)
+    qtbot.addWidget(view)
+    view.show()
+    hidden = {}
+    for room in (900, 330, 140, 900):
+        view.resize(room, 200)
+        hidden[room] = [view._grid.isColumnHidden(number) for number in range(3)]
+        assert view._grid.horizontalHeader().length() <= view._grid.viewport().width()
+    assert hidden == {
+        330: [False, False, True],
+        140: [False, True, True],
+        900: [False, False, False],
+    }
+    assert view.as_table("Purchases").titles[2] == "The same amount once more"
+
+
 @pytest.mark.parametrize(
     ("room", "widths"),
     [

@@ -41,11 +41,11 @@ class CardListPage(Page):
         self._table: LinesTable[CardLine] = LinesTable(
             (
                 Column(_("Card"), _tail, "code"),
-                Column(_("Support"), support_words),
+                Column(_("Support"), support_words, spare=1),
                 Column(_("State"), state_words, "state", shape=state_shape),
                 Column(_("Household"), _reference, stretch=True),
                 Column(_("Linked on"), _linked_on, "day"),
-                Column(_("Blocked on"), _blocked_on, "day"),
+                Column(_("Blocked on"), _blocked_on, "day", spare=2),
             ),
             discretion,
         )

@@ -129,6 +129,8 @@ def draft_words(draft: DraftLine) -> str:
         "household": _("Correction of a household"),
         "claim": _("Claim"),
     }
+    if draft.form == "enrolment" and draft.label:
+        return draft.label  # it says by itself what it is, and how far it came
     kind = forms.get(draft.form, _("Form"))
     return f"{draft.label} ({kind.lower()})" if draft.label else kind
 

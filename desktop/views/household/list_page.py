@@ -140,12 +140,12 @@ def _table_of(discretion: Discretion) -> LinesTable[HouseholdLine]:
     return LinesTable(
         (
             Column(_("Applicant"), _applicant, stretch=True, private=True),
-            Column(_("Reference"), _reference),
-            Column(_("People"), _members, "number"),
-            Column(_("Address"), _address, stretch=True, private=True),
+            Column(_("Reference"), _reference, spare=1),
+            Column(_("People"), _members, "number", spare=2),
+            Column(_("Address"), _address, stretch=True, private=True, spare=4),
             Column(_("Entitlement"), _state, "state", shape=_shape),
-            Column(_("Until"), _until, "day"),
-            Column(_("Claim"), _claim),
+            Column(_("Until"), _until, "day", spare=3),
+            Column(_("Claim"), _claim, spare=5),
         ),
         discretion,
     )

@@ -71,9 +71,9 @@ class LetterListPage(Page):
                 Column(_("Letter"), kind_words, stretch=True),
                 Column(_("For"), _applicant, stretch=True, private=True),
                 Column(_("State"), state_words, "state", shape=state_shape),
-                Column(_("Dated"), _dated_on, "day"),
-                Column(_("Sent on"), _sent_on, "day"),
-                Column(_("Number"), _number),
+                Column(_("Dated"), _dated_on, "day", spare=3),
+                Column(_("Sent on"), _sent_on, "day", spare=2),
+                Column(_("Number"), _number, spare=1),
             ),
             discretion,
         )

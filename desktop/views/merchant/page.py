@@ -66,9 +66,9 @@ class MerchantListPage(Page):
         self._table: LinesTable[MerchantLine] = LinesTable(
             (
                 Column(_("Trade name"), _name, stretch=True),
-                Column(_("Kind"), _kind),
+                Column(_("Kind"), _kind, spare=1),
                 Column(_("Place"), _place, stretch=True),
-                Column(_("Products"), _family),
+                Column(_("Products"), _family, spare=2),
                 Column(_("State"), _state, "state", shape=_shape),
             )
         )

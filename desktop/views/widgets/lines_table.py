@@ -33,7 +33,8 @@ class Column(Generic[Line]):
     """`value` gives what is sorted and shown: a text, Decimal, int or date, or None.
 
     `state` columns give a word; `shape` then gives the icon and the tone that go with it.
-    Columns that `stretch` share what room is left, and give way when there is too little.
+    Columns that `stretch` share what room is left, and give way when there is too little; then
+    those that can be spared are left out, 1 first. Copies and exports have them all.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Column(Generic[Line]):
     kind: str = "text"  # text · code · amount · number · day · state
     stretch: bool = False
     private: bool = False
+    spare: int = 0
     shape: Callable[[Line], tuple[str, str]] | None = None  # icon, tone
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -40,9 +40,10 @@ NARROWEST = 132
 def shared(fitting: Sequence[int], stretched: Sequence[int], room: int) -> list[int]:
     """The width of each column: what fits it, and an equal share of what is left.
 
-    When room lacks, the last of those that stretch gives way first.
+    When room lacks, the last of those that stretch gives way first; 0 is a column left out.
     """
     widths = list(fitting)
+    stretched = [number for number in stretched if widths[number]]
     left = room - sum(fitting)
     for place, number in enumerate(reversed(stretched)):
         least = min(widths[number], look.scaled(NARROWEST))
@@ -204,6 +205,7 @@ class LinesView(QWidget):
         grid.setWordWrap(False)
         grid.setTabKeyNavigation(False)
         grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        grid.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         grid.verticalHeader().hide()
         grid.verticalHeader().setDefaultSectionSize(look.scaled(ROW_HEIGHT))
         head = grid.horizontalHeader()
@@ -229,11 +231,27 @@ class LinesView(QWidget):
         """Share what room is left among the columns that stretch; these give way when it lacks."""
         if not self._fitting:
             return
-        head = self._grid.horizontalHeader()
+        room = self._grid.viewport().width()
         stretched = [n for n, column in enumerate(self._table.columns) if column.stretch]
-        widths = shared(self._fitting, stretched, self._grid.viewport().width())
+        fitting, left_out = list(self._fitting), set[int]()
+        for number in self._spare():
+            if sum(shared(fitting, stretched, room)) <= room:
+                break
+            fitting[number] = 0
+            left_out.add(number)
+        self._lay(shared(fitting, stretched, room), left_out)
+
+    def _spare(self) -> list[int]:
+        columns = self._table.columns
+        spare = [number for number, column in enumerate(columns) if column.spare]
+        return sorted(spare, key=lambda number: columns[number].spare)
+
+    def _lay(self, widths: Sequence[int], left_out: Container[int]) -> None:
+        head = self._grid.horizontalHeader()
         for number, width in enumerate(widths):
-            head.resizeSection(number, width)
+            head.setSectionHidden(number, number in left_out)
+            if number not in left_out:
+                head.resizeSection(number, width)
 
     @Slot()
     def _choose(self) -> None:
