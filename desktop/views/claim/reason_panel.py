@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import gettext as _
 from desktop.views.claim.acts import ClaimStep
@@ -18,6 +18,7 @@ from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, DateEdit
+from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.keys import KeyHint
 from desktop.views.widgets.note_field import NoteField
 from desktop.views.widgets.text import label
@@ -45,7 +46,7 @@ class ReasonPanel(Card):
         self._step: ClaimStep | None = None
         self._question = label("", "text", wrap=True)
         self.reason = NoteField()
-        self.bracket, self.heard_on = Choice(), DateEdit()
+        self.bracket, self.heard_on = Choice(), DateEdit(is_exact=True)
         self._bracket_row = FieldRow(_("As if in bracket"), self.bracket)
         self._heard_row = FieldRow(_("The person was heard on"), self.heard_on)
         self.banner = Banner()
@@ -54,13 +55,11 @@ class ReasonPanel(Card):
         self.cancel = SecondaryButton(_("Not now"))
         for part in (self._bracket_row, self._heard_row, self._question, self.reason, self.banner):
             self.add(part)
-        foot = QHBoxLayout()
-        foot.setSpacing(Space.M)
-        foot.addWidget(self.confirm)
-        foot.addWidget(self.cancel)
-        foot.addWidget(KeyHint("Esc"), 0, Qt.AlignmentFlag.AlignVCenter)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        ways_out = QWidget()
+        foot = FlowLayout(ways_out, Space.M)
+        for way in (self.confirm, self.cancel, KeyHint("Esc")):
+            foot.addWidget(way)
+        self.add(ways_out)
         self.confirm.clicked.connect(self._answer)
         self.cancel.clicked.connect(self.put_away)
         self.reason.edited.connect(self.edited)

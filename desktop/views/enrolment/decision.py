@@ -18,7 +18,7 @@ from desktop.views.enrolment.step_card import StepCard
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import LinkButton, SecondaryButton
+from desktop.views.widgets.button import SecondaryButton, WrappedLink
 from desktop.views.widgets.card_panel import CardPanel
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.limit_bar import LimitBar
@@ -77,7 +77,7 @@ class DecisionCard(StepCard):
         for gap in gaps[:MOST_GAPS]:
             whose = names.get(gap.member_id, "") if gap.member_id else ""
             words = f"{whose} · {gap_sentence(gap.field)}" if whose else gap_sentence(gap.field)
-            link = LinkButton(words, icon="arrow-bend-up-left")
+            link = WrappedLink(words, icon="arrow-bend-up-left")
             link.setProperty("gap", (gap.step, gap.field, str(gap.member_id or "")))
             link.clicked.connect(self._ask_gap)
             self._gaps.addWidget(link)

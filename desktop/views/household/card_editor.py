@@ -38,11 +38,10 @@ class CardEditor(Editor):
         self.body.addLayout(grid)
         self.panel = CardPanel()
         self.add(self.panel)
-        self.finish(_("Replace it by another card"))
         self.block = SecondaryButton(_("Block without replacing"), "Ctrl+B")
         self.block.setObjectName("block")
         self.block.clicked.connect(self._ask_block)
-        self.foot.insertWidget(1, self.block)
+        self.finish(_("Replace it by another card"), self.block)
         self.panel.skipped.connect(self.closed)
 
     @property

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from desktop.domain.address import Recipient
 from desktop.i18n import gettext as _
@@ -22,6 +22,7 @@ from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
+from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.keys import KeyHint
 from desktop.views.widgets.member_row import MemberRow
 from desktop.views.widgets.note_field import NoteField
@@ -48,21 +49,19 @@ class Editor(Card):
         super().__init__(title)
         self.banner = Banner()
 
-    def finish(self, words: str) -> None:
+    def finish(self, words: str, *others: QWidget) -> None:
         """The foot: what is wrong, and the two ways out."""
         self.add(self.banner)
-        self.foot = foot = QHBoxLayout()
-        foot.setSpacing(Space.M)
+        ways_out = QWidget()
+        foot = FlowLayout(ways_out, Space.M)
         self.save = PrimaryButton(words, "Ctrl+Return")
         self.save.setObjectName("save")
         self.save.clicked.connect(self.save_requested)
         self.cancel = SecondaryButton(_("Not now"))
         self.cancel.clicked.connect(self.closed)
-        foot.addWidget(self.save)
-        foot.addWidget(self.cancel)
-        foot.addWidget(KeyHint("Esc"), 0, Qt.AlignmentFlag.AlignVCenter)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        for part in (self.save, *others, self.cancel, KeyHint("Esc")):
+            foot.addWidget(part)
+        self.add(ways_out)
 
     def event(self, event: QEvent) -> bool:
         """Esc closes the editor, not the page: the window's own shortcut has to let it pass."""

@@ -30,6 +30,7 @@ from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.timeline import Timeline
 
@@ -51,18 +52,20 @@ class HouseholdPage(ScrollPage):
         self._editor: Editor | None = None
         self.banner = Banner()
         self.content.addWidget(self.banner)
-        self._left, right = self.columns(2, 1)
+        self._columns = Columns(2, 1)
+        self.content.addWidget(self._columns, 1)
+        self._left, self._right = self._columns.left, self._columns.right
         self._happened = Card(_("What happened"))
         self.timeline = Timeline(discretion)
-        self.timeline.setMinimumHeight(look.scaled(LEAST_TIMELINE))
         self._add_filters()
         self._happened.add(self.timeline)
         self._left.addWidget(self._happened, 1)
         self.acts, self.people = ActsCard(), PeopleCard(discretion)
         self.entitlement, self.mean = EntitlementCard(discretion), MeanCard(discretion)
         for card in (self.acts, self.entitlement, self.mean, self.people):
-            right.addWidget(card)
-        right.addStretch(1)
+            self._right.addWidget(card)
+        self._right.addStretch(1)
+        self._columns.narrowed.connect(self._move_acts)
         self.acts.requested.connect(self._do)
         self.people.member_chosen.connect(self.member_chosen)
         discretion.changed.connect(self._show_head)
@@ -97,6 +100,8 @@ class HouseholdPage(ScrollPage):
         self, entries: tuple[TimelineEntry, ...], now: datetime, known: Known
     ) -> None:
         self.timeline.show_entries(shown_entries(entries, now, known))
+        room = min(look.scaled(LEAST_TIMELINE), self.timeline.full_height)
+        self.timeline.setMinimumHeight(room)
 
     def show_assessment(self, assessment: Assessment | None) -> None:
         self.mean.show_assessment(assessment)
@@ -111,6 +116,12 @@ class HouseholdPage(ScrollPage):
         editor.show()
         self.show_all_of(editor)
         editor.start()
+
+    @Slot(bool)
+    def _move_acts(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """In one column what can be done stands above what happened, not a screen below."""
+        layout = self._left if is_narrow else self._right
+        layout.insertWidget(0, self.acts)
 
     @Slot()
     def close_editor(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -67,13 +67,18 @@ class _KeyButton(QPushButton):
             left += side + look.scaled(Space.S)
         painter.setFont(self._font())
         painter.setPen(ink)
-        words = QFontMetrics(self._font()).horizontalAdvance(self.text())
-        rect = QRectF(left, 0, words + 2, self.height())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+        words = self._paint_words(painter, left)
         if self._shortcut:
             chip = keys.chip_size(self._shortcut).width()
             right = left + words + look.scaled(Space.M) - 2 + chip
             keys.paint_chip(painter, self._shortcut, QPointF(right, middle), ink)
+
+    def _paint_words(self, painter: QPainter, left: float) -> float:
+        """How wide they are, so that the key stands after them."""
+        words = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        rect = QRectF(left, 0, words + 2, self.height())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+        return words
 
     def _start(self) -> float:
         return (self.width() - self._contents_width()) / 2
@@ -120,3 +125,44 @@ class LinkButton(_KeyButton):
 
     def _start(self) -> float:
         return look.scaled(self.PADDING) + 2
+
+
+class WrappedLink(LinkButton):
+    """A link of unknown length, as one with a name in it: it goes on in a second line."""
+
+    def __init__(
+        self, text: str, shortcut: str = "", icon: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, shortcut, icon, parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's own name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's own name
+        line = QFontMetrics(self._font()).height()
+        return look.scaled(self.HEIGHT) - line + self._words(width).height()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        return QSize(look.scaled(160), look.scaled(self.HEIGHT))
+
+    def _paint_words(self, painter: QPainter, left: float) -> float:
+        words = self._words(self.width())
+        top = (self.height() - words.height()) / 2
+        painter.drawText(
+            QRectF(left, top, words.width() + 2, words.height()),
+            Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap,
+            self.text(),
+        )
+        return words.width()
+
+    def _words(self, width: int) -> QRect:
+        """The room that the words take in a button of this width."""
+        metrics = QFontMetrics(self._font())
+        beside = self._contents_width() - metrics.horizontalAdvance(self.text())
+        room = max(1, width - beside - 2 * round(self._start()))
+        return metrics.boundingRect(
+            QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, self.text()
+        )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.theme.tokens import Space
+from desktop.views.widgets.flow import FlowLayout, give_way
 from desktop.views.widgets.text import label
 
 
@@ -21,12 +23,14 @@ class Card(QFrame):
         outer.setContentsMargins(Space.XL - 2, Space.L + 4, Space.XL - 2, Space.L + 4)
         outer.setSpacing(Space.M)
         self._head = QWidget()
-        self._corner = QHBoxLayout(self._head)
-        self._corner.setContentsMargins(0, 0, 0, 0)
-        self._corner.setSpacing(Space.S)
-        self._title = label("", "heading")
-        self._corner.addWidget(self._title)
-        self._corner.addStretch(1)
+        self._head_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._head)
+        self._head_row.setContentsMargins(0, 0, 0, 0)
+        self._head_row.setSpacing(Space.S)
+        self._title = label("", "heading", wrap=True)
+        self._head_row.addWidget(self._title, 1)
+        corner = QWidget()
+        self._corner = FlowLayout(corner)
+        self._head_row.addWidget(corner)
         outer.addWidget(self._head)
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.S)
@@ -35,7 +39,7 @@ class Card(QFrame):
 
     def set_title(self, text: str) -> None:
         self._title.setText(text)
-        self._head.setVisible(bool(text) or self._corner.count() > 2)
+        self._head.setVisible(bool(text) or self._corner.count() > 0)
         self.setAccessibleName(text)
 
     def add(self, widget: QWidget) -> None:
@@ -45,3 +49,10 @@ class Card(QFrame):
         """Beside the title, at the right: a filter, a remark, a small action."""
         self._corner.addWidget(widget)
         self._head.setVisible(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """Where title and corner have no room side by side, the corner goes under the title."""
+        super().resizeEvent(event)
+        words = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        room = self.contentsRect().width() - 2 * (Space.XL - 2)
+        give_way(self._head_row, room < words + Space.XL + self._corner.sizeHint().width())

@@ -26,7 +26,7 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(Space.S)
         column.setContentsMargins(Space.XL, Space.XXL, Space.XL, Space.XXL)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         picture = QLabel()
         picture.setPixmap(icons.pixmap(icon, "muted", 40))
         self._title = label(title, "heading", wrap=True)
@@ -40,6 +40,7 @@ class EmptyState(QWidget):
             button.clicked.connect(self.action_requested)
             column.addSpacing(Space.S)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         self.setAccessibleName(f"{title} {text}".strip())
 
     def say(self, title: str, text: str = "") -> None:

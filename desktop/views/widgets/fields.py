@@ -91,10 +91,13 @@ class DateEdit(QLineEdit):
 
     value_changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, *, today: date | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, today: date | None = None, is_exact: bool = False
+    ) -> None:
+        """`is_exact` asks for a day, where a year alone would say nothing."""
         super().__init__(parent)
         self._today = today
-        self.setPlaceholderText(_("12/03/1985 or 1985"))
+        self.setPlaceholderText(_("12/03/2026") if is_exact else _("12/03/1985 or 1985"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textEdited.connect(self._tell)
         self.editingFinished.connect(self._tidy)

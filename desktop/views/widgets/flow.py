@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
@@ -49,7 +49,7 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         gaps = self.spacing() * max(0, len(hints) - 1)
         return QSize(
             sum(h.width() for h in hints) + gaps, max((h.height() for h in hints), default=0)
@@ -60,21 +60,40 @@ class FlowLayout(QLayout):
         return QSize(widest, max((i.minimumSize().height() for i in self._items), default=0))
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        top = self.contentsMargins().top() if self._items else 0
-        x, y, line = rect.x(), rect.y() + top, 0
+        """Items of one line stand on its middle, whatever their heights."""
+        y = rect.y() + (self.contentsMargins().top() if self._items else 0)
+        for number, line in enumerate(self._lines(rect)):
+            y += self.spacing() if number else 0
+            height = max(hint.height() for _item, hint in line)
+            x = rect.x() + self.contentsMargins().left()
+            for item, hint in line:
+                if move:
+                    top = y + (height - hint.height()) // 2
+                    item.setGeometry(QRect(x, top, hint.width(), hint.height()))
+                x += hint.width() + self.spacing()
+            y += height
+        return y - rect.y()
+
+    def _lines(self, rect: QRect) -> list[list[tuple[QLayoutItem, QSize]]]:
+        room = rect.width() - self.contentsMargins().left()
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(x, y, hint.width(), hint.height()))
-            x += hint.width() + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            if not lines or used + hint.width() > room:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, hint))
+            used += hint.width() + self.spacing()
+        return lines
 
 
 class Columns(QWidget):
-    """Two columns in given proportions."""
+    """Two columns in given proportions; one, as soon as something in them would be squeezed."""
+
+    narrowed = Signal(bool)  # whether there is one column now
 
     def __init__(self, left: int = 2, right: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +107,25 @@ class Columns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)
-        give_way(self._row, self.width() < look.scaled(NARROW))
+        self._give_way()
+
+    def event(self, event: QEvent) -> bool:
+        """What is in a column may have become wider, as when an editor opens."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_way()
+        return super().event(event)
+
+    @property
+    def is_narrow(self) -> bool:
+        return self._row.direction() == QBoxLayout.Direction.TopToBottom
+
+    def _give_way(self) -> None:
+        sides = self.left.minimumSize().width() + self.right.minimumSize().width()
+        room = self.width() - self._row.spacing()
+        was_narrow = self.is_narrow
+        give_way(self._row, self.width() < look.scaled(NARROW) or room < sides)
+        if self.is_narrow != was_narrow:
+            self.narrowed.emit(self.is_narrow)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
         """As narrow as its wider side: that is what it gives way to."""

@@ -22,6 +22,7 @@ from desktop.views.widgets.advice_strip import AdviceStrip
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.income_grid import IncomeGrid
 from desktop.views.widgets.keys import KeyHint
 from desktop.views.widgets.text import label
@@ -44,13 +45,12 @@ class IncomeCard(Card):
         self._asked: Advice | None = None
         self._kept: set[Kept] = set()
         self._removed: IncomeRow | None = None
-        self._remark = label("", "muted")
+        self._remark = label("", "muted", wrap=True)
         self._copy = LinkButton(_("Copy from the last assessment"), "F9")
         self._copy.clicked.connect(self.copy_requested)
         self._copy.hide()
         self.add_corner(self._copy)
-        self.add_corner(self._remark)
-        for part in (self.grid, self.advice, self._undo, self._keys()):
+        for part in (self._remark, self.grid, self.advice, self._undo, self._keys()):
             self.add(part)
         self.grid.changed.connect(self.changed)
         self.grid.finished.connect(self.finished)
@@ -89,19 +89,21 @@ class IncomeCard(Card):
 
     def _keys(self) -> QWidget:
         keys = QWidget()
-        row = QHBoxLayout(keys)
-        row.setContentsMargins(Space.S, Space.XS, 0, 0)
-        row.setSpacing(Space.XS)
+        flow = FlowLayout(keys)
+        flow.setContentsMargins(Space.S, Space.XS, 0, 0)
         for key, words in (
             ("=", _("same as the month before")),
             ("Z", _("€0 attested")),
             ("Ins", _("add an income")),
             ("Ctrl+Del", _("remove the line")),
         ):
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, Space.S, 0)
+            row.setSpacing(Space.XS)
             row.addWidget(KeyHint(key))
             row.addWidget(label(words, "small"))
-            row.addSpacing(Space.S)
-        row.addStretch(1)
+            flow.addWidget(pair)
         return keys
 
     def _entries(self) -> tuple[IncomeEntry, ...]:

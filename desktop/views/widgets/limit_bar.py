@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
@@ -21,15 +22,26 @@ HEADROOM = Decimal("1.12")
 """The bar ends a little above the last limit, so that a mean beyond it still has a place."""
 
 
+@dataclass(frozen=True)
+class _LabelPlace:
+    x: float
+    left: float
+    width: float
+    line: int
+    amount: str
+
+
 class LimitBar(QWidget):
-    """Labels stand under their limits; two that would touch go on a second line."""
+    """Labels stand under their limits; those that would touch go on further lines."""
 
     def __init__(self, discretion: Discretion, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._discretion = discretion
         self._mean: Decimal | None = None
         self._limits: tuple[tuple[str, Decimal], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         discretion.changed.connect(self._discreetly)
 
     def show_mean(self, mean: Decimal | None, limits: Sequence[tuple[str, Decimal]]) -> None:
@@ -40,8 +52,15 @@ class LimitBar(QWidget):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
-        line = QFontMetrics(look.font(Type.SMALL)).height()
-        return QSize(240, look.scaled(MARKER) + 4 * line + look.scaled(Space.S))
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's own name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's own name
+        line = QFontMetrics(look.figures(Type.SMALL)).height()
+        lines = 1 + max((place.line for place in self._places(width)), default=1)
+        return look.scaled(MARKER) + 2 * lines * line + look.scaled(Space.S)
 
     def in_words(self) -> str:
         limits = ", ".join(f"{label} {i18n.money(limit)}" for label, limit in self._limits)
@@ -91,24 +110,34 @@ class LimitBar(QWidget):
 
     def _paint_labels(self, painter: QPainter, top: int) -> None:
         font = look.figures(Type.SMALL)
-        metrics = QFontMetrics(font)
+        height = QFontMetrics(font).height()
         painter.setFont(font)
-        free_from = [-1.0, -1.0]
+        for (code, _limit), place in zip(self._limits, self._places(self.width()), strict=True):
+            y = top + place.line * 2 * height
+            painter.setPen(look.colour("control"))
+            painter.drawLine(
+                round(place.x), look.scaled(MARKER) - look.scaled(BAR) // 2 - 2, round(place.x), y
+            )
+            for text, tone in ((place.amount, "ink"), (code, "muted")):
+                painter.setPen(look.colour(tone))
+                rect = QRectF(place.left, y, place.width, height)
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+                y += height
+
+    def _places(self, width: int) -> list[_LabelPlace]:
+        """Where each label stands: on the first line where none before it reaches that far."""
+        metrics = QFontMetrics(look.figures(Type.SMALL))
+        ends: list[float] = []
+        places = []
         for code, limit in self._limits:
             amount = self._discretion.hidden(i18n.number(limit, 0 if limit == int(limit) else 2))
-            width = max(metrics.horizontalAdvance(amount), metrics.horizontalAdvance(code)) + 8
-            x = self._place(limit)
-            left = min(max(0.0, x - width / 2), self.width() - width)
-            line = 0 if left > free_from[0] else 1
-            free_from[line] = left + width
-            y = top + line * 2 * metrics.height()
-            painter.setPen(look.colour("control"))
-            painter.drawLine(round(x), look.scaled(MARKER) - look.scaled(BAR) // 2 - 2, round(x), y)
-            for text, tone in ((amount, "ink"), (code, "muted")):
-                painter.setPen(look.colour(tone))
-                rect = QRectF(left, y, width, metrics.height())
-                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-                y += metrics.height()
+            wide = max(metrics.horizontalAdvance(amount), metrics.horizontalAdvance(code)) + 8
+            x = float(limit / self._end()) * width
+            left = min(max(0.0, x - wide / 2), width - wide)
+            line = next((n for n, end in enumerate(ends) if left > end), len(ends))
+            ends[line : line + 1] = [left + wide]
+            places.append(_LabelPlace(x, left, wide, line, amount))
+        return places
 
     def _end(self) -> Decimal:
         return max(self._limits[-1][1] * HEADROOM, Decimal(1))

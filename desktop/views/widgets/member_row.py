@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QToolButton, QWidget
 
 from desktop.i18n import gettext as _
-from desktop.views.theme import icons
+from desktop.views.theme import icons, look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.field_row import FieldRow
@@ -21,6 +21,8 @@ from desktop.views.widgets.words import absence_name, role_name
 ROLES = ("partner", "child", "other_adult")
 ABSENCES = ("", "detained", "hospital", "abroad", "other")
 TEXTS = ("first_names", "birth_name", "born", "usage_name", "present_from", "present_until")
+LEAST_FIELD = 116
+"""So that a date and the name of a role can be read."""
 SECOND_LINE = ("usage_name", "present_from", "present_until", "absence")
 
 
@@ -33,11 +35,13 @@ class MemberRow(QWidget):
         self.member_id: UUID = member.id
         self.role = Choice([(role, role_name(role)) for role in ROLES])
         self.first_names, self.birth_name, self.usage_name = TextEdit(), TextEdit(), TextEdit()
-        self.born, self.present_from, self.present_until = DateEdit(), DateEdit(), DateEdit()
+        self.born = DateEdit()
+        self.present_from, self.present_until = DateEdit(is_exact=True), DateEdit(is_exact=True)
         self.absence = Choice([(absence, absence_name(absence)) for absence in ABSENCES])
         self.shared = QCheckBox(_("Shared custody"))
         self.more = LinkButton(_("Presence, name in use…"))
         self.rows: dict[str, FieldRow] = {}
+        self._in_a_row = 4
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, Space.XS, 0, Space.XS)
         self._grid.setHorizontalSpacing(Space.M)
@@ -117,20 +121,41 @@ class MemberRow(QWidget):
             ("present_from", FieldRow(_("There from"), self.present_from)),
             ("present_until", FieldRow(_("No longer there on"), self.present_until)),
         )
-        for column, (name, row) in enumerate(first):
-            self._place(name, row, 0, column)
-        for column, (name, row) in enumerate(second):
-            self._place(name, row, 2, column)
+        self.rows.update((*first, *second))
         self._remove = self._remove_button()
-        self._grid.addWidget(self._remove, 0, 4, Qt.AlignmentFlag.AlignBottom)
-        self._grid.addWidget(self.shared, 1, 0, 1, 2)
-        self._grid.addWidget(self.more, 1, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
-        for column, stretch in enumerate((3, 4, 4, 3)):
-            self._grid.setColumnStretch(column, stretch)
+        self._arrange()
 
-    def _place(self, name: str, row: FieldRow, line: int, column: int) -> None:
-        self.rows[name] = row
-        self._grid.addWidget(row, line, column, Qt.AlignmentFlag.AlignTop)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        super().resizeEvent(event)
+        in_a_row = 4 if self.width() >= self._width_of(4) else 2
+        if in_a_row != self._in_a_row:
+            self._in_a_row = in_a_row
+            self._arrange()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """As narrow as two fields: four become two by two."""
+        return QSize(self._width_of(2), super().minimumSizeHint().height())
+
+    def _width_of(self, in_a_row: int) -> int:
+        field = max(row.minimumSizeHint().width() for row in self.rows.values())
+        least = max(field, look.scaled(LEAST_FIELD))
+        remove = 0 if self._remove.isHidden() else self._remove.sizeHint().width() + Space.M
+        return in_a_row * least + (in_a_row - 1) * Space.M + remove
+
+    def _arrange(self) -> None:
+        """Four fields a line, or two; custody and the rest between who and whether there."""
+        grid, per = self._grid, self._in_a_row
+        while grid.count():
+            grid.takeAt(0)
+        for number, row in enumerate(self.rows.values()):
+            line = number // per + (number >= 4)
+            grid.addWidget(row, line, number % per, Qt.AlignmentFlag.AlignTop)
+        between = 4 // per
+        grid.addWidget(self.shared, between, 0, 1, per // 2)
+        grid.addWidget(self.more, between, per // 2, 1, per // 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._remove, 0, 4, Qt.AlignmentFlag.AlignBottom)
+        for column, stretch in enumerate((3, 4, 4, 3) if per == 4 else (1, 1, 0, 0)):
+            grid.setColumnStretch(column, stretch)
 
     def _remove_button(self) -> QToolButton:
         button = QToolButton()

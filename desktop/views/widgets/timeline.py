@@ -173,6 +173,12 @@ class Timeline(QListView):
         )
 
     @property
+    def full_height(self) -> int:
+        """With every entry in sight."""
+        rows = range(self._entries.rowCount())
+        return sum(self.sizeHintForRow(row) for row in rows) + 2 * self.frameWidth()
+
+    @property
     def shown_count(self) -> int:
         return self._entries.rowCount()
 
