@@ -208,7 +208,7 @@ def _tell_in_words(state: ReaderState) -> None:
         Presence.UNREADABLE: _("What lies on the reader cannot be read."),
         Presence.REMOVED: _("The card was taken away."),
         Presence.NO_READER: _("No card reader is plugged in."),
-        Presence.NO_SERVICE: _("The computer's smart card service is not running."),
+        Presence.NO_SERVICE: _("The computer’s smart card service is not running."),
     }
     where = f" [{state.reader}]" if state.reader else ""
     sys.stdout.write(sentences[state.presence] + where + "\n")
@@ -229,7 +229,7 @@ def _sentence(outcome: Outcome) -> str:
             "The card could not be read: lay one card alone, flat, and leave it there."
         ),
         "no_reader": _("No card reader is plugged in."),
-        "no_service": _("The computer's smart card service is not running."),
+        "no_service": _("The computer’s smart card service is not running."),
         "timeout": _("No card was laid on the reader in time."),
     }[outcome.status]
 
@@ -242,7 +242,7 @@ def _site_key(chosen: settings.Settings) -> bytes:
         if (chosen.data / "settings.json").exists():
             raise
     sys.stderr.write(
-        _("This desk is not set up: the fingerprint is made with the demonstration's key.") + "\n"
+        _("This desk is not set up: the fingerprint is made with the demonstration’s key.") + "\n"
     )
     return credentials.site_key(replace(chosen, demonstration=True))
 

@@ -74,8 +74,8 @@ class LetterWords:
             return _("{amount} a month").format(amount=self.round_money(entitlement.amount))
         rate = i18n.number((entitlement.rate or Decimal(0)) * 100, 0, self.language)
         if entitlement.monthly_cap is None:
-            return _("a discount of {rate} %").format(rate=rate)
-        return _("a discount of {rate} %, up to {cap} a month").format(
+            return _("a discount of {rate}%").format(rate=rate)
+        return _("a discount of {rate}%, up to {cap} a month").format(
             rate=rate, cap=self.round_money(entitlement.monthly_cap)
         )
 

@@ -27,7 +27,7 @@ def source_name(source: IncomeSource, language: str | None = None) -> str:
         IncomeSource.ASF: _("ASF (family support)"),
         IncomeSource.ALIMONY_RECEIVED: _("Alimony received"),
         IncomeSource.ALIMONY_PAID: _("Alimony paid"),
-        IncomeSource.ASYLUM_ALLOWANCE: _("Asylum seeker's allowance"),
+        IncomeSource.ASYLUM_ALLOWANCE: _("Asylum seeker’s allowance"),
         IncomeSource.SCHOLARSHIP: _("Scholarship"),
         IncomeSource.HOUSING_AID: _("Housing aid"),
         IncomeSource.RENTAL_INCOME: _("Rental income"),

@@ -96,8 +96,8 @@ def test_a_city_that_is_being_invented_is_said_instead_of_zeros(
     page.show()
     shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
     assert "The invented city is being prepared…" in shown
-    assert "What waits" not in shown
+    assert "Waiting for you" not in shown
     page.show_sheet(a_sheet(), "Nolwenn Le Goff", NOW)
     shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
     assert "The invented city is being prepared…" not in shown
-    assert "What waits" in shown
+    assert "Waiting for you" in shown

@@ -149,7 +149,7 @@ def test_what_was_done_here_is_listed_until_it_is_exchanged(
         here.qtbot.keyClick(here.page, Qt.Key.Key_F5)
     here.rest()
     assert "1 change was sent." in here.page.note.text
-    assert "What waits to be sent" not in here.read()
+    assert "Waiting to be sent" not in here.read()
     assert "All is well" in here.read()
     assert here.page._chip.text == "Synchronised"
 
@@ -391,7 +391,7 @@ def test_a_desk_without_a_centre_says_so_and_how_it_gets_one(
     assert "central init" in told
     assert str(Path(counter.settings.data) / "settings.json") in told
     assert not counter.page.exchange.isVisible()
-    assert "What waits to be sent" not in told
+    assert "Waiting to be sent" not in told
 
 
 @pytest.mark.parametrize(

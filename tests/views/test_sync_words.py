@@ -121,7 +121,7 @@ def test_every_column_that_may_be_typed_is_a_column() -> None:
     ("column", "value", "said"),
     [
         ("phone", "+33612345678", "06 12 34 56 78"),
-        ("phone", "+4412345", "+4412345"),
+        ("phone", "+442079460000", "+44 20 7946 0000"),
         ("month", "2026-03", "March 2026"),
         ("source", "wage", "Wage (net social amount)"),
         ("source", "of_a_later_version", "of_a_later_version"),

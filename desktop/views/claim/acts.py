@@ -17,6 +17,8 @@ OFFERED = (
     "abandon",
 )
 """Likeliest first; completing and asking for documents follow from the checklist."""
+ENDING = frozenset({"send_back", "withdraw_decision", "abandon"})
+"""What takes something back: never the first thing offered, always a quiet link at the end."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class ClaimStep:
     icon: str
     asks: str = ""
     question: str = ""
+
+    @property
+    def ends(self) -> bool:
+        """Whether it takes back what was asked for or decided."""
+        return self.name in ENDING
 
 
 def steps_of(acts: tuple[str, ...], proposal: str | None) -> tuple[ClaimStep, ...]:

@@ -151,22 +151,35 @@ class ClaimPage(ScrollPage):
                 widget.deleteLater()
         steps = steps_of(claim.acts, claim.proposal)
         self._steps = {step.name: step for step in steps}
-        for place, step in enumerate(steps):
-            kind = LinkButton if place else PrimaryButton
-            button = kind(step.words, step.key, step.icon)
-            button.setObjectName(f"act_{step.name}")
-            button.setProperty("act", step.name)
-            button.clicked.connect(self._ask_step)
-            self._act_list.addWidget(button)
-        for name, words, key, icon in _papers(claim):
-            link = LinkButton(words, key, icon)
-            link.setObjectName(f"print_{name}")
-            link.setProperty("letter", name)
-            link.clicked.connect(self._ask_print)
-            self._act_list.addWidget(link)
+        for step in steps:
+            if not step.ends:
+                self._add_step(step)
+        for paper in _papers(claim):
+            self._add_paper(*paper)
         back = LinkButton(_("Open the household"), "H", "users")
         back.clicked.connect(self._open_household)
         self._act_list.addWidget(back)
+        for step in steps:
+            if step.ends:
+                self._add_step(step)
+
+    def _add_step(self, step: ClaimStep) -> None:
+        button = self._kind_of_next()(step.words, step.key, step.icon)
+        button.setObjectName(f"act_{step.name}")
+        button.setProperty("act", step.name)
+        button.clicked.connect(self._ask_step)
+        self._act_list.addWidget(button)
+
+    def _add_paper(self, name: str, words: str, key: str, icon: str) -> None:
+        link = self._kind_of_next()(words, key, icon)
+        link.setObjectName(f"print_{name}")
+        link.setProperty("letter", name)
+        link.clicked.connect(self._ask_print)
+        self._act_list.addWidget(link)
+
+    def _kind_of_next(self) -> type[LinkButton] | type[PrimaryButton]:
+        """The first is the page's one primary button."""
+        return LinkButton if self._act_list.count() else PrimaryButton
 
     def _show_result(self, claim: ClaimSheet, household: HouseholdSheet) -> None:
         recorded = claim.assessment

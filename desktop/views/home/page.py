@@ -43,7 +43,7 @@ class HomePage(ScrollPage):
         )
         self._filling.hide()
         self.content.addWidget(self._filling)
-        self._waits = label(_("What waits"), "heading")
+        self._waits = label(_("Waiting for you"), "heading")
         self.content.addWidget(self._waits)
         self._grid = QGridLayout()
         self._grid.setSpacing(14)

@@ -77,7 +77,8 @@ PLACES = {
 
 
 def tile_words(waiting: Waiting, on: date) -> TileWords:
-    return TileWords(str(waiting.count), WORDS[waiting.kind](waiting.count), _remark(waiting, on))
+    count = waiting.count
+    return TileWords(i18n.number(count), WORDS[waiting.kind](count), _remark(waiting, on))
 
 
 def _remark(waiting: Waiting, on: date) -> str:

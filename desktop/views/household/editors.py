@@ -32,7 +32,7 @@ from desktop.views.widgets.typed_member import (
     lacking_of_address,
     member_sheet,
 )
-from desktop.views.widgets.words import LANGUAGES, channel_name, language_name
+from desktop.views.widgets.words import LANGUAGES, channel_name, language_name, phone_words
 
 CHANNELS = ("letter", "phone", "sms", "email", "counter")
 
@@ -184,7 +184,7 @@ class ContactEditor(Editor):
         )
 
     def _fill(self, contact: ContactSheet) -> None:
-        self.phone.setText(contact.phone)
+        self.phone.setText(phone_words(contact.phone))
         self.email.setText(contact.email)
         self.safe_channel.set_value(contact.safe_channel)
         self.language.set_value(contact.language)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from babel.dates import format_datetime
 
@@ -15,7 +16,7 @@ from desktop.sheets.household import ChangedRow, TimelineEntry
 from desktop.views.widgets.acts import look_of
 from desktop.views.widgets.columns import HIDDEN, column_name, value_words
 from desktop.views.widgets.timeline import TimelineEntry as ShownEntry
-from desktop.views.widgets.words import card_tail
+from desktop.views.widgets.words import card_tail, letter_channel_name, letter_in_words
 
 CATEGORY_OF_SUBJECT = {
     "claim": "decisions",
@@ -31,16 +32,26 @@ MOST_CHANGES = 4
 
 @dataclass(frozen=True)
 class Known:
-    """What the history names only by its id: means by assessment, tails by card."""
+    """What the history names only by its id: means of assessments, tails of cards, letters."""
 
     means: Mapping[str, Decimal] = field(default_factory=dict)
     tails: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def shown_entries(
     entries: tuple[TimelineEntry, ...], today: datetime, known: Known
 ) -> tuple[ShownEntry, ...]:
-    return tuple(_shown(number, entry, today, known) for number, entry in enumerate(entries))
+    letters = {
+        row.row_id: str(row.changes["letter_kind"][1])
+        for entry in entries
+        for row in entry.rows
+        if "letter_kind" in row.changes
+    }
+    return tuple(
+        _shown(number, entry, today, replace(known, letters=letters))
+        for number, entry in enumerate(entries)
+    )
 
 
 def _shown(number: int, entry: TimelineEntry, today: datetime, known: Known) -> ShownEntry:
@@ -51,11 +62,21 @@ def _shown(number: int, entry: TimelineEntry, today: datetime, known: Known) -> 
         at=short_moment(entry.at, today),
         icon=look.icon,
         tone=look.tone,
-        title=look.title,
+        title=_title(look.title, entry, known),
         detail=detail,
         category=CATEGORY_OF_SUBJECT.get(entry.subject, "household"),
         private=True,
     )
+
+
+def _title(title: str, entry: TimelineEntry, known: Known) -> str:
+    """A letter says in the title which one it is."""
+    kind = next(
+        (known.letters[row.row_id] for row in entry.rows if row.row_id in known.letters), ""
+    )
+    if not kind:
+        return title
+    return _("{act}: {what}").format(act=title, what=letter_in_words(kind))
 
 
 def short_moment(at: datetime, today: datetime) -> str:
@@ -163,6 +184,19 @@ def _of_decision(entry: TimelineEntry, _known: Known) -> str:
     return _first(entry, "claim", "reason")
 
 
+def _of_paper(_entry: TimelineEntry, _known: Known) -> str:
+    """The title says all: what was prepared or printed."""
+    return ""
+
+
+def _of_sending(entry: TimelineEntry, _known: Known) -> str:
+    channel, number = (
+        _first(entry, "letter", "channel"),
+        _first(entry, "letter", "registered_number"),
+    )
+    return " · ".join(part for part in (letter_channel_name(channel), number) if part)
+
+
 def _of_note(entry: TimelineEntry, _known: Known) -> str:
     """The text is the detail, not the title: F12 hides details."""
     return _first(entry, "note", "text")
@@ -181,4 +215,7 @@ _NAMED = {
     "deny": _of_decision,
     "withdraw": _of_decision,
     "write_note": _of_note,
+    "prepare_letter": _of_paper,
+    "print_letter": _of_paper,
+    "mark_sent": _of_sending,
 }

@@ -183,7 +183,7 @@ def _figure_of(line: EntitlementLine) -> tuple[str, str]:
     percent = number((line.rate or Decimal(0)) * 100)
     cap = money(line.monthly_cap) if line.monthly_cap is not None else ""
     each = _("off, up to {cap} a month").format(cap=cap) if cap else _("off")
-    return f"{percent} %", each
+    return _("{percent}%").format(percent=percent), each
 
 
 def clear(layout: QVBoxLayout) -> None:

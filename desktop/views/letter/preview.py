@@ -194,5 +194,5 @@ class LetterPreview(QWidget):
         count = len(self._pages)
         pages = ngettext("{count} page", "{count} pages", count).format(count=count)
         size = i18n.number(round(self._zoom * 100))
-        words = _("{pages} at {percent} %").format(pages=pages, percent=size)
+        words = _("{pages} at {percent}%").format(pages=pages, percent=size)
         self._said.setText(words if count else "")

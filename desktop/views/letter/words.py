@@ -6,18 +6,13 @@ from desktop import i18n
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.letter_line import LetterLine
+from desktop.views.widgets.words import letter_channel_name, letter_kind_name
 
 STATES = ("draft", "printed", "sent")
 
 
 def kind_words(line: LetterLine) -> str:
-    return {
-        "grant": _("Decision: granted"),
-        "denial": _("Decision: not granted"),
-        "documents_missing": _("Documents to bring"),
-        "receipt": _("Receipt of the claim"),
-        "calculation_sheet": _("Detailed calculation"),
-    }.get(line.kind, line.kind)
+    return letter_kind_name(line.kind)
 
 
 def state_name(state: str) -> str:
@@ -41,11 +36,7 @@ def state_shape(line: LetterLine) -> tuple[str, str]:
 
 
 def channel_name(channel: str | None) -> str:
-    return {
-        "handed_over": _("handed over"),
-        "posted": _("by post"),
-        "registered": _("by registered post"),
-    }.get(channel or "", "")
+    return letter_channel_name(channel or "")
 
 
 def prints_words(line: LetterLine) -> str:

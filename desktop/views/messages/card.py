@@ -27,7 +27,7 @@ from desktop.i18n import gettext as _
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     NoReaderService: lambda error: _(
-        "The computer's smart card service is not running. The desk can be used without a card."
+        "The computer’s smart card service is not running. The desk can be used without a card."
     ),
     ReaderNotAllowed: lambda error: _(
         "This session may not use the card reader: it works at the computer itself, not over "

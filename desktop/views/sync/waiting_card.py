@@ -23,7 +23,7 @@ class WaitingCard(Card):
     """Hidden while nothing waits."""
 
     def __init__(self, discretion: Discretion) -> None:
-        super().__init__(_("What waits to be sent"))
+        super().__init__(_("Waiting to be sent"))
         self._rows = FactRows(discretion)
         self._more = label("", "small", wrap=True)
         column = QVBoxLayout()

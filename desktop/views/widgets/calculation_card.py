@@ -18,7 +18,9 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
-AMOUNT = re.compile(r"(€?\d[\d\u202f\u00a0 ,.]*\d(?:[\u202f\u00a0]€)?)")
+FIGURE = r"\d(?:[\d\u202f\u00a0 ,.]*\d)?"
+AMOUNT = re.compile(rf"(€{FIGURE}|{FIGURE}[\u202f\u00a0 ]€)")
+"""A figure with its euro sign; a year is none."""
 
 
 class SayCard(Card):

@@ -39,7 +39,7 @@ def _of_people() -> dict[str, str]:
         "reference": _("reference"),
         "state": _("state"),
         "closed_on": _("closed on"),
-        "closed_reason": _("reason of closing"),
+        "closed_reason": _("reason for closing"),
         "housing": _("housing"),
         "hosted_by": _("hosted by"),
         "apartment": _("apartment"),
@@ -78,10 +78,11 @@ def _of_work() -> dict[str, str]:
         "ends_after": _("last day"),
         "linked_on": _("linked on"),
         "blocked_on": _("blocked on"),
-        "blocked_reason": _("reason of blocking"),
+        "blocked_reason": _("reason for blocking"),
         "until_on": _("until"),
         "number": _("number"),
         "channel": _("sent by"),
+        "letter_kind": _("letter"),
         "sent_on": _("sent on"),
         "enrolled_on": _("enrolled on"),
     }
@@ -97,7 +98,7 @@ def _of_decisions() -> dict[str, str]:
         "proposed_by_name": _("proposed by"),
         "proposal": _("proposal"),
         "heard_on": _("heard on"),
-        "exemption_reason": _("reason of the exemption"),
+        "exemption_reason": _("reason for the exemption"),
         "exemption_bracket": _("bracket of the exemption"),
         "exemption_by_name": _("exempted by"),
         "month": _("month"),
@@ -108,8 +109,8 @@ def _of_decisions() -> dict[str, str]:
         "opened_on": _("opened on"),
         "ended_on": _("ended on"),
         "suspended_on": _("suspended on"),
-        "link_reason": _("reason of the link"),
-        "end_reason": _("reason of the end"),
+        "link_reason": _("reason for the link"),
+        "end_reason": _("reason for the end"),
         "dated_on": _("dated"),
         "registered_number": _("number of the registered letter"),
         "trade_name": _("trade name"),
@@ -189,12 +190,7 @@ def _source(value: Any) -> str:
 
 
 def _phone(value: Any) -> str:
-    """`06 12 34 56 78` of a French number in its international form; others as they are."""
-    text = str(value)
-    if not text.startswith("+33") or len(text) != 12 or not text[3:].isdigit():
-        return text
-    digits = "0" + text[3:]
-    return " ".join(digits[place : place + 2] for place in range(0, 10, 2))
+    return words.phone_words(str(value))
 
 
 def _link_reason(value: Any) -> str:
@@ -224,6 +220,8 @@ _OF_COLUMN: dict[str, Callable[[Any], str]] = {
     "mean_income": _amount,
     "monthly_cap": _amount,
     "claim_kind": words.claim_kind_name,
+    "letter_kind": words.letter_in_words,
+    "channel": words.letter_channel_name,
     "month": _month,
     "source": _source,
     "proposal": _proposal,

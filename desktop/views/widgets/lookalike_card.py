@@ -100,7 +100,7 @@ def level_badge(lookalike: Lookalike) -> StateBadge:
     percent = round(lookalike.score * 100)
     words = _("Probably the same") if lookalike.level == "probable" else _("May be the same")
     tone = "waiting" if lookalike.level == "probable" else "information"
-    told = _("{words} ({percent} %)").format(words=words, percent=min(percent, 99))
+    told = _("{words} ({percent}%)").format(words=words, percent=min(percent, 99))
     return StateBadge(told, tone, "users")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import phonenumbers
 from babel import Locale
 
 from desktop.i18n import gettext as _
 from desktop.i18n import language as current_language
 from desktop.sheets.document_name import document_name as name_of_document
 
+FRANCE = 33
 LANGUAGES = (
     "fr", "en", "ar", "tr", "es", "pt", "ru", "uk", "ro", "bg", "sq", "ka", "hy", "fa", "ps",
     "ur", "bn", "ta", "so", "ti", "am", "ln", "wo", "ff", "bm", "swb", "mn", "zh", "vi", "br",
@@ -107,6 +109,35 @@ def entitlement_state_name(state: str) -> str:
     }.get(state, state)
 
 
+def letter_kind_name(kind: str) -> str:
+    return {
+        "grant": _("Decision: granted"),
+        "denial": _("Decision: not granted"),
+        "documents_missing": _("Documents to bring"),
+        "receipt": _("Receipt of the claim"),
+        "calculation_sheet": _("Detailed calculation"),
+    }.get(kind, kind)
+
+
+def letter_in_words(kind: str) -> str:
+    """The letter in the middle of a sentence."""
+    return {
+        "grant": _("notice of grant"),
+        "denial": _("notice of refusal"),
+        "documents_missing": _("list of documents to bring"),
+        "receipt": _("receipt of the claim"),
+        "calculation_sheet": _("detailed calculation"),
+    }.get(kind, kind)
+
+
+def letter_channel_name(channel: str) -> str:
+    return {
+        "handed_over": _("handed over"),
+        "posted": _("by post"),
+        "registered": _("by registered post"),
+    }.get(channel, channel)
+
+
 def card_state_name(state: str) -> str:
     return {
         "stock": _("in stock"),
@@ -115,6 +146,19 @@ def card_state_name(state: str) -> str:
         "returned": _("returned"),
         "retired": _("out of use"),
     }.get(state, state)
+
+
+def phone_words(phone: str) -> str:
+    """As people write it: `06 39 98 00 01` of a French number, `+44 20 7946 0000` of others."""
+    try:
+        parsed = phonenumbers.parse(phone, "FR")
+    except phonenumbers.NumberParseException:
+        return phone
+    if not phonenumbers.is_possible_number(parsed):
+        return phone
+    is_french = parsed.country_code == FRANCE
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.NATIONAL if is_french else form.INTERNATIONAL)
 
 
 def card_reason_name(reason: str) -> str:
