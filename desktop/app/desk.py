@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from desktop import credentials
 from desktop.cardreader.reader import PcscReader, Reader
@@ -13,18 +15,16 @@ from desktop.domain.actor import Actor, Role
 from desktop.domain.central import CentralState
 from desktop.domain.change import Change
 from desktop.domain.claim import ClaimSettings
-from desktop.importers.sender_file import SenderSource
 from desktop.models import new_id
+from desktop.progress import Progress
 from desktop.services.agent import AgentService
 from desktop.services.assessment import AssessmentService
 from desktop.services.card import CardService
 from desktop.services.claim import ClaimService
 from desktop.services.clock import Clock, system_clock
 from desktop.services.counter import CounterServices
-from desktop.services.demonstration import fill, is_empty
 from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
-from desktop.services.letter import LetterService
 from desktop.services.lookalike import LookalikeService
 from desktop.services.merchant import MerchantService
 from desktop.services.overview import OverviewService
@@ -38,6 +38,9 @@ from desktop.sheets.reader import ReaderRoles
 from desktop.storage.opening import open_store
 from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork, tell_nobody
+
+if TYPE_CHECKING:
+    from desktop.services.letter import LetterService
 
 FIRST_ROLES = frozenset({Role.COUNTER, Role.DECIDER, Role.ADMINISTRATOR})
 
@@ -55,7 +58,6 @@ class Desk:
     units: UnitsOfWork
     reader: Reader
     agents: AgentService
-    letters: LetterService
     merchants: MerchantService
     overview: OverviewService
     preferences: PreferenceService
@@ -63,6 +65,20 @@ class Desk:
     search: SearchService
     sync: SyncService
     counter: CounterServices
+
+    @cached_property
+    def letters(self) -> LetterService:
+        """Built when first asked for: it brings everything that draws pages along."""
+        from desktop.importers.sender_file import SenderSource  # noqa: PLC0415
+        from desktop.services.letter import LetterService  # noqa: PLC0415
+
+        settings = self.settings
+        sender = SenderSource(settings.data, demonstration=settings.demonstration)
+        return LetterService(self.units, self.clock, sender)
+
+    def load_letters(self, _progress: Progress) -> object:
+        """For a lane, so that the window does not wait for the first letter."""
+        return self.letters
 
     @property
     def cards(self) -> CardService:
@@ -102,7 +118,6 @@ def open_desk(
         units=units,
         reader=reader,
         agents=AgentService(units),
-        letters=LetterService(units, time, _sender(settings)),
         merchants=MerchantService(units),
         overview=OverviewService(units, time),
         preferences=preferences,
@@ -152,19 +167,22 @@ def _reader(settings: Settings, preferences: PreferenceService) -> Reader:
     return PcscReader(key, roles)
 
 
-def _sender(settings: Settings) -> SenderSource:
-    return SenderSource(settings.data, demonstration=settings.demonstration)
-
-
 def _begin(desk: Desk) -> None:
     """A store that was just made gets an agent, and the scales that this version brings.
 
     That of a demonstration gets a whole invented city.
     """
-    if desk.settings.demonstration and is_empty(desk.units):
-        fill(desk.units, credentials.site_key(desk.settings), desk.clock.today())
+    if desk.settings.demonstration:
+        _invent(desk)
     if desk.agents.agents():
         return
     agent = Actor(new_id(), getpass.getuser(), FIRST_ROLES)
     desk.agents.add(agent, agent)
     desk.scales.seed(agent)
+
+
+def _invent(desk: Desk) -> None:
+    from desktop.services.demonstration import fill, is_empty  # noqa: PLC0415 - seldom wanted
+
+    if is_empty(desk.units):
+        fill(desk.units, credentials.site_key(desk.settings), desk.clock.today())

@@ -45,10 +45,9 @@ Opened: TypeAlias = "tuple[Desk, tuple[Actor, ...], CentralState]"
 
 NOBODY_YET = Actor(UUID(int=0), "", frozenset(Role))
 """Until the desk is open: it lays the navigation out, and nothing can be opened or written."""
-SYNC_EVERY = 60_000
-"""Milliseconds between two exchanges with the centre."""
-COVER_AFTER = 10
-"""Minutes without a touch until the veil."""
+FIRST_PAINT = 2.0  # seconds after which the desk is opened though nothing was painted
+SYNC_EVERY = 60_000  # milliseconds between two exchanges with the centre
+COVER_AFTER = 10  # minutes without a touch until the veil
 
 
 class Application(QObject):
@@ -83,6 +82,7 @@ class Application(QObject):
         self.inactivity = Inactivity(COVER_AFTER, self)
         self._syncing = QTimer(self, interval=SYNC_EVERY)
         self._closed = False
+        self._seen = threading.Event()  # the first paint is over
         self.exit_status = 0
         self._connect()
 
@@ -91,9 +91,14 @@ class Application(QObject):
         self.jobs.run(Lane.INTERACTIVE, self._open_desk, then=self._furnish, explain=self._give_up)
         self.window.open(Place("home"))
         self.window.show()
+        QTimer.singleShot(0, self._seen.set)  # behind the paint that showing asked for
 
     def _open_desk(self, _progress: Progress) -> Opened:
-        """On the interactive lane: whatever is asked there afterwards finds the desk open."""
+        """On the interactive lane: whatever is asked there afterwards finds the desk open.
+
+        The database is loaded after the first paint, which would share Python's lock with it.
+        """
+        self._seen.wait(FIRST_PAINT)
         from desktop.app.desk import open_desk  # noqa: PLC0415 - it brings the database along
 
         desk = open_desk(
@@ -121,6 +126,7 @@ class Application(QObject):
         cards.heard.connect(self._chime.sound)
         self._chime.begin(self.desk.preferences.value)
         self.jobs.run(Lane.BATCH, self.desk.counter.streets.load)
+        self.jobs.run(Lane.BATCH, self.desk.load_letters)
         self.window.furnished = True
         self.desk.reader.start(self.news.reader_state.emit)
         if self.settings.central_url:
@@ -149,6 +155,7 @@ class Application(QObject):
         if self._closed:
             return
         self._closed = True
+        self._seen.set()
         self.window.hide()  # an exchange that is under way may take seconds to give up
         self._syncing.stop()
         if self.desk is not None:
