@@ -175,7 +175,10 @@ class HouseholdSheet:
 
 @dataclass(frozen=True)
 class HouseholdLine:
-    """A row of the list of households."""
+    """A row of the list of households.
+
+    `waits` says what the home page counts it under: ending, without_card.
+    """
 
     id: UUID
     reference: str
@@ -185,6 +188,7 @@ class HouseholdLine:
     state: str  # of the entitlement: none scheduled in_force suspended ended; or closed
     ends_after: date | None
     claim_state: str | None
+    waits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
 from desktop.services.clock import fixed_clock
+from desktop.services.demonstration import fill
 from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
 from desktop.services.overview import OverviewService
@@ -67,3 +68,17 @@ def test_who_may_not_open_files_is_not_told_what_waits_in_them(desk: Desk) -> No
     enrol(desk)
     merchants = Actor(UUID(int=3), "Malo Riou", frozenset({Role.MERCHANT_MANAGER}))
     assert WaitingKind.DOCUMENTS_MISSING not in counts(desk, merchants)
+
+
+def test_each_number_of_the_home_page_opens_a_list_of_that_many(desk: Desk) -> None:
+    """Counted in one statement there, line by line here: the same households."""
+    moment = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    fill(desk.units, bytes(32), moment.date())
+    clock = fixed_clock(moment)
+    home = OverviewService(desk.units, clock).home(desk.actor)
+    waiting = {each.kind: each.count for each in home.waiting}
+    lines = HouseholdService(desk.units, clock).lines()
+    ending = [line for line in lines if "ending" in line.waits]
+    without_card = [line for line in lines if "without_card" in line.waits]
+    assert waiting[WaitingKind.ENTITLEMENTS_ENDING] == len(ending) > 0
+    assert waiting[WaitingKind.CARDS_TO_LINK] == len(without_card) > 0

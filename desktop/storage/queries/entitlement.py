@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from desktop.domain.entitlement import EntitlementPeriod, EntitlementState, Susp
 from desktop.models import EntitlementRecord
 from desktop.sheets.household import EntitlementLine
 
+ENDING_WITHIN = timedelta(days=30)  # an entitlement that ends soon waits for somebody
 _MATTERS_FIRST = ("in_force", "suspended", "scheduled", "ended")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.models import (
+    CardLinkRecord,
     ClaimRecord,
     EntitlementRecord,
     HouseholdRecord,
@@ -27,7 +29,11 @@ from desktop.sheets.household import (
 )
 from desktop.storage.queries.card import cards_of
 from desktop.storage.queries.claim import latest_claim_line
-from desktop.storage.queries.entitlement import entitlement_that_matters, state_of
+from desktop.storage.queries.entitlement import (
+    ENDING_WITHIN,
+    entitlement_that_matters,
+    state_of,
+)
 
 
 def household_sheet(
@@ -90,15 +96,19 @@ def contact_of(row: HouseholdRecord) -> ContactSheet:
 
 
 def household_lines(session: Session, on: date) -> tuple[HouseholdLine, ...]:
-    """Every household with its applicant, the latest enrolment first: five statements in all."""
+    """Every household with its applicant, the latest enrolment first: six statements in all."""
     applicants = _applicants(session)
     counts = _member_counts(session)
     claims = _latest_claims(session)
     entitlements = _latest_entitlements(session)
+    with_card = _with_card(session)
     rows = session.scalars(select(HouseholdRecord).order_by(HouseholdRecord.enrolled_on.desc()))
-    return tuple(
+    lines = (
         _line(row, applicants, counts, claims.get(row.id), entitlements.get(row.id), on)
         for row in rows
+    )
+    return tuple(
+        replace(line, waits=_waits(line, on, has_card=line.id in with_card)) for line in lines
     )
 
 
@@ -119,6 +129,25 @@ def _line(
         state=_state(row, entitlement, on),
         ends_after=entitlement.ends_after if entitlement else None,
         claim_state=claim_state,
+    )
+
+
+def _waits(line: HouseholdLine, on: date, *, has_card: bool) -> frozenset[str]:
+    """As the home page counts: entitlements that end soon, and those nobody has a card for."""
+    found = set()
+    until = line.ends_after
+    if line.state == "in_force" and until is not None and until <= on + ENDING_WITHIN:
+        found.add("ending")
+    if line.state in {"in_force", "scheduled", "suspended"} and not has_card:
+        found.add("without_card")
+    return frozenset(found)
+
+
+def _with_card(session: Session) -> frozenset[UUID]:
+    return frozenset(
+        session.scalars(
+            select(CardLinkRecord.household_id).where(CardLinkRecord.until_on.is_(None))
+        )
     )
 
 

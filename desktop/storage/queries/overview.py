@@ -19,8 +19,8 @@ from desktop.models import (
 from desktop.models.journal import MutationRecord, OperationRecord
 from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import DayReceived, Waiting, WaitingKind
+from desktop.storage.queries.entitlement import ENDING_WITHIN
 
-ENDING_WITHIN = timedelta(days=30)
 WAITS_TO_BE_SENT = ("pending", "resend")
 WORKING_DAYS = 5
 

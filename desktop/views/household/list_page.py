@@ -114,7 +114,7 @@ class HouseholdListPage(Page):
     @Slot()
     def _show(self) -> None:
         wanted = str(self.only.value() or "")
-        lines = [line for line in self._lines if wanted in ("", line.state, line.claim_state)]
+        lines = [line for line in self._lines if _fits(line, wanted)]
         self._table.show_lines(lines)
         self.head.set_subtitle(
             ngettext("{count} household", "{count} households", len(lines)).format(count=len(lines))
@@ -129,10 +129,15 @@ class HouseholdListPage(Page):
         self.open_requested.emit(Place("enrolment"))
 
 
+def _fits(line: HouseholdLine, wanted: str) -> bool:
+    return wanted in {"", line.state, line.claim_state} or wanted in line.waits
+
+
 def _choices() -> list[tuple[object, str]]:
     choices: list[tuple[object, str]] = [("", _("All households"))]
     choices += [(state, entitlement_state_name(state)) for state in STATES]
     choices += [(state, claim_state_name(state)) for state in CLAIM_STATES]
+    choices += [("ending", _("Ending within 30 days")), ("without_card", _("Without a card"))]
     return choices
 
 
