@@ -26,7 +26,9 @@ from desktop.views.widgets.typed_member import MemberForm, member_form, member_s
 
 ON = date(2026, 4, 14)
 APPLICANT, CHILD = UUID(int=1), UUID(int=2)
-HOME = AddressSheet(street_number="14", street="rue de l’Invention", postcode="35200", city="Rennes")
+HOME = AddressSheet(
+    street_number="14", street="rue de l’Invention", postcode="35200", city="Rennes"
+)
 
 
 def filled() -> EnrolmentForm:
