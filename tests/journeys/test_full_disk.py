@@ -62,3 +62,4 @@ def test_a_form_is_kept_on_a_full_disk_and_saved_when_there_is_room(
     QTest.keyClicks(QApplication.focusWidget(), "x")
     counter.until(page.draft_chip.isVisible)
     assert page.who.birth_name.text() == typed + "x"
+    counter.until(page.banner.isHidden)

@@ -101,7 +101,7 @@ def test_a_discount_is_said_with_its_rate_and_cap(counter: LetterCounter) -> Non
     counter.scales.run_scenario("discount-by-bracket", counter.desk.actor)
     line = counter.letters.prepare("grant", counter.granted(language="en"), COUNTER)
     english = counter.letters.print(line.id, COUNTER).parts[1]
-    assert "a discount of 50 %, up to €40 a month" in text_of(english.pdf)
+    assert "a discount of 50%, up to €40 a month" in text_of(english.pdf)
 
 
 def test_an_exemption_says_its_reason_and_no_limit_it_would_be_within(

@@ -266,3 +266,17 @@ def test_incomes_typed_and_left_are_a_draft_of_the_household(
     assert (line.form, line.subject_id) == ("assessment", family.id)
     again = open_assessment(counter, qtbot, family)
     assert again.rows()[0].amounts["2026-01"] == "1200"
+
+
+def test_giving_up_is_never_what_is_offered_first(
+    counter: Counter, family: HouseholdSheet, qtbot: QtBot
+) -> None:
+    """Proposed, and seen by somebody who may not decide: there is nothing to do but print."""
+    page = open_claim(counter, qtbot, family)
+    click(page, "act_propose")
+    qtbot.waitUntil(lambda: state_of(page) == "proposed")
+    counter.settle(qtbot)
+    buttons = [page._act_list.itemAt(place).widget() for place in range(page._act_list.count())]
+    shown = [(button.objectName(), button.property("kind")) for button in buttons]
+    assert shown[0] == ("print_receipt", "primary")
+    assert shown[-1] == ("act_abandon", "link")

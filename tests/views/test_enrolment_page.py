@@ -330,3 +330,26 @@ def test_ids_of_people_come_from_the_desk(counter: Counter, qtbot: QtBot) -> Non
     page = open_page(counter, qtbot)
     assert isinstance(page.form.applicant.id, UUID)
     assert page.form.applicant.id.version == 7
+
+
+def test_nothing_at_all_is_not_attested_beside_a_stated_income(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    page, keys = open_page(counter, qtbot), Keyboard()
+    page.go_to(INCOME)
+    keys.fill("wage")
+    keys.fill("900")
+    page.income.grid._blocks[0].adder.setFocus()
+    keys.press(Qt.Key.Key_F6)
+    assert [row.source for row in page.form.incomes] == ["wage"]
+    assert "Remove it first" in page.income._undo.text
+
+
+def test_once_recorded_nobody_is_perhaps_known_any_more(counter: Counter, qtbot: QtBot) -> None:
+    counter.services.households.enrol(an_enrolment(), counter.actor)
+    page, _keys = enrol_everybody(counter, qtbot)
+    qtbot.waitUntil(lambda: bool(page.side.lookalikes.shown))
+    page.record_requested.emit(page.form)
+    qtbot.waitUntil(lambda: page.is_recorded)
+    counter.settle(qtbot)
+    assert not page.side.lookalikes.isVisible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtCore import Qt
 
 from desktop.cardreader.training import training_holder
-from desktop.sheets.household import HouseholdSheet
+from desktop.sheets.household import ChangedRow, HouseholdSheet, TimelineEntry
 from desktop.views.household.acts import acts_of, letter_kind
 from desktop.views.household.card_editor import CardEditor
-from desktop.views.household.editors import AddressEditor, MemberEditor, NoteEditor
+from desktop.views.household.editors import AddressEditor, ContactEditor, MemberEditor, NoteEditor
+from desktop.views.household.happenings import Known, shown_entries
+from desktop.views.household.leaving import ClosingEditor, LeavingEditor
 from desktop.views.household.list_page import HouseholdListPage
 from desktop.views.household.list_presenter import HouseholdListPresenter
 from desktop.views.household.page import HouseholdPage
@@ -23,7 +26,7 @@ from desktop.views.household.presenter import HouseholdPresenter
 from desktop.views.widgets.page import Place
 from tests.builders import an_address, an_enrolment
 from tests.local_desk import Desk
-from tests.views.counter_desk import SITE_KEY, Counter, Keyboard, open_counter
+from tests.views.counter_desk import NOW, SITE_KEY, Counter, Keyboard, open_counter
 
 
 @pytest.fixture
@@ -255,3 +258,91 @@ def test_the_list_filters_and_opens_with_enter(
     assert opened.args == [Place("household", family.id)]
     page.open_subject("in_force")
     assert page.view.shown_count == 0
+
+
+def test_a_person_who_left_is_written_down_with_the_day(
+    counter: Counter, family: HouseholdSheet, qtbot: QtBot
+) -> None:
+    page = open_page(counter, qtbot, family.id)
+    page.people.leaving_chosen.emit(family.members[2].id)
+    editor = page.editor
+    assert isinstance(editor, LeavingEditor)
+    editor.day.setText("nonsense")
+    assert not editor.is_complete()
+    assert editor.row.problem
+    editor.day.setText("01/04/2026")
+    editor.save_requested.emit()
+    counter.settle(qtbot)
+    members = counter.services.households.sheet(family.id).members
+    assert [str(member.present_until) for member in members[1:3]] == ["None", "2026-04-01"]
+    assert titles(page)[0] == "Member left"
+    assert page.title == "Rozenn Kervella and 2 other people"
+
+
+def test_a_household_is_closed_with_a_day_and_a_reason(
+    counter: Counter, family: HouseholdSheet, qtbot: QtBot
+) -> None:
+    page, keys = open_page(counter, qtbot, family.id), Keyboard()
+    keys.press(Qt.Key.Key_F)
+    editor = page.editor
+    assert isinstance(editor, ClosingEditor)
+    editor.save_requested.emit()
+    assert editor.reason_row.problem
+    editor.reason.set_text("Moved to another town")
+    editor.save_requested.emit()
+    counter.settle(qtbot)
+    sheet = counter.services.households.sheet(family.id)
+    assert (sheet.state, sheet.closed_on) == ("closed", counter.services.today())
+    assert titles(page)[0] == "Household closed"
+    assert "close" not in [act.name for act in acts_of(sheet)]
+
+
+def test_two_households_that_look_alike_are_told_apart_for_good(
+    counter: Counter, family: HouseholdSheet, qtbot: QtBot
+) -> None:
+    twin = counter.services.households.enrol(an_enrolment(), counter.actor)
+    page = open_page(counter, qtbot, family.id)
+    qtbot.waitUntil(page.lookalikes.isVisible)
+    (found,) = page.lookalikes.shown
+    assert found.household_id == twin.id
+    page.lookalikes.not_duplicate_requested.emit(twin.id)
+    counter.settle(qtbot)
+    assert not page.lookalikes.isVisible()
+    again = open_page(counter, qtbot, twin.id)
+    assert again.lookalikes.shown == ()
+
+
+def test_in_one_column_what_can_be_done_stands_above_what_happened(
+    counter: Counter, family: HouseholdSheet, qtbot: QtBot
+) -> None:
+    page = open_page(counter, qtbot, family.id)
+    assert page.acts.mapTo(page, page.acts.rect().topLeft()).x() > page.timeline.x()
+    window = page.window()
+    window.resize(640, 840)
+    qtbot.waitUntil(lambda: page._columns.is_narrow)
+    qtbot.waitUntil(lambda: page.acts.y() < page._happened.y() and page.acts.isVisible())
+
+
+def test_a_phone_is_shown_as_people_write_it(family: HouseholdSheet, qtbot: QtBot) -> None:
+    contact = replace(family.contact, phone="+33639980001")
+    editor = ContactEditor(replace(family, contact=contact))
+    qtbot.addWidget(editor)
+    assert editor.phone.text() == "06 39 98 00 01"
+
+
+def test_a_letter_says_in_the_history_which_one_it_is() -> None:
+    letter = UUID(int=7)
+    prepared = {"letter_kind": (None, "receipt"), "state": (None, "draft")}
+    entries = tuple(
+        TimelineEntry(NOW, "Camille", "", act, "letter", (ChangedRow("letter", letter, changes),))
+        for act, changes in (
+            ("print_letter", {"state": ("draft", "printed")}),
+            ("prepare_letter", prepared),
+        )
+    )
+    shown = shown_entries(entries, NOW, Known())
+    assert [entry.title for entry in shown] == [
+        "Letter printed: receipt of the claim",
+        "Letter prepared: receipt of the claim",
+    ]
+    assert [entry.detail for entry in shown] == ["by Camille", "by Camille"]

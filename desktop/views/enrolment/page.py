@@ -189,9 +189,9 @@ class EnrolmentPage(SidePage):
     def focusNextPrevChild(self, is_next: bool, /) -> bool:  # noqa: N802, FBT001 - Qt's own name
         """After the last field of a step comes the first of the next one."""
         focused = self.focusWidget()
-        card = next((c for _s, c in self._cards if c.isAncestorOf(focused)), None)
-        has_next = isinstance(card, StepCard) and card.step < DECISION
-        if is_next and has_next and is_last_stop(focused, card):
+        steps = (card for _step, card in self._cards if isinstance(card, StepCard))
+        card = next((card for card in steps if card.isAncestorOf(focused)), None)
+        if is_next and card and card.step < DECISION and is_last_stop(focused, card):
             self.go_to(card.step + 1)
             return True
         return super().focusNextPrevChild(is_next)

@@ -54,7 +54,7 @@ class EnrolmentPresenter(Presenter):
         page.prepare(services.today(), services.new_id)
         self._page, self._session, self._services = page, session, services
         self._draft_id: UUID = services.new_id()
-        self._is_saved = False
+        self._is_saved = self._save_failed = False
         self._typed_member: UUID | None = None
         self._apart: tuple[UUID, ...] = ()
         self._save_timer = self._timer(SAVE_AFTER, self._save)
@@ -156,7 +156,7 @@ class EnrolmentPresenter(Presenter):
         self.ask(
             lambda progress: drafts.save(FORM, body, actor, draft_id=draft_id, label=label),
             self._show_saved,
-            explain=self._explain,
+            explain=self._explain_save,
         )
 
     @Slot()
@@ -169,6 +169,9 @@ class EnrolmentPresenter(Presenter):
         if line.id != self._draft_id or self._recording.is_recorded:
             return
         self._is_saved = True
+        if self._save_failed:  # the disk has room again, or whatever it was
+            self._save_failed = False
+            self._page.banner.hush()
         at = f"{line.saved_at.astimezone():%H:%M}"
         self._page.draft_chip.say(
             _("Draft saved at {time}").format(time=at), "waiting", "floppy-disk"
@@ -178,7 +181,9 @@ class EnrolmentPresenter(Presenter):
     @Slot()
     def _forget_draft(self) -> None:
         self._save_timer.stop()
+        self._look_timer.stop()
         self._page.draft_chip.hide()
+        self._page.side.lookalikes.show_lookalikes(())
 
     @Slot(object)
     def _take_person(self, member_id: UUID) -> None:
@@ -206,7 +211,8 @@ class EnrolmentPresenter(Presenter):
 
     @Slot(object)
     def _show_lookalikes(self, found: tuple[Lookalike, ...]) -> None:
-        self._page.side.lookalikes.show_lookalikes(found)
+        if not self._recording.is_recorded:
+            self._page.side.lookalikes.show_lookalikes(found)
 
     @Slot(object)
     def _tell_apart(self, household_id: UUID) -> None:
@@ -246,6 +252,11 @@ class EnrolmentPresenter(Presenter):
     @Slot(object)
     def _record(self, form: EnrolmentForm) -> None:
         self._recording.record(form, self._draft_id)
+
+    @Slot(object)
+    def _explain_save(self, error: Exception) -> None:
+        self._save_failed = True
+        self._explain(error)
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -20,11 +19,12 @@ from desktop.views.home.words import TileWords
 from desktop.views.theme import icons, look
 from desktop.views.theme.tokens import ROW_HEIGHT, Radius, Space, Type
 from desktop.views.widgets import keys
+from desktop.views.widgets.button import AtOnce
 from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.text import label
 
 
-class _Painted(QPushButton):
+class _Painted(AtOnce):
     """A button whose ground comes from the sheet and whose words are painted by the class."""
 
     KIND = "tile"

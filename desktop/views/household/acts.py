@@ -25,7 +25,7 @@ def acts_of(sheet: HouseholdSheet) -> tuple[HouseholdAct, ...]:
     if sheet.state == "closed":
         return (_act("claim"),) if sheet.claim else ()
     first = _likeliest(sheet)
-    usual = ["assess", "print", "link", "address", "member", "contact", "note"]
+    usual = ["assess", "print", "link", "address", "member", "contact", "note", "close"]
     if sheet.claim is not None:
         usual.insert(1, "claim")
     if any(card.state == "linked" for card in sheet.cards):
@@ -70,5 +70,6 @@ def _act(name: str) -> HouseholdAct:
         "contact": (_("Correct the contact"), "C", "phone"),
         "member": (_("Add a member"), "M", "user-plus"),
         "note": (_("Write a note"), "N", "note"),
+        "close": (_("Close the household"), "F", "archive"),
     }[name]
     return HouseholdAct(name, words, key, icon)

@@ -23,6 +23,7 @@ from desktop.views.household.editors import (
     MemberEditor,
     NoteEditor,
 )
+from desktop.views.household.leaving import ClosingEditor, DayEditor, LeavingEditor
 from desktop.views.household.page import HouseholdPage
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
@@ -56,6 +57,7 @@ class Correcting(Presenter):
         self._save_timer.timeout.connect(self._save_draft)
         page.editor_requested.connect(self._open_editor)
         page.member_chosen.connect(self._correct_member)
+        page.leaving_chosen.connect(self._let_go)
         news.card_present.connect(self._take_card)
 
     @property
@@ -99,6 +101,7 @@ class Correcting(Presenter):
             "note": NoteEditor,
             "cards": lambda: CardEditor(sheet),
             "link": LinkEditor,
+            "close": lambda: ClosingEditor(sheet.id, today),
         }
         if name in makers:
             self._begin(makers[name]())
@@ -110,6 +113,13 @@ class Correcting(Presenter):
         if member is not None:
             today = self._services.today()
             self._begin(MemberEditor(member_form(member), today, is_new=False))
+
+    @Slot(object)
+    def _let_go(self, member_id: UUID) -> None:
+        members = self._sheet.members if self._sheet else ()
+        member = next((member for member in members if member.id == member_id), None)
+        if member is not None:
+            self._begin(LeavingEditor(member, self._services.today()))
 
     def _begin(self, editor: Editor) -> None:
         self._save_timer.stop()
@@ -191,6 +201,8 @@ class Correcting(Presenter):
         if isinstance(editor, NoteEditor):
             text, visible_to = editor.note.text, editor.visible_to
             return lambda: households.write_note(household_id, text, actor, visible_to)
+        if isinstance(editor, DayEditor):
+            return editor.act(households, actor)
         if isinstance(editor, CardEditor):
             editor.wait_for_new()
         return None

@@ -31,6 +31,7 @@ from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.flow import Columns
+from desktop.views.widgets.lookalike_card import LookalikeCard
 from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.timeline import Timeline
 
@@ -42,6 +43,7 @@ class HouseholdPage(ScrollPage):
     reload_requested = Signal()
     editor_requested = Signal(str)
     member_chosen = Signal(object)
+    leaving_chosen = Signal(object)
     print_requested = Signal(str, object)
 
     def __init__(self, discretion: Discretion) -> None:
@@ -62,12 +64,15 @@ class HouseholdPage(ScrollPage):
         self._left.addWidget(self._happened, 1)
         self.acts, self.people = ActsCard(), PeopleCard(discretion)
         self.entitlement, self.mean = EntitlementCard(discretion), MeanCard(discretion)
-        for card in (self.acts, self.entitlement, self.mean, self.people):
+        self.lookalikes = LookalikeCard(discretion, _("Perhaps the same household"))
+        for card in (self.acts, self.lookalikes, self.entitlement, self.mean, self.people):
             self._right.addWidget(card)
         self._right.addStretch(1)
         self._columns.narrowed.connect(self._move_acts)
         self.acts.requested.connect(self._do)
         self.people.member_chosen.connect(self.member_chosen)
+        self.people.leaving_chosen.connect(self.leaving_chosen)
+        self.lookalikes.open_requested.connect(self._open_other)
         discretion.changed.connect(self._show_head)
 
     @property
@@ -181,6 +186,10 @@ class HouseholdPage(ScrollPage):
             self.print_requested.emit(letter_kind(sheet), sheet.claim.id)
         else:
             self.editor_requested.emit(act)
+
+    @Slot(object)
+    def _open_other(self, household_id: UUID) -> None:
+        self.open_requested.emit(Place("household", household_id))
 
     @property
     def household_id(self) -> UUID | None:

@@ -104,9 +104,10 @@ class MeanCard(Card):
 
 
 class PeopleCard(Card):
-    """Each person with role and age; Enter corrects."""
+    """Each person with role and age; one button corrects, the other says that they left."""
 
     member_chosen = Signal(object)
+    leaving_chosen = Signal(object)
 
     def __init__(self, discretion: Discretion) -> None:
         super().__init__(_("The household"))
@@ -136,18 +137,31 @@ class PeopleCard(Card):
         row.addLayout(words, 1)
         born = PartialDate.parse(member.person.born) if member.person.born else None
         row.addWidget(DiscreetLabel(self._discretion, age_words(born, today), "muted"))
-        correct = LinkButton("", icon="pencil-simple")
-        name = _("Correct {name}").format(name=member.person.called)
-        correct.setAccessibleName(self._discretion.hidden(name))
-        correct.setToolTip(_("Correct this person"))
-        correct.setProperty("member", str(member.id))
+        name = self._discretion.hidden(member.person.called)
+        correct = self._button(member, "pencil-simple", _("Correct this person"))
+        correct.setAccessibleName(_("Correct {name}").format(name=name))
         correct.clicked.connect(self._ask)
         row.addWidget(correct)
+        leave = self._button(member, "user-minus", _("This person has left"))
+        leave.setAccessibleName(_("{name} has left the household").format(name=name))
+        leave.clicked.connect(self._ask_leaving)
+        leave.setEnabled(member.role != "applicant" and member.present_until is None)
+        row.addWidget(leave)
         return line
+
+    def _button(self, member: MemberSheet, icon: str, words: str) -> LinkButton:
+        button = LinkButton("", icon=icon)
+        button.setToolTip(words)
+        button.setProperty("member", str(member.id))
+        return button
 
     @Slot()
     def _ask(self) -> None:
         self.member_chosen.emit(UUID(str(self.sender().property("member"))))
+
+    @Slot()
+    def _ask_leaving(self) -> None:
+        self.leaving_chosen.emit(UUID(str(self.sender().property("member"))))
 
 
 def member_remark(member: MemberSheet, today: date) -> str:

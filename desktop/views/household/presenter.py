@@ -18,6 +18,7 @@ from desktop.sheets.household import HouseholdSheet, TimelineEntry
 from desktop.views.household.correcting import FORM, Correcting
 from desktop.views.household.happenings import Known
 from desktop.views.household.page import HouseholdPage
+from desktop.views.household.telling_apart import TellingApart
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
@@ -47,6 +48,7 @@ class HouseholdPresenter(Presenter):
         self._id: UUID | None = None
         self._correcting = Correcting(page, jobs, news, session, services)
         self._correcting.saved.connect(self._load)
+        self._telling_apart = TellingApart(page, jobs, session, services)
         page.household_opened.connect(self._open)
         page.reload_requested.connect(self._load)
         news.changed.connect(self._follow)
@@ -55,6 +57,7 @@ class HouseholdPresenter(Presenter):
     def _open(self, subject: object) -> None:
         self._id = subject if isinstance(subject, UUID) else None
         self._correcting.forget()
+        self._telling_apart.forget()
         self._load()
 
     @Slot()
@@ -95,6 +98,7 @@ class HouseholdPresenter(Presenter):
         self._page.show_timeline(seen.timeline, now, _known(seen))
         self._page.show_assessment(seen.assessment.assessment if seen.assessment else None)
         self._correcting.take_household(seen.sheet, seen.draft)
+        self._telling_apart.look(seen.sheet)
 
     @Slot(object)
     def _follow(self, changes: frozenset[Change]) -> None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcutEvent,
+)
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -18,7 +26,23 @@ from desktop.views.theme.tokens import CONTROL_HEIGHT, Space, Type
 from desktop.views.widgets import keys
 
 
-class _KeyButton(QPushButton):
+class AtOnce(QPushButton):
+    """Its shortcut clicks at once.
+
+    Qt would show it pressed for a tenth of a second first, and what is typed meanwhile would land
+    in the field that the click leaves.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Shortcut and isinstance(event, QShortcutEvent):
+            if event.isAmbiguous():
+                return super().event(event)
+            self.click()
+            return True
+        return super().event(event)
+
+
+class _KeyButton(AtOnce):
     """Draws icon, words and key chip itself; background, edge and focus come from the sheet."""
 
     KIND = "secondary"

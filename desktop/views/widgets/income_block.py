@@ -118,6 +118,11 @@ class PersonBlock(QWidget):
     def rows(self) -> list[IncomeRow]:
         return [IncomeRow(self.person.id, line.source, line.amounts()) for line in self.lines]
 
+    @property
+    def has_income(self) -> bool:
+        """Whether an amount is typed for something else than "no income"."""
+        return any(line.amounts() for line in self.lines if line.source != IncomeSource.NONE)
+
     def line_of(self, source: str) -> SourceLine:
         """The row of a source, made when it is not there yet."""
         found = next((line for line in self.lines if line.source == source), None)

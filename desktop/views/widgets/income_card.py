@@ -56,6 +56,7 @@ class IncomeCard(Card):
         self.grid.finished.connect(self.finished)
         self.grid.cell_left.connect(self._advise)
         self.grid.row_removed.connect(self._offer_back)
+        self.grid.zero_refused.connect(self._refuse_zero)
         self.advice.taken.connect(self._take)
         self.advice.kept.connect(self._keep)
         self._undo.action_requested.connect(self._bring_back)
@@ -148,6 +149,13 @@ class IncomeCard(Card):
         if row.amounts:
             words = _("{source} was removed.").format(source=source_name(IncomeSource(row.source)))
             self._undo.say(words, "neutral", _("Put it back"), "Ctrl+Shift+Z")
+
+    @Slot()
+    def _refuse_zero(self) -> None:
+        self._undo.say(
+            _("An income is typed for this person. Remove it first if there was none at all."),
+            "information",
+        )
 
     @Slot()
     def _bring_back(self) -> None:

@@ -30,6 +30,7 @@ class IncomeGrid(QWidget):
     changed = Signal()
     cell_left = Signal(object, str, str)  # member id, month, source
     row_removed = Signal(object)  # the IncomeRow, for whoever wants it back
+    zero_refused = Signal()  # an income is stated, so that there was not nothing
     finished = Signal()  # Enter after the last person
     started_before = Signal()  # Shift+Tab before the first
 
@@ -235,7 +236,9 @@ class IncomeGrid(QWidget):
     @Slot()
     def _attest_nothing(self) -> None:
         block = self._sending_block()
-        if block is not None:
+        if block is not None and block.has_income:
+            self.zero_refused.emit()
+        elif block is not None:
             line = block.line_of(IncomeSource.NONE)
             line.fill(dict.fromkeys(self._months, ATTESTED_ZERO))
             self.changed.emit()

@@ -27,8 +27,8 @@ class LookalikeCard(Card):
     open_requested = Signal(object)  # household id
     not_duplicate_requested = Signal(object)
 
-    def __init__(self, discretion: Discretion) -> None:
-        super().__init__(_("Perhaps known already"))
+    def __init__(self, discretion: Discretion, title: str = "") -> None:
+        super().__init__(title or _("Perhaps known already"))
         self._discretion = discretion
         self._shown: tuple[Lookalike, ...] = ()
         self._list = QVBoxLayout()
