@@ -5,21 +5,27 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop.tour.driving import NeverHappened, Typist, let_settle
-from desktop.views.widgets.page import Page
+from desktop.tour.driving import NeverHappened, Typist, let_settle, wait_until
+from desktop.views.enrolment.page import EnrolmentPage
 
 Key = Qt.Key
 MOST_STEPS = 40
+PEOPLE, ADULTS = 4, 2
+LAST_STEP = 4
 
 
-def enrol_a_family(typist: Typist, page: Page) -> None:
+def enrol_a_family(typist: Typist, page: EnrolmentPage) -> None:
     """A couple with two children, invented, from the first name to the last document."""
     _who(typist)
     _with_whom(typist)
+    wait_until(lambda: len(page.form.members) == PEOPLE, "everybody is named")
     _where(typist)
+    wait_until(lambda: bool(page.form.address.postcode), "the street brings its postcode")
     _income(typist)
+    wait_until(lambda: len(page.form.incomes) == ADULTS, "both adults have said what they had")
     _documents(typist)
-    typist.presses(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    typist.records()
+    wait_until(lambda: page.form.step == LAST_STEP, "the last step is reached")
 
 
 def _who(typist: Typist) -> None:
@@ -53,15 +59,14 @@ def _where(typist: Typist) -> None:
     typist.types("14")
     typist.tabs()
     typist.types("rue de l’Horl")
-    let_settle(400)
-    typist.accepts()
+    _accept_proposal(typist)
 
 
 def _income(typist: Typist) -> None:
     """The applicant has a wage; the partner attests that there was nothing."""
     _go_to_kind(typist, "SourceField")
     typist.types("sal")
-    typist.accepts()
+    _accept_proposal(typist)
     for amount in ("1450,32", "1450,32", "1502,18"):
         typist.types(amount)
         typist.presses(Key.Key_Return)
@@ -75,6 +80,7 @@ def _income(typist: Typist) -> None:
 
 def _documents(typist: Typist) -> None:
     """V: seen today, no copy kept."""
+    let_settle(200)  # the list follows the incomes
     _go_to_kind(typist, "_DocumentRow")
     for _row in range(MOST_STEPS):
         focused = QApplication.focusWidget()
@@ -84,6 +90,11 @@ def _documents(typist: Typist) -> None:
         let_settle(20)
         if QApplication.focusWidget() is focused:
             return
+
+
+def _accept_proposal(typist: Typist) -> None:
+    wait_until(lambda: QApplication.activePopupWidget() is not None, "something is proposed")
+    typist.accepts()
 
 
 def _go_to(typist: Typist, name: str) -> None:

@@ -17,6 +17,7 @@ from desktop.sheets.household import HouseholdLine
 from desktop.tour.driving import NeverHappened, Typist, picture, wait_until
 from desktop.tour.enrolment import enrol_a_family
 from desktop.tour.pictures import Subjects
+from desktop.views.enrolment.page import EnrolmentPage
 from desktop.views.messages import sentence
 from desktop.views.widgets.page import Place
 
@@ -65,7 +66,7 @@ class Journey:
         window, drafts = self.application.window, self.desk.counter.drafts
         window.open(Place("enrolment"))
         page = window.page
-        if page is None:
+        if not isinstance(page, EnrolmentPage):
             raise NeverHappened("the enrolment opens")
         enrol_a_family(self.typist, page)
         wait_until(lambda: bool(drafts.lines()), "the form is kept as a draft")

@@ -143,6 +143,6 @@ def test_a_chosen_language_is_spoken_at_the_next_start(
 
     counter = open_counter(tmp_path, language=settings.load(tmp_path).language)
     after = counter.texts(counter.window)
-    assert "Ce qui attend" in before
+    assert "Ce qui vous attend" in before
     assert "Waiting for you" in after
     assert "Ce qui attend" not in after
