@@ -145,4 +145,4 @@ def test_a_chosen_language_is_spoken_at_the_next_start(
     after = counter.texts(counter.window)
     assert "Ce qui vous attend" in before
     assert "Waiting for you" in after
-    assert "Ce qui attend" not in after
+    assert "Ce qui vous attend" not in after
