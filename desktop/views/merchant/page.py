@@ -30,7 +30,20 @@ def _place(line: MerchantLine) -> str:
 
 
 def _family(line: MerchantLine) -> str:
-    return line.family
+    words = {
+        "bread": _("bread"),
+        "cereals": _("cereals"),
+        "dairy": _("dairy products"),
+        "eggs": _("eggs"),
+        "fish": _("fish"),
+        "fruit": _("fruit"),
+        "grocery": _("groceries"),
+        "honey": _("honey"),
+        "meat": _("meat"),
+        "pulses": _("pulses"),
+        "vegetables": _("vegetables"),
+    }
+    return words.get(line.family, line.family)
 
 
 def _state(line: MerchantLine) -> str:
