@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext as _gettext
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime
@@ -29,7 +30,24 @@ def install(language: str) -> None:
 
 def catalogue(language: str) -> _gettext.NullTranslations:
     """The texts in one language, for a letter that is not in the window's language."""
-    return _gettext.translation("desktop", LOCALES, [language], fallback=language == "en")
+    try:
+        return _gettext.translation("desktop", LOCALES, [language])
+    except FileNotFoundError:
+        return _from_source(LOCALES / language / "LC_MESSAGES" / "desktop.po")
+
+
+def _from_source(texts: Path) -> _gettext.NullTranslations:
+    """A tree that nobody set up has no compiled catalogue: slower, but in the right language."""
+    if not texts.exists():
+        return _gettext.NullTranslations()  # English is in the source itself
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - seldom wanted
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    compiled = BytesIO()
+    with texts.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return _gettext.GNUTranslations(compiled)
 
 
 def language() -> str:
