@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
+
+from desktop import i18n
 
 COMMANDS = {
     "window": "open the window (the default)",
@@ -26,6 +29,8 @@ COMMANDS = {
 
 def run(argv: list[str]) -> int:
     """Perform the sub-command named first, `window` when none is; returns the exit status."""
+    asked = os.environ.get("CAD_LANGUAGE", "fr")
+    i18n.install(asked if asked in i18n.LANGUAGES else "fr")  # until the settings are read
     name = argv[0] if argv and argv[0] in COMMANDS else "window"
     rest = argv[1:] if argv and argv[0] in COMMANDS else argv
     if rest in (["-h"], ["--help"]) and name == "window":

@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop.domain.assessment import Assessment, Outcome, assess
 from desktop.domain.broken_file import BrokenFile
+from desktop.i18n import gettext as _
 from desktop.importers.case_file import AssessmentCase, ExpectedOutcome, read_cases
 from desktop.importers.scale_file import read_scales
 from desktop.settings import RESOURCES
@@ -121,7 +122,7 @@ def _tell(results: list[CaseResult], failed: int, *, as_json: bool) -> None:
             print(f"differs  {result.case.name}: {'; '.join(result.differences)}")
         else:
             print(f"ok       {result.case.name}")
-    print(f"{passed} ok, {failed} different")
+    print(_("{passed} ok, {failed} different").format(passed=passed, failed=failed))
 
 
 def _tell_broken(error: BrokenFile, *, as_json: bool) -> int:

@@ -19,6 +19,11 @@ SINGLE = """\
 """
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAD_LANGUAGE", "en")
+
+
 def written(tmp_path: Path, expected: str) -> str:
     path = tmp_path / "case.yaml"
     path.write_text(f"{SINGLE}  expected: {expected}\n", "utf-8")

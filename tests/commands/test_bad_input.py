@@ -283,10 +283,15 @@ def test_a_full_disk_is_told_when_the_desk_is_first_opened(small_disk: Path, fre
     ids=["a word for a day", "no YAML", "nothing", "a byte that is no text"],
 )
 def test_a_broken_case_file_is_told_with_file_and_line(
-    tmp_path: Path, content: str, line: int, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    content: str,
+    line: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case = tmp_path / "case.yaml"
     case.write_text(content)
+    monkeypatch.setenv("CAD_LANGUAGE", "en")
     assert run(["assess", str(case)]) == 2
     assert f"{case}, line {line}:" in capsys.readouterr().err
 
@@ -301,11 +306,16 @@ def test_a_broken_case_file_is_told_with_file_and_line(
     ids=["no YAML", "an unknown shape", "a list"],
 )
 def test_a_broken_scale_file_is_told_with_file_and_line(
-    tmp_path: Path, content: str, line: int, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    content: str,
+    line: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     scale = tmp_path / "scales" / "rennes-2017.yaml"
     scale.parent.mkdir()
     scale.write_text(content)
     case = ROOT / "tests" / "scenarios" / "01-no-income.yaml"
+    monkeypatch.setenv("CAD_LANGUAGE", "en")
     assert run(["assess", "--scales", str(scale.parent), str(case)]) == 2
     assert f"{scale}, line {line}:" in capsys.readouterr().err
