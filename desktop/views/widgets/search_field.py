@@ -82,7 +82,7 @@ class SearchField(QLineEdit):
         self._open_popup()
 
     def fit(self) -> None:
-        """Leave room for the glass at the left and the key at the right, in the text size of now."""
+        """Leave room for the glass at the left and the key at the right, in the size of now."""
         key = keys.chip_size(self._shortcut_words).width()
         self.setTextMargins(look.scaled(Space.XL), 0, key + Space.S, 0)
 
