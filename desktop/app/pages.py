@@ -12,6 +12,7 @@ from desktop import __version__
 from desktop.domain.actor import Actor, Role
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner
+from desktop.progress import Progress
 from desktop.settings import Settings
 from desktop.sheets.overview import HomeSheet
 from desktop.views.home.page import HomePage
@@ -115,6 +116,12 @@ class Pages:
             )
             for key, word, icon, factory in inner
         )
+
+    def load(self, _progress: Progress) -> None:
+        """For a lane: the rooms that a card or a new household leads to, before the first one."""
+        for room in ("household", "enrolment"):
+            import_module(f"desktop.views.{room}.page")
+            import_module(f"desktop.views.{room}.presenter")
 
     def home(self) -> Page:
         page = HomePage()

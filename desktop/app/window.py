@@ -125,8 +125,8 @@ class Application(QObject):
         cards.refused.connect(self.explain)
         cards.heard.connect(self._chime.sound)
         self._chime.begin(self.desk.preferences.value)
-        self.jobs.run(Lane.BATCH, self.desk.counter.streets.load)
-        self.jobs.run(Lane.BATCH, self.desk.load_letters)
+        for load in (self.pages.load, self.desk.counter.streets.load, self.desk.load_letters):
+            self.jobs.run(Lane.BATCH, load)
         self.window.furnished = True
         self.desk.reader.start(self.news.reader_state.emit)
         if self.settings.central_url:

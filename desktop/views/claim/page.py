@@ -24,6 +24,7 @@ from desktop.views.widgets.calculation_card import SayCard
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.checklist import Checklist
 from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.keys import KeyHint
 from desktop.views.widgets.limit_bar import LimitBar
 from desktop.views.widgets.page import Place, ScrollPage
@@ -57,9 +58,11 @@ class ClaimPage(ScrollPage):
         self._steps: dict[str, ClaimStep] = {}
         self.banner, self.panel = Banner(), ReasonPanel()
         self.content.addWidget(self.banner)
-        left, right = self.columns(2, 1)
-        self._build_left(discretion, left)
-        self._build_right(discretion, right)
+        self._columns = Columns(2, 1)
+        self.content.addWidget(self._columns, 1)
+        self._build_left(discretion, self._columns.left)
+        self._build_right(discretion, self._columns.right)
+        self._columns.narrowed.connect(self._move_acts)
         self.checklist.answered.connect(self.document_answered)
         self.panel.opened.connect(self._acts.setHidden)
         discretion.changed.connect(self._show_head)
@@ -123,6 +126,12 @@ class ClaimPage(ScrollPage):
         ]
         self.checklist.show_lines(required_lines(required, _names(household)), entries)
         self._documents.setVisible(bool(required))
+
+    @Slot(bool)
+    def _move_acts(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """In one column what can be done stands above the calculation."""
+        layout = self._columns.left if is_narrow else self._columns.right
+        layout.insertWidget(0, self._acts)
 
     @Slot()
     def _show_head(self) -> None:

@@ -19,7 +19,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, DateEdit
 from desktop.views.widgets.flow import FlowLayout
-from desktop.views.widgets.keys import KeyHint
+from desktop.views.widgets.keys import keyed
 from desktop.views.widgets.note_field import NoteField
 from desktop.views.widgets.text import label
 
@@ -57,7 +57,7 @@ class ReasonPanel(Card):
             self.add(part)
         ways_out = QWidget()
         foot = FlowLayout(ways_out, Space.M)
-        for way in (self.confirm, self.cancel, KeyHint("Esc")):
+        for way in (self.confirm, keyed(self.cancel, "Esc")):
             foot.addWidget(way)
         self.add(ways_out)
         self.confirm.clicked.connect(self._answer)

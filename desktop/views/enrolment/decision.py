@@ -160,7 +160,8 @@ def result_words(assessment: Assessment, names: Mapping[str, str]) -> str:
         return _("The mean is above the last limit: the scale does not entitle this household.")
     missing = assessment.missing[0]
     return _("Not stated yet: {person}, {month}. €0 is an answer, an empty cell is not.").format(
-        person=names.get(missing.member, ""), month=month_name(missing.month)
+        person=names.get(missing.member) or _("a person without a first name yet"),
+        month=month_name(missing.month),
     )
 
 

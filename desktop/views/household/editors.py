@@ -23,7 +23,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.flow import FlowLayout
-from desktop.views.widgets.keys import KeyHint
+from desktop.views.widgets.keys import keyed
 from desktop.views.widgets.member_row import MemberRow
 from desktop.views.widgets.note_field import NoteField
 from desktop.views.widgets.typed_member import (
@@ -59,7 +59,7 @@ class Editor(Card):
         self.save.clicked.connect(self.save_requested)
         self.cancel = SecondaryButton(_("Not now"))
         self.cancel.clicked.connect(self.closed)
-        for part in (self.save, *others, self.cancel, KeyHint("Esc")):
+        for part in (self.save, *others, keyed(self.cancel, "Esc")):
             foot.addWidget(part)
         self.add(ways_out)
 

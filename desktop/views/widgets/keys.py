@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.i18n import gettext as _
 from desktop.views.theme import look
-from desktop.views.theme.tokens import Radius, Type
+from desktop.views.theme.tokens import Radius, Space, Type
 
 PADDING = 6
 
@@ -35,6 +35,17 @@ class KeyHint(QLabel):
         self.setProperty("kind", "key")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(in_words(shortcut))
+
+
+def keyed(widget: QWidget, shortcut: str) -> QWidget:
+    """The widget with its key at its right, as one thing that a wrapping row keeps together."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(Space.S)
+    row.addWidget(widget)
+    row.addWidget(KeyHint(shortcut), 0, Qt.AlignmentFlag.AlignVCenter)
+    return pair
 
 
 def chip_size(shortcut: str) -> QSize:

@@ -137,10 +137,13 @@ class MemberRow(QWidget):
         return QSize(self._width_of(2), super().minimumSizeHint().height())
 
     def _width_of(self, in_a_row: int) -> int:
-        field = max(row.minimumSizeHint().width() for row in self.rows.values())
+        """The least that the fields which are shown need; four share the room three to four."""
+        shown = [row for row in self.rows.values() if not row.isHidden()]
+        field = max((row.minimumSizeHint().width() for row in shown), default=0)
         least = max(field, look.scaled(LEAST_FIELD))
         remove = 0 if self._remove.isHidden() else self._remove.sizeHint().width() + Space.M
-        return in_a_row * least + (in_a_row - 1) * Space.M + remove
+        fields = least * 14 // 3 if in_a_row == 4 else 2 * least
+        return fields + (in_a_row - 1) * Space.M + remove
 
     def _arrange(self) -> None:
         """Four fields a line, or two; custody and the rest between who and whether there."""
