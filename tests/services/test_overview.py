@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
+from desktop.models.journal import SyncStateRecord
 from desktop.services.clock import fixed_clock
 from desktop.services.demonstration import fill
 from desktop.services.draft import DraftService
@@ -48,7 +49,15 @@ def test_a_file_that_lacks_a_document_waits(desk: Desk) -> None:
     enrol(desk, DocumentEntry("identity", "missing"))
     waiting = counts(desk, desk.actor)
     assert waiting[WaitingKind.DOCUMENTS_MISSING] == 1
-    assert waiting[WaitingKind.UNSENT] == 2
+
+
+def test_work_waits_to_be_sent_only_where_there_is_a_centre(desk: Desk) -> None:
+    enrol(desk)
+    enrol(desk)
+    assert counts(desk, desk.actor)[WaitingKind.UNSENT] == 0
+    with desk.units.bookkeeping() as session:
+        session.add(SyncStateRecord(name="epoch", value="01980000-0000-7000-8000-0000000000aa"))
+    assert counts(desk, desk.actor)[WaitingKind.UNSENT] == 2
 
 
 def test_the_week_counts_the_claims_of_each_working_day(desk: Desk) -> None:

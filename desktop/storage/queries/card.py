@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.models import CardLinkRecord, CardRecord, HouseholdRecord
-from desktop.models.journal import MutationRecord, OperationRecord, SyncStateRecord
+from desktop.models.journal import MutationRecord, OperationRecord
 from desktop.sheets.card import CardLine
 from desktop.sheets.household import HouseholdCardLine
+from desktop.storage.queries.centre import met_a_centre
 
 
 def open_link_of(session: Session, card_id: UUID) -> CardLinkRecord | None:
@@ -93,9 +94,6 @@ def _card_line(
 
 def _links_not_confirmed(session: Session) -> frozenset[UUID]:
     """Links that the centre has not claimed yet; none on a desk that never met a centre."""
-    met_a_centre = exists().where(
-        SyncStateRecord.name == "epoch", SyncStateRecord.value.is_not(None)
-    )
     return frozenset(
         session.scalars(
             select(OperationRecord.row_id)
@@ -103,7 +101,7 @@ def _links_not_confirmed(session: Session) -> frozenset[UUID]:
             .where(
                 OperationRecord.entity == CardLinkRecord.__tablename__,
                 MutationRecord.state.in_(("pending", "resend")),
-                met_a_centre,
+                met_a_centre(),
             )
         )
     )

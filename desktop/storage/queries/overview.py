@@ -19,6 +19,7 @@ from desktop.models import (
 from desktop.models.journal import MutationRecord, OperationRecord
 from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import DayReceived, Waiting, WaitingKind
+from desktop.storage.queries.centre import met_a_centre
 from desktop.storage.queries.entitlement import ENDING_WITHIN
 
 WAITS_TO_BE_SENT = ("pending", "resend")
@@ -84,6 +85,7 @@ def cards_to_confirm(session: Session) -> Waiting:
             MutationRecord.state.in_(WAITS_TO_BE_SENT),
             OperationRecord.entity == "card_link",
             OperationRecord.operation == "I",
+            met_a_centre(),
         )
     )
     return Waiting(WaitingKind.CARDS_TO_CONFIRM, count or 0)
@@ -92,7 +94,7 @@ def cards_to_confirm(session: Session) -> Waiting:
 def unsent(session: Session) -> Waiting:
     row = session.execute(
         select(func.count(), func.min(MutationRecord.at)).where(
-            MutationRecord.state.in_(WAITS_TO_BE_SENT)
+            MutationRecord.state.in_(WAITS_TO_BE_SENT), met_a_centre()
         )
     ).one()
     return Waiting(WaitingKind.UNSENT, row[0], row[1].date() if row[0] else None)
