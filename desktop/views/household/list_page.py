@@ -16,7 +16,7 @@ from desktop.views.widgets.button import PrimaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.fields import Choice, TextEdit
-from desktop.views.widgets.keys import KeyHint
+from desktop.views.widgets.keys import keyed
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
@@ -73,8 +73,7 @@ class HouseholdListPage(Page):
         self.head = PageHead(_("Households"))
         self.enrol = PrimaryButton(_("New enrolment"), icon="user-plus")
         self.enrol.clicked.connect(self._enrol)
-        self.head.add_action(KeyHint("Ctrl+N"))
-        self.head.add_action(self.enrol)
+        self.head.add_action(keyed(self.enrol, "Ctrl+N"))
         column.addWidget(self.head)
         self.search = TextEdit(_("Filter: name, street, reference…"))
         self.search.setAccessibleName(_("Filter the list"))
