@@ -9,7 +9,6 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -21,9 +20,10 @@ from desktop.i18n import ngettext
 from desktop.views.main_window.entry import PageEntry
 from desktop.views.theme import icons, look
 from desktop.views.theme.tokens import CONTROL_HEIGHT, NAVIGATION_WIDTH, Space, Type
+from desktop.views.widgets.button import AtOnce
 
 
-class _NavigationButton(QPushButton):
+class _NavigationButton(AtOnce):
     def __init__(self, entry: PageEntry) -> None:
         super().__init__(entry.word)
         self.key, self._icon_name = entry.key, entry.icon
