@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 
 from desktop.domain.month import months_before
 from desktop.i18n import gettext as _
@@ -22,10 +22,10 @@ from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.page import Place
+from desktop.views.widgets.saving import SaveTimer
 from desktop.views.widgets.typed_income import IncomeRow, moved_to, rows_of, stated
 
 FORM = "assessment"
-SAVE_AFTER = 250
 OPEN_CLAIMS = ("draft", "complete", "documents_missing", "assessed")
 
 
@@ -54,10 +54,7 @@ class AssessmentPresenter(Presenter):
         self._page, self._session, self._services = page, session, services
         self._begun: Begun | None = None
         self._draft_id: UUID | None = None
-        self._save_timer = QTimer(self)
-        self._save_timer.setSingleShot(True)
-        self._save_timer.setInterval(SAVE_AFTER)
-        self._save_timer.timeout.connect(self._save_draft)
+        self._save_timer = SaveTimer(self, self._save_draft)
         page.subject_opened.connect(self._open)
         page.rows_edited.connect(self._take)
         page.copy_requested.connect(self._copy)

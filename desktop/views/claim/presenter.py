@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 
 from desktop.domain.actor import Actor
 from desktop.domain.assessment import Outcome
@@ -26,9 +26,9 @@ from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.page import Place
+from desktop.views.widgets.saving import SaveTimer
 
 FORM = "claim"
-SAVE_AFTER = 250
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,7 @@ class ClaimPresenter(Presenter):
         self._id: UUID | None = None
         self._draft: DraftSheet | None = None
         self._draft_id: UUID | None = None
-        self._save_timer = QTimer(self)
-        self._save_timer.setSingleShot(True)
-        self._save_timer.setInterval(SAVE_AFTER)
-        self._save_timer.timeout.connect(self._save_draft)
+        self._save_timer = SaveTimer(self, self._save_draft)
         page.checklist.today = services.today()
         page.claim_opened.connect(self._open)
         page.reload_requested.connect(self._load)

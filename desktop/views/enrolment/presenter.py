@@ -32,11 +32,11 @@ from desktop.views.enrolment.side import names_of_steps
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.saving import SaveTimer
 from desktop.views.widgets.street_field import StreetChoice
 from desktop.views.widgets.typed_member import member_sheet
 
 FORM = "enrolment"
-SAVE_AFTER = 250
 """Milliseconds from the first key that is not saved; typing on does not put it off."""
 LOOK_AFTER = 150
 
@@ -57,8 +57,9 @@ class EnrolmentPresenter(Presenter):
         self._is_saved = self._save_failed = False
         self._typed_member: UUID | None = None
         self._apart: tuple[UUID, ...] = ()
-        self._save_timer = self._timer(SAVE_AFTER, self._save)
-        self._look_timer = self._timer(LOOK_AFTER, self._look)
+        self._save_timer = SaveTimer(self, self._save)
+        self._look_timer = QTimer(self, singleShot=True, interval=LOOK_AFTER)
+        self._look_timer.timeout.connect(self._look)
         self._recording = Recording(page, jobs, news, session, services)
         self._recording.enrolled.connect(self._forget_draft)
         self._recording.refused.connect(self._save_timer.start)
@@ -70,13 +71,6 @@ class EnrolmentPresenter(Presenter):
         page.where.street_typed.connect(self._complete)
         page.where.address_typed.connect(self._ask_area)
         page.side.lookalikes.not_duplicate_requested.connect(self._tell_apart)
-
-    def _timer(self, delay: int, then: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(delay)
-        timer.timeout.connect(then)
-        return timer
 
     @Slot(object)
     def _open(self, subject: object) -> None:

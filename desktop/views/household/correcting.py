@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from desktop.domain.card import HolderCard
 from desktop.i18n import gettext as _
@@ -28,11 +28,11 @@ from desktop.views.household.page import HouseholdPage
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.saving import SaveTimer
 from desktop.views.widgets.street_field import StreetChoice
 from desktop.views.widgets.typed_member import MemberForm, member_form
 
 FORM = "household"
-SAVE_AFTER = 250
 """Milliseconds from the first key that is not saved."""
 
 
@@ -51,10 +51,7 @@ class Correcting(Presenter):
         self._page, self._session, self._services = page, session, services
         self._sheet: HouseholdSheet | None = None
         self._draft_id: UUID | None = None
-        self._save_timer = QTimer(self)
-        self._save_timer.setSingleShot(True)
-        self._save_timer.setInterval(SAVE_AFTER)
-        self._save_timer.timeout.connect(self._save_draft)
+        self._save_timer = SaveTimer(self, self._save_draft)
         page.editor_requested.connect(self._open_editor)
         page.member_chosen.connect(self._correct_member)
         page.leaving_chosen.connect(self._let_go)
