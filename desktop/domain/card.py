@@ -42,13 +42,15 @@ REPLACEMENT_REASONS = frozenset({BlockReason.LOST, BlockReason.STOLEN, BlockReas
 
 
 class CardProduct(StrEnum):
-    """The Calypso product types that can hold the transport application."""
+    """Calypso products that can hold the transport application, and the tags of the project."""
 
     PRIME_REVISION_1 = "prime_revision_1"
     PRIME_REVISION_2 = "prime_revision_2"
     PRIME_REVISION_3 = "prime_revision_3"
     LIGHT = "light"
     BASIC = "basic"
+    TYPE_2_TAG = "type_2_tag"  # NFC Forum Type 2: pages of a memory chip, such as NTAG
+    TYPE_4_TAG = "type_4_tag"  # NFC Forum Type 4: ISO files on a chip card, such as DESFire
 
 
 class ObjectKind(StrEnum):
@@ -66,8 +68,9 @@ class ObjectKind(StrEnum):
 class HolderCard:
     """What link mode keeps of a card: never the serial number, never a name.
 
-    `application` is the DF name in upper-case hexadecimal, without padding; `tail` the last three
-    digits of the decimal number of the card; `fingerprint` the keyed hash, 64 hexadecimal digits.
+    `application` is the DF name in upper-case hexadecimal, without padding (`NDEF` for a memory
+    tag); `tail` the last three digits of the decimal number of the card or of the tag's UID;
+    `fingerprint` the keyed hash, 64 hexadecimal digits.
     """
 
     application: str
@@ -75,6 +78,7 @@ class HolderCard:
     tail: str
     fingerprint: str
     invalidated: bool = False
+    support: CardSupport = CardSupport.KORRIGO
 
 
 @dataclass(frozen=True)
