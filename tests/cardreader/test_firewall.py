@@ -10,12 +10,21 @@ from hypothesis import strategies as st
 
 from desktop.cardreader.apdu import Command
 from desktop.cardreader.connection import Transport
-from desktop.cardreader.emulator import RECORD, Traits, VirtualCalypsoCard
+from desktop.cardreader.emulator import (
+    CHIP_CARD_ATR,
+    RECORD,
+    TAG_ATR,
+    Traits,
+    VirtualCalypsoCard,
+    VirtualObject,
+)
 from desktop.cardreader.firewall import (
     AMC_COMMUNE,
     CLASSES,
     INTERCODE_FAMILY,
     LINK_APPLICATIONS,
+    READ_UID,
+    SELECT_NDEF,
     TRANSPORT_APPLICATION,
     ForbiddenCommand,
     LinkModeFirewall,
@@ -53,7 +62,7 @@ def test_no_record_of_any_file_can_be_read() -> None:
     assert card.log == before
 
 
-def test_of_all_headers_only_get_data_of_the_fci_passes_without_data() -> None:
+def test_of_all_headers_only_get_data_of_the_fci_and_the_uid_pass_without_data() -> None:
     passing = {
         header
         for header in itertools.product(
@@ -61,7 +70,7 @@ def test_of_all_headers_only_get_data_of_the_fci_passes_without_data() -> None:
         )
         if passes_in_link_mode(bytes(header) + b"\x00", Transport.T1)
     }
-    assert passing == {(0x00, 0xCA, 0x00, 0x6F), (0x94, 0xCA, 0x00, 0x6F)}
+    assert passing == {(0x00, 0xCA, 0, 0x6F), (0x94, 0xCA, 0, 0x6F), (0xFF, 0xCA, 0, 0)}
 
 
 def test_of_all_instructions_only_select_passes_with_an_application_name() -> None:
@@ -77,7 +86,7 @@ def test_of_all_instructions_only_select_passes_with_an_application_name() -> No
 
 @given(st.binary(max_size=40), st.sampled_from(Transport))
 def test_no_other_bytes_pass_whatever_they_are(frame: bytes, transport: Transport) -> None:
-    if not passes_in_link_mode(frame, transport):
+    if not passes_in_link_mode(frame, transport) or frame in {SELECT_NDEF, READ_UID}:
         return
     command = Command.parse(frame)
     assert command.cla in CLASSES
@@ -106,10 +115,53 @@ def test_no_foreign_application_is_selected(name: str) -> None:
     assert not card.log
 
 
-def test_neither_the_reader_is_asked_for_the_uid_nor_the_card_for_other_occurrences() -> None:
-    assert not passes_in_link_mode(bytes.fromhex("FFCA000000"), Transport.T1)
+class TagLikeCard(VirtualObject):
+    """Answers everything with success."""
+
+    def transmit(self, frame: bytes) -> bytes:
+        self.log.append(frame)
+        return b"\x90\x00"
+
+
+def test_no_other_occurrence_of_an_application_is_asked_for() -> None:
     select_next = Command(0, 0xA4, 4, 2, TRANSPORT_APPLICATION, 256)
     assert not passes_in_link_mode(bytes(select_next), Transport.T1)
+
+
+def test_the_uid_of_a_card_is_not_asked_for() -> None:
+    card = a_card()
+    gate = LinkModeFirewall(card)
+    gate.transmit(SELECT_NDEF)  # which a transport card does not have
+    with pytest.raises(ForbiddenCommand):
+        gate.transmit(READ_UID)
+    assert card.log == [SELECT_NDEF]
+
+
+def test_the_uid_of_a_tag_may_be_asked_for() -> None:
+    chip = VirtualObject(TAG_ATR)
+    LinkModeFirewall(chip).transmit(READ_UID)
+    assert chip.log == [READ_UID]
+    tag = TagLikeCard(CHIP_CARD_ATR)
+    gate = LinkModeFirewall(tag)
+    with pytest.raises(ForbiddenCommand):
+        gate.transmit(READ_UID)
+    gate.transmit(SELECT_NDEF)
+    gate.transmit(READ_UID)
+    assert tag.log == [SELECT_NDEF, READ_UID]
+
+
+def test_of_a_tag_no_page_and_no_file_is_read_and_nothing_written() -> None:
+    for atr in (TAG_ATR, CHIP_CARD_ATR):
+        tag = TagLikeCard(atr)
+        gate = LinkModeFirewall(tag)
+        gate.transmit(SELECT_NDEF)
+        for cla, ins in itertools.product((0x00, 0xFF), ALL_BYTES):
+            for ending in ("000400", "000410", "00000F", "000C02E103", "00040411223344", "0100"):
+                frame = bytes((cla, ins)) + bytes.fromhex(ending)
+                if not passes_in_link_mode(frame, Transport.T1):
+                    with pytest.raises(ForbiddenCommand):
+                        gate.transmit(frame)
+        assert tag.log == [SELECT_NDEF]
 
 
 def test_get_response_passes_only_where_the_transport_needs_it() -> None:
