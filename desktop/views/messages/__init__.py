@@ -11,10 +11,21 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from desktop import incidents
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.i18n import gettext as _
-from desktop.views.messages import card, central, claim, household, paper, sending, store, varying
+from desktop.views.messages import (
+    card,
+    central,
+    claim,
+    encoding,
+    household,
+    paper,
+    sending,
+    store,
+    varying,
+)
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **card.SENTENCES,
+    **encoding.SENTENCES,
     **household.SENTENCES,
     **claim.SENTENCES,
     **paper.SENTENCES,
