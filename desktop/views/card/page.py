@@ -75,9 +75,8 @@ class CardPage(ScrollPage):
             self._tail.say(card_tail(self._card.tail), "information", "credit-card")
         self._then.setText(
             _("Find the household: its page then links the card that lies on the reader.")
-            if is_known_kind
-            else _("Take it away and lay a KorriGo card down.")
         )
+        self._then.setVisible(is_known_kind)  # what else lies there says itself what to do
         for button in (self._link, self._enrol):
             button.setVisible(is_known_kind)
 

@@ -42,12 +42,13 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The card was taken away too soon. Lay it down again and leave it there."
     ),
     UnreadableCard: lambda error: _(
-        "The card could not be read: lay one card alone, flat, and leave it there."
+        "Nothing could be read, perhaps because two cards lie there at once: lay one card alone, "
+        "flat, and leave it there."
     ),
     UnknownCard: lambda error: _("This card belongs to no household yet."),
     CardInvalidated: lambda error: _(
-        "This card was invalidated by its issuer. The holder can have it renewed at a "
-        "KorriGo counter."
+        "This card was invalidated by its issuer: the holder can have it renewed at a KorriGo "
+        "counter, or choose another support."
     ),
     CardOfAnotherHousehold: lambda error: _(
         "This card cannot be linked here: it is already in use. Ask for another card."

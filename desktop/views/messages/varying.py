@@ -6,28 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.domain.broken_file import BrokenFile
-from desktop.domain.card import ObjectKind, UnsupportedObject
+from desktop.domain.card import UnsupportedObject
 from desktop.domain.claim import DocumentsStillMissing
 from desktop.domain.enrolment import IncompleteForm
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.broken_file import broken_file_text
-
-
-def _unsupported(error: UnsupportedObject) -> str:
-    by_kind = {
-        ObjectKind.PAPER_TICKET: _("This is a STAR paper ticket, not a KorriGo card."),
-        ObjectKind.NFC_TAG: _("This is a badge or a contactless tag, not a KorriGo card."),
-        ObjectKind.BANK_CARD: _(
-            "This looks like a bank card. Nothing was read from it; take it back."
-        ),
-        ObjectKind.PHONE: _(
-            "This looks like a telephone. Lay the plastic KorriGo card down instead."
-        ),
-        ObjectKind.SECURITY_MODULE: _("This is a security module, not a resident’s card."),
-        ObjectKind.CHIP_CARD: _("This is a chip card, but not a KorriGo card."),
-    }
-    return by_kind.get(error.kind, _("This is not a KorriGo card."))
+from desktop.views.messages.laid_object import object_sentence
 
 
 def _incomplete(error: IncompleteForm) -> str:
@@ -61,7 +46,7 @@ def _broken(error: BrokenFile) -> str:
 
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
-    UnsupportedObject: _unsupported,
+    UnsupportedObject: object_sentence,
     IncompleteForm: _incomplete,
     DocumentsStillMissing: _documents,
     BrokenFile: _broken,
