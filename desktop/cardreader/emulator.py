@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from desktop.cardreader import apdu, tlv
 from desktop.cardreader.apdu import Command, Response, StatusWord
-from desktop.cardreader.calypso import DF_NAME, SERIAL, STARTUP
+from desktop.cardreader.calypso.fci import DF_NAME, SERIAL, STARTUP
 from desktop.cardreader.connection import Transport
 from desktop.cardreader.firewall import GET_DATA, GET_RESPONSE, SELECT, TRANSPORT_APPLICATION
 from desktop.domain.card import CardGone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop.cardreader import identity, objects
-from desktop.cardreader.calypso import select_first
+from desktop.cardreader.calypso.selection import select_first
 from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.firewall import LINK_APPLICATIONS, LinkModeFirewall
 from desktop.cardreader.transport import AnswerFetching

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.cardreader import identity
-from desktop.cardreader.calypso import parse_fci, product_of
+from desktop.cardreader.calypso.fci import parse_fci
+from desktop.cardreader.calypso.product import product_of
 from desktop.cardreader.emulator import (
     BANK_CARD_ATR,
     CHIP_CARD_ATR,

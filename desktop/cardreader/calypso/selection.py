@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from desktop.cardreader import apdu, tlv
+from desktop.cardreader import apdu
 from desktop.cardreader.apdu import Command, Response
+from desktop.cardreader.calypso.fci import announced
+from desktop.cardreader.calypso.product import (
+    APPLICATION_TYPE,
+    ISO_CLASS,
+    LEGACY_CLASS,
+    product_of,
+)
 from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.firewall import GET_DATA, LINK_APPLICATIONS, SELECT
 from desktop.domain.card import CardProduct, UnreadableCard
-
-ISO_CLASS = 0x00
-REVISION_2_CLASS = 0x94
-
-DF_NAME = 0x84
-SERIAL = 0xC7
-STARTUP = 0x53
-SERIAL_LENGTH = 8
-STARTUP_LENGTH = 7
-APPLICATION_TYPE = 2  # index in the startup information
 
 
 @dataclass(frozen=True)
@@ -34,22 +31,6 @@ class Application:
     product: CardProduct
     serial: bytes = field(repr=False)
     invalidated: bool
-
-
-def product_of(application_type: int) -> CardProduct | None:
-    """The product behind the type byte; None for 00 (invalid) and FF (not Calypso).
-
-    Source: Keyple, `CalypsoCardAdapter.computeProductType`. KorriGo says 13h: Prime revision 2.
-    """
-    if application_type in {0x00, 0xFF}:
-        return None
-    if application_type <= 0x1F:
-        return CardProduct.PRIME_REVISION_2
-    if 0x90 <= application_type <= 0x97:
-        return CardProduct.LIGHT
-    if 0x98 <= application_type <= 0x9F:
-        return CardProduct.BASIC
-    return CardProduct.PRIME_REVISION_3
 
 
 def select_first(
@@ -86,14 +67,6 @@ def exchange(connection: CardConnection, command: Command) -> tuple[Command, Res
         command = other
 
 
-def parse_fci(fci: bytes) -> dict[int, bytes]:
-    """DF name, serial and startup information, wherever they stand; others are skipped.
-
-    Raises ValueError when the bytes end in mid-object.
-    """
-    return tlv.find(fci, DF_NAME, SERIAL, STARTUP)
-
-
 def _answer(connection: CardConnection, command: Command) -> Response:
     try:
         return Response.parse(connection.transmit(bytes(command)))
@@ -109,7 +82,7 @@ def _said_otherwise(command: Command, answer: Response) -> Command | None:
     if status == apdu.WRONG_LENGTH:
         return command.asking(None if command.expected else apdu.MAX_EXPECTED)
     if status in {apdu.UNKNOWN_INSTRUCTION, apdu.UNKNOWN_CLASS}:
-        return command.in_class(REVISION_2_CLASS if command.cla == ISO_CLASS else ISO_CLASS)
+        return command.in_class(LEGACY_CLASS if command.cla == ISO_CLASS else ISO_CLASS)
     return None
 
 
@@ -123,18 +96,10 @@ def _application(
             return None
     invalidated = invalidated or answer.status == apdu.INVALIDATED
     try:
-        found = parse_fci(answer.data)
+        said = announced(answer.data, asked)
     except ValueError as error:
         raise UnreadableCard from error
-    return _understood(found, asked, invalidated=invalidated)
-
-
-def _understood(found: dict[int, bytes], asked: bytes, *, invalidated: bool) -> Application | None:
-    serial, startup = found.get(SERIAL, b""), found.get(STARTUP, b"")
-    name = found.get(DF_NAME, asked).rstrip(b"\0")  # Navigo and others pad to 16 bytes
-    if len(serial) != SERIAL_LENGTH or len(startup) < STARTUP_LENGTH:
+    product = None if said is None else product_of(said.startup[APPLICATION_TYPE])
+    if said is None or product is None:
         return None
-    product = product_of(startup[APPLICATION_TYPE])
-    if product is None or not name.startswith(asked.rstrip(b"\0")) or not any(serial[2:]):
-        return None
-    return Application(name, product, serial, invalidated)
+    return Application(said.df_name, product, said.serial, invalidated)
