@@ -36,9 +36,21 @@ class BlockReason(StrEnum):
     STOLEN = "stolen"
     FAULTY = "faulty"
     RETURNED = "returned"
+    OTHER_SUPPORT = "other_support"  # the resident chose to carry something else
 
 
 REPLACEMENT_REASONS = frozenset({BlockReason.LOST, BlockReason.STOLEN, BlockReason.FAULTY})
+
+
+class CardAct(StrEnum):
+    """What may be done with a card that is known, as far as its own state decides."""
+
+    LINK = "link"
+    REPLACE = "replace"
+    BLOCK = "block"
+    FOUND = "found"  # a blocked card came back
+    RETIRE = "retire"
+    REQUEST_ENCODING = "request_encoding"
 
 
 class CardProduct(StrEnum):
@@ -164,6 +176,44 @@ class CardRetired(Refusal):
 
 class SameCard(Refusal):
     """A card cannot replace itself."""
+
+
+class CardAlreadyReceived(Refusal):
+    """The card is in the stock already, or came back into it."""
+
+
+class CardAlreadyKnown(Refusal):
+    """The card has had a life before: it cannot come in with a new delivery."""
+
+    def __init__(self, state: CardState) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class SupportDiffers(Refusal):
+    """A delivery of one support cannot take in a card of another."""
+
+    def __init__(self, expected: CardSupport, found: CardSupport) -> None:
+        super().__init__(expected, found)
+        self.expected = expected
+        self.found = found
+
+
+class SameSupport(Refusal):
+    """The household carries this support already; a card is then replaced, not changed."""
+
+
+class UnknownNumber(Refusal):
+    """No card has this number: it was typed wrongly, or it is not one of ours."""
+
+
+class ReissueLimitReached(Refusal):
+    """The household lost its cards `count` times in twelve months; a decider may go on."""
+
+    def __init__(self, count: int, limit: int) -> None:
+        super().__init__(count, limit)
+        self.count = count
+        self.limit = limit
 
 
 class NotAReplacementReason(Refusal):

@@ -7,9 +7,11 @@ the same card tells which of the two contents it has; nothing is counted as enco
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from desktop.domain.card import CardSupport
 from desktop.domain.errors import Refusal
 
 
@@ -59,6 +61,36 @@ class WriteIntent:
     new_hash: str
 
 
+@dataclass(frozen=True)
+class WantedRight:
+    """What a card has to say; both days included, as on the card."""
+
+    number: str
+    valid_from: date
+    valid_until: date
+    key_version: int
+
+
+@dataclass(frozen=True)
+class EncodingMeans:
+    """What this desk can write with: the profile in force, and the version of each key.
+
+    A key version of None says that this kind of card is never written here.
+    """
+
+    profile: str
+    title: str
+    missing: tuple[str, ...] = ()
+    korrigo_key: int | None = None
+    neutral_key: int | None = None
+
+    def key_of(self, support: CardSupport) -> int | None:
+        return {
+            CardSupport.KORRIGO: self.korrigo_key,
+            CardSupport.NEUTRAL_CARD: self.neutral_key,
+        }.get(support)
+
+
 class Found(StrEnum):
     """Which content a card turned out to have when an open intent was looked at again."""
 
@@ -88,6 +120,14 @@ class NotEncodable(Refusal):
 
 class EncodingUnresolved(Refusal):
     """An earlier writing of this card is in the hands of a supervisor; nothing is written now."""
+
+
+class EncodingSettled(Refusal):
+    """The outcome of this writing is known already; nothing is left to settle."""
+
+
+class SupervisorNeeded(Refusal):
+    """A writing that nobody can explain is closed by a decider or an administrator."""
 
 
 class CardWasSwapped(Refusal):
