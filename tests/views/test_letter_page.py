@@ -21,7 +21,7 @@ from desktop.jobs.runner import JobRunner
 from desktop.progress import Progress
 from desktop.reports.pdfium import opened
 from desktop.views.letter.address_words import doubt_words
-from desktop.views.letter.dialogs import LetterDialogs, a4_printer
+from desktop.views.letter.dialogs import LetterDialogs
 from desktop.views.letter.list_page import LetterListPage
 from desktop.views.letter.list_presenter import LetterListPresenter
 from desktop.views.letter.page import LetterPage
@@ -30,6 +30,7 @@ from desktop.views.letter.printing import print_letters
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.page import Place
+from desktop.views.widgets.paper_print import a4_printer
 from tests.local_desk import Desk
 from tests.services.letter_counter import COUNTER, DECIDER, LetterCounter, a_letter_counter
 

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QObject, QStandardPaths, Signal, Slot
-from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.i18n import gettext as _
-
-
-def a4_printer() -> QPrinter:
-    """The whole sheet is ours: the address must stand where the window is."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    printer.setFullPage(True)
-    printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
-    return printer
+from desktop.views.widgets.paper_print import a4_printer
 
 
 class LetterDialogs(QObject):

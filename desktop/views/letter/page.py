@@ -14,7 +14,6 @@ from desktop.i18n import gettext as _
 from desktop.sheets.letter_line import LetterLine, LetterOnPage
 from desktop.views.letter.address_words import doubt_words
 from desktop.views.letter.leaving import LeavingCard
-from desktop.views.letter.preview import LetterPreview, PreviewPage
 from desktop.views.letter.words import (
     kind_words,
     prints_words,
@@ -29,6 +28,7 @@ from desktop.views.widgets.button import LinkButton, PrimaryButton, SecondaryBut
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import Chip, StateBadge
 from desktop.views.widgets.page import Place
+from desktop.views.widgets.paper_preview import PaperPreview, PreviewPage
 from desktop.views.widgets.progress_strip import ProgressStrip
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.side_page import SidePage
@@ -57,7 +57,7 @@ class LetterPage(SidePage):
         for button in (self.save, self.print):
             button.setEnabled(False)
             self.head.add_action(button)
-        self.preview = LetterPreview()
+        self.preview = PaperPreview(_("Preview of the letter"))
         self._hidden = label(
             _("Hidden while the screen is discreet. F12 shows it again."), "muted", wrap=True
         )

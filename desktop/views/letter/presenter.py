@@ -14,17 +14,16 @@ from desktop.domain.change import Change
 from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
-from desktop.reports.preview import pages
 from desktop.services.letter import LetterService
 from desktop.sheets.letter_line import LetterLine, LetterOnPage
 from desktop.views.letter.dialogs import LetterDialogs
 from desktop.views.letter.page import LetterPage
-from desktop.views.letter.preview import DOTS_PER_INCH, PreviewPage
-from desktop.views.letter.printing import PrintRun, picture, print_letters
+from desktop.views.letter.printing import PrintRun, print_letters
 from desktop.views.letter.words import printed_sentence
 from desktop.views.messages import sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.paper_preview import PreviewPage, preview_of
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,7 @@ class LetterPresenter(Presenter):
     def _loaded(self, letter_id: UUID) -> Loaded:
         """On the lane: composing, drawing and turning into pictures."""
         letter = self._letters.opened(letter_id)
-        images = (image for part in letter.parts for image in pages(part.pdf, DOTS_PER_INCH))
-        shown = tuple(PreviewPage(picture(image), image.text) for image in images)
+        shown = tuple(page for part in letter.parts for page in preview_of(part.pdf))
         return Loaded(letter, shown, self._letters.today())
 
     @Slot(object)

@@ -1,4 +1,4 @@
-"""The pages of a letter as they will be on paper: to be looked at, enlarged, read aloud."""
+"""The pages of a PDF as they will be on paper: to be looked at, enlarged, read aloud."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop import i18n
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
+from desktop.reports.preview import PageImage, pages
 from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import LinkButton
@@ -38,6 +39,18 @@ class PreviewPage:
 
     image: QImage
     text: str
+
+
+def picture(image: PageImage) -> QImage:
+    """A copy that Qt owns."""
+    return QImage(
+        image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888
+    ).copy()
+
+
+def preview_of(pdf: bytes) -> tuple[PreviewPage, ...]:
+    """On a lane: drawing the pages takes a while."""
+    return tuple(PreviewPage(picture(image), image.text) for image in pages(pdf, DOTS_PER_INCH))
 
 
 class PaperPage(QWidget):
@@ -76,16 +89,16 @@ class PaperPage(QWidget):
         return self._image.scaledToWidth(pixels, mode)
 
 
-class LetterPreview(QWidget):
+class PaperPreview(QWidget):
     """All pages under each other. Ctrl and + - 0 change the size; Page up and down turn pages."""
 
     scroll_requested = Signal(int)  # pages of the window, down when positive
     edge_requested = Signal(bool)  # the end when true, else the beginning
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Preview of the letter"))
+        self.setAccessibleName(name)
         self._pages: list[PaperPage] = []
         self._zoom = 1.0
         column = QVBoxLayout(self)
