@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.i18n import gettext as _
 from desktop.sheets.household import HouseholdSheet
+from desktop.views.widgets.acts_card import PageAct
 
 OPEN_CLAIMS = ("draft", "complete", "documents_missing", "assessed")
 
 
-@dataclass(frozen=True)
-class HouseholdAct:
-    """`key` is the letter that does it; shown beside the words."""
-
-    name: str
-    words: str
-    key: str
-    icon: str
-
-
-def acts_of(sheet: HouseholdSheet) -> tuple[HouseholdAct, ...]:
+def acts_of(sheet: HouseholdSheet) -> tuple[PageAct, ...]:
     """A closed household is only looked at."""
     if sheet.state == "closed":
         return (_act("claim"),) if sheet.claim else ()
@@ -59,7 +48,7 @@ def _likeliest(sheet: HouseholdSheet) -> list[str]:
     return ["print"]
 
 
-def _act(name: str) -> HouseholdAct:
+def _act(name: str) -> PageAct:
     words, key, icon = {
         "assess": (_("New assessment"), "E", "calculator"),
         "claim": (_("Open the claim"), "D", "scales"),
@@ -72,4 +61,4 @@ def _act(name: str) -> HouseholdAct:
         "note": (_("Write a note"), "N", "note"),
         "close": (_("Close the household"), "F", "archive"),
     }[name]
-    return HouseholdAct(name, words, key, icon)
+    return PageAct(name, words, key, icon)

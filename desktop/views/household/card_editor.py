@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout
 
 from desktop.i18n import gettext as _
 from desktop.sheets.household import HouseholdSheet
-from desktop.views.household.editors import Editor
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card_panel import CardPanel
+from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice
 from desktop.views.widgets.words import card_reason_name, card_tail

@@ -19,7 +19,6 @@ from desktop.views.household.card_editor import CardEditor, LinkEditor
 from desktop.views.household.editors import (
     AddressEditor,
     ContactEditor,
-    Editor,
     MemberEditor,
     NoteEditor,
 )
@@ -28,6 +27,7 @@ from desktop.views.household.page import HouseholdPage
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.saving import SaveTimer
 from desktop.views.widgets.street_field import StreetChoice
 from desktop.views.widgets.typed_member import MemberForm, member_form

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from desktop.domain.address import Recipient
@@ -17,13 +16,9 @@ from desktop.sheets.household import AddressSheet, ContactSheet, HouseholdSheet,
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.address_fields import AddressFields
-from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import PrimaryButton, SecondaryButton
-from desktop.views.widgets.card import Card
+from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
-from desktop.views.widgets.flow import FlowLayout
-from desktop.views.widgets.keys import keyed
 from desktop.views.widgets.member_row import MemberRow
 from desktop.views.widgets.note_field import NoteField
 from desktop.views.widgets.typed_member import (
@@ -35,63 +30,6 @@ from desktop.views.widgets.typed_member import (
 from desktop.views.widgets.words import LANGUAGES, channel_name, language_name, phone_words
 
 CHANNELS = ("letter", "phone", "sms", "email", "counter")
-
-
-class Editor(Card):
-    """Ctrl+Enter saves, Esc goes back to the page and keeps the draft."""
-
-    NAME: ClassVar[str] = ""
-    edited = Signal()
-    save_requested = Signal()
-    closed = Signal()
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self.banner = Banner()
-
-    def finish(self, words: str, *others: QWidget) -> None:
-        """The foot: what is wrong, and the two ways out."""
-        self.add(self.banner)
-        ways_out = QWidget()
-        foot = FlowLayout(ways_out, Space.M)
-        self.save = PrimaryButton(words, "Ctrl+Return")
-        self.save.setObjectName("save")
-        self.save.clicked.connect(self.save_requested)
-        self.cancel = SecondaryButton(_("Not now"))
-        self.cancel.clicked.connect(self.closed)
-        for part in (self.save, *others, keyed(self.cancel, "Esc")):
-            foot.addWidget(part)
-        self.add(ways_out)
-
-    def event(self, event: QEvent) -> bool:
-        """Esc closes the editor, not the page: the window's own shortcut has to let it pass."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self.focusNextChild()
-        else:
-            super().keyPressEvent(event)
-
-    def start(self) -> None:
-        """Put the focus where typing begins."""
-
-    def typed(self) -> dict[str, Any]:
-        """What was typed, as the body of a draft."""
-        return {}
-
-    def restore(self, body: dict[str, Any]) -> None:
-        """Bring a draft back."""
-
-    def is_complete(self) -> bool:
-        """Whether it can be saved; says beside the fields what is missing."""
-        return True
 
 
 class AddressEditor(Editor):

@@ -15,7 +15,7 @@ from desktop.domain.partial_date import PartialDate
 from desktop.i18n import gettext as _
 from desktop.services.household import HouseholdService
 from desktop.sheets.household import MemberSheet
-from desktop.views.household.editors import Editor
+from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import DateEdit
 from desktop.views.widgets.note_field import NoteField

@@ -14,10 +14,8 @@ from desktop.i18n import long_date
 from desktop.sheets.household import HouseholdSheet, TimelineEntry
 from desktop.views.household.acts import acts_of, letter_kind
 from desktop.views.household.card_editor import CardEditor, LinkEditor
-from desktop.views.household.editors import Editor
 from desktop.views.household.happenings import Known, shown_entries
 from desktop.views.household.panels import (
-    ActsCard,
     EntitlementCard,
     MeanCard,
     PeopleCard,
@@ -26,10 +24,12 @@ from desktop.views.household.panels import (
 from desktop.views.household.standing import address_words, badges_of
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
+from desktop.views.widgets.acts_card import ActsCard
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.lookalike_card import LookalikeCard
 from desktop.views.widgets.page import Place, ScrollPage

@@ -16,49 +16,16 @@ from desktop.i18n import gettext as _
 from desktop.i18n import long_date, money, number
 from desktop.sheets.calculation import spoken_sentence
 from desktop.sheets.household import EntitlementLine, HouseholdSheet, MemberSheet
-from desktop.views.household.acts import HouseholdAct
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
-from desktop.views.widgets.button import LinkButton, PrimaryButton
+from desktop.views.widgets.acts_card import clear
+from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.limit_bar import LimitBar
 from desktop.views.widgets.text import label, rule
 from desktop.views.widgets.typed_member import age_words
 from desktop.views.widgets.words import absence_name, role_name
-
-
-class ActsCard(Card):
-    """The likeliest act as the page's one primary button, the others under it."""
-
-    requested = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(Space.XS)
-        self.body.addLayout(self._list)
-        self._acts: tuple[HouseholdAct, ...] = ()
-
-    def show_acts(self, acts: tuple[HouseholdAct, ...]) -> None:
-        if acts == self._acts:
-            return
-        self._acts = acts
-        clear(self._list)
-        for place, act in enumerate(acts):
-            kind = LinkButton if place else PrimaryButton
-            button = kind(act.words, act.key, act.icon)
-            button.setObjectName(f"act_{act.name}")
-            button.setProperty("act", act.name)
-            button.clicked.connect(self._ask)
-            self._list.addWidget(button)
-            if not place:
-                self._list.addSpacing(Space.S)
-        self.setVisible(bool(acts))
-
-    @Slot()
-    def _ask(self) -> None:
-        self.requested.emit(str(self.sender().property("act")))
 
 
 class EntitlementCard(Card):
@@ -198,12 +165,3 @@ def _figure_of(line: EntitlementLine) -> tuple[str, str]:
     cap = money(line.monthly_cap) if line.monthly_cap is not None else ""
     each = _("off, up to {cap} a month").format(cap=cap) if cap else _("off")
     return _("{percent}%").format(percent=percent), each
-
-
-def clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
