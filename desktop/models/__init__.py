@@ -3,10 +3,13 @@
 from desktop.models.agent import AgentRecord
 from desktop.models.assessment import AssessmentRecord
 from desktop.models.base import Base, Local, Synced, new_id
-from desktop.models.card import CardLinkRecord, CardRecord
+from desktop.models.block_list import BlockListIssueRecord
+from desktop.models.card import CardEventRecord, CardLinkRecord, CardRecord
+from desktop.models.card_batch import CardBatchRecord
 from desktop.models.claim import ClaimRecord, IncomeRecord
 from desktop.models.conflict import ConflictRecord
 from desktop.models.draft import DraftRecord, PreferenceRecord
+from desktop.models.encoding import EncodingOutcomeRecord, EncodingRecord
 from desktop.models.entitlement import EntitlementRecord
 from desktop.models.household import (
     HistoryRecord,
@@ -32,11 +35,16 @@ __all__ = [
     "AgentRecord",
     "AssessmentRecord",
     "Base",
+    "BlockListIssueRecord",
+    "CardBatchRecord",
+    "CardEventRecord",
     "CardLinkRecord",
     "CardRecord",
     "ClaimRecord",
     "ConflictRecord",
     "DraftRecord",
+    "EncodingOutcomeRecord",
+    "EncodingRecord",
     "EntitlementRecord",
     "HistoryRecord",
     "HouseholdRecord",

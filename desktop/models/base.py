@@ -139,11 +139,15 @@ class Synced(Base):
     `merge_groups` names the columns that only make sense together (an address);
     columns in no group are groups of their own. `kind` says how two desks are reconciled:
     `record` three-way merge per group · `fact` insert only · `claim` unique, decided centrally.
+    `told` are the columns of a fact that the history of its household repeats; a row that is
+    not `in_history` is not told there at all.
     """
 
     __abstract__ = True
     merge_groups: ClassVar[tuple[tuple[str, ...], ...]] = ()
     kind: ClassVar[str] = "record"
+    told: ClassVar[tuple[str, ...]] = ()
+    in_history: ClassVar[bool] = True
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
 

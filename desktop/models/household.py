@@ -62,10 +62,15 @@ class HouseholdRecord(Synced):
     do_not_write: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(default="fr")  # preferred language of the applicant
     easy_to_read: Mapped[bool] = mapped_column(default=False)  # FALC letters
+    # what the resident chose to carry: korrigo · neutral_card · paper; empty: not asked yet
+    card_support: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (
         CheckConstraint("state in ('enrolled', 'closed')", name="state"),
         CheckConstraint("housing in ('home', 'hosted', 'registered_at_ccas')", name="housing"),
+        CheckConstraint(
+            "card_support in ('', 'korrigo', 'neutral_card', 'paper')", name="card_support"
+        ),
     )
 
 

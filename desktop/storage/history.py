@@ -107,10 +107,10 @@ def _look_up(session: Session, table: Any, changes: list[RowChange]) -> None:
 
 
 def write_history(session: Session, act: Act, changes: list[RowChange]) -> None:
-    """One fact per changed row of a household; facts themselves are only named."""
+    """One fact per changed row of a household; of facts themselves only what they let be told."""
     records = synced_records()
     for change in changes:
-        if change.household_id is None:
+        if change.household_id is None or not records[change.entity].in_history:
             continue
         told = dict(_told(records[change.entity], change))
         if not told and change.old is not None and change.new is not None:
@@ -132,6 +132,7 @@ def write_history(session: Session, act: Act, changes: list[RowChange]) -> None:
 
 def _told(record: type[Synced], change: RowChange) -> Iterator[tuple[str, list[Any]]]:
     if record.kind == "fact":
+        yield from ((name, [None, (change.new or {}).get(name)]) for name in record.told)
         return
     table = class_mapper(record).local_table
     assert isinstance(table, Table)  # noqa: S101 - for mypy: our rows map tables
