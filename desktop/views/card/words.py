@@ -2,34 +2,131 @@
 
 from __future__ import annotations
 
+from desktop.domain.encoding import EncodingState
 from desktop.i18n import gettext as _
-from desktop.sheets.card import CardLine
+from desktop.sheets.card import CardLine, CardSheet
+from desktop.views.widgets.words import card_tail
+
+STATES = ("stock", "linked", "blocked", "returned", "retired")
+SUPPORTS = ("korrigo", "neutral_card", "paper")
 
 
-def state_words(line: CardLine) -> str:
-    words = {
+def state_name(state: str) -> str:
+    return {
         "stock": _("in stock"),
         "linked": _("linked"),
         "blocked": _("blocked"),
         "returned": _("returned"),
         "retired": _("out of service"),
-    }
-    return words.get(line.state, line.state)
+    }.get(state, state)
 
 
-def state_shape(line: CardLine) -> tuple[str, str]:
+def shape_of(state: str) -> tuple[str, str]:
+    """Icon and tone."""
     shapes = {
         "linked": ("check-circle", "done"),
         "blocked": ("prohibit", "waiting"),
         "stock": ("package", "information"),
+        "returned": ("arrow-u-up-left", "information"),
+        "retired": ("archive", "neutral"),
     }
-    return shapes.get(line.state, ("circle", "neutral"))
+    return shapes.get(state, ("circle", "neutral"))
 
 
-def support_words(line: CardLine) -> str:
-    words = {
+def support_name(support: str) -> str:
+    return {
         "korrigo": _("KorriGo card"),
         "neutral_card": _("neutral card"),
         "paper": _("paper"),
-    }
-    return words.get(line.support, line.support)
+    }.get(support, support)
+
+
+def state_words(line: CardLine) -> str:
+    return state_name(line.state)
+
+
+def state_shape(line: CardLine) -> tuple[str, str]:
+    return shape_of(line.state)
+
+
+def support_words(line: CardLine) -> str:
+    return support_name(line.support)
+
+
+def card_title(support: str, tail: str) -> str:
+    """`KorriGo card ending ••• 417`."""
+    words = {
+        "neutral_card": _("Neutral card {tail}"),
+        "paper": _("Paper code {tail}"),
+    }.get(support, _("KorriGo card {tail}"))
+    return words.format(tail=card_tail(tail))
+
+
+def product_name(product: str) -> str:
+    """What the chip is; nothing for paper."""
+    return {
+        "prime_revision_1": _("Calypso, revision 1"),
+        "prime_revision_2": _("Calypso, revision 2"),
+        "prime_revision_3": _("Calypso, revision 3"),
+        "light": _("Calypso Light"),
+        "basic": _("Calypso Basic"),
+        "type_2_tag": _("NFC memory chip"),
+        "type_4_tag": _("NFC chip card"),
+    }.get(product, "")
+
+
+def badge_words(sheet: CardSheet) -> str:
+    """The state as the head of the card's page says it."""
+    return {
+        "stock": _("In stock"),
+        "linked": _("Linked to a household"),
+        "blocked": _("Blocked"),
+        "returned": _("Given back, in the cupboard"),
+        "retired": _("Out of service"),
+    }.get(sheet.state, sheet.state)
+
+
+def encoding_badge(sheet: CardSheet) -> tuple[str, str, str] | None:
+    """Words, tone and icon; nothing for paper, which is never written."""
+    if sheet.support == "paper":
+        return None
+    if sheet.open_encoding is not None:
+        return (
+            _("Writing not settled: lay it down again"),
+            "waiting",
+            "warning-circle",
+        )
+    if sheet.requested_on is not None:
+        return _("To be written again"), "information", "pencil-simple"
+    if sheet.written_on is not None:
+        return _("Written and verified"), "done", "check-circle"
+    return None
+
+
+def unsettled_words(state: EncodingState | None) -> str:
+    """How far a writing came that is not settled."""
+    if state is None:
+        return ""
+    return {
+        EncodingState.INTENDED: _("begun, no answer was kept"),
+        EncodingState.UNCERTAIN: _("the card left before it answered"),
+        EncodingState.UNVERIFIED: _("the card confirmed, to be read again"),
+        EncodingState.FOREIGN: _("neither the old nor the new content, for a supervisor"),
+        EncodingState.NOT_GENUINE: _("the security module refused the card, for a supervisor"),
+    }.get(state, "")
+
+
+def reason_words(reason: str) -> str:
+    """Why a link began or ended, or a card was blocked."""
+    return {
+        "first": _("first card"),
+        "replacement": _("replacement"),
+        "additional": _("additional card"),
+        "found": _("it was found again"),
+        "lost": _("lost"),
+        "stolen": _("stolen"),
+        "faulty": _("faulty"),
+        "returned": _("given back"),
+        "other_support": _("another support was chosen"),
+        "change_support": _("another support was chosen"),
+    }.get(reason, reason)

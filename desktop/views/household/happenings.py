@@ -8,13 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from babel.dates import format_datetime
-
 from desktop.i18n import gettext as _
-from desktop.i18n import language, money, ngettext
+from desktop.i18n import money, ngettext
 from desktop.sheets.household import ChangedRow, TimelineEntry
 from desktop.views.widgets.acts import look_of
 from desktop.views.widgets.columns import HIDDEN, column_name, value_words
+from desktop.views.widgets.moment import short_moment
 from desktop.views.widgets.timeline import TimelineEntry as ShownEntry
 from desktop.views.widgets.words import card_tail, letter_channel_name, letter_in_words
 
@@ -77,13 +76,6 @@ def _title(title: str, entry: TimelineEntry, known: Known) -> str:
     if not kind:
         return title
     return _("{act}: {what}").format(act=title, what=letter_in_words(kind))
-
-
-def short_moment(at: datetime, today: datetime) -> str:
-    """`2 nov. 10:31` this year, `2 nov. 2025` before: the year matters more than the hour."""
-    local = at.astimezone()
-    pattern = "d MMM HH:mm" if local.year == today.year else "d MMM y"
-    return format_datetime(local, pattern, locale=language())
 
 
 def _who(entry: TimelineEntry) -> str:

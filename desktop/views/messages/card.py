@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.domain.card import (
+    CardAlreadyKnown,
     CardAlreadyLinked,
+    CardAlreadyReceived,
     CardBlocked,
     CardGone,
     CardInvalidated,
@@ -20,9 +22,12 @@ from desktop.domain.card import (
     ReaderBusy,
     ReaderNotAllowed,
     SameCard,
+    SameSupport,
     UnknownCard,
+    UnknownNumber,
     UnreadableCard,
 )
+from desktop.domain.support_code import CodeIncomplete, CodeUnreadable
 from desktop.i18n import gettext as _
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
@@ -59,4 +64,23 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     CardRetired: lambda error: _("This card is no longer in service."),
     SameCard: lambda error: _("This is the card to be replaced: lay the new one down."),
     NotAReplacementReason: lambda error: _("A card is replaced when it is lost, stolen or faulty."),
+    CardAlreadyReceived: lambda error: _(
+        "This card is in the stock already: it was not counted twice."
+    ),
+    CardAlreadyKnown: lambda error: _(
+        "This card has been in use before: look at its own page, it does not come in with a "
+        "delivery."
+    ),
+    SameSupport: lambda error: _(
+        "The household has this support already. A lost card is replaced, not changed."
+    ),
+    UnknownNumber: lambda error: _(
+        "No card has this code. Compare it with what is printed, symbol by symbol."
+    ),
+    CodeIncomplete: lambda error: _(
+        "A code has fifteen letters and figures; type all three groups."
+    ),
+    CodeUnreadable: lambda error: _(
+        "Too many symbols of this code are wrong. Compare it with what is printed."
+    ),
 }

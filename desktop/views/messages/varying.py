@@ -6,7 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.domain.broken_file import BrokenFile
-from desktop.domain.card import UnsupportedObject
+from desktop.domain.card import (
+    CardSupport,
+    ReissueLimitReached,
+    SupportDiffers,
+    UnsupportedObject,
+)
 from desktop.domain.claim import DocumentsStillMissing
 from desktop.domain.enrolment import IncompleteForm
 from desktop.i18n import gettext as _
@@ -41,6 +46,27 @@ def _documents(error: DocumentsStillMissing) -> str:
     ).format(count=error.count)
 
 
+def _other_support(error: SupportDiffers) -> str:
+    """What lies there and what the delivery is of: the card is put aside, nothing is counted."""
+    supports = {
+        CardSupport.KORRIGO: _("KorriGo cards"),
+        CardSupport.NEUTRAL_CARD: _("neutral cards"),
+        CardSupport.PAPER: _("paper codes"),
+    }
+    words = _("This delivery is one of {expected}: put this one aside, it was not counted.")
+    return words.format(expected=supports[error.expected])
+
+
+def _reissued(error: ReissueLimitReached) -> str:
+    return ngettext(
+        "This household lost {count} card in twelve months, and the limit is {limit}. Someone "
+        "who decides may replace it once more, with a reason.",
+        "This household lost {count} cards in twelve months, and the limit is {limit}. Someone "
+        "who decides may replace it once more, with a reason.",
+        error.count,
+    ).format(count=error.count, limit=error.limit)
+
+
 def _broken(error: BrokenFile) -> str:
     return broken_file_text(error)
 
@@ -50,4 +76,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     IncompleteForm: _incomplete,
     DocumentsStillMissing: _documents,
     BrokenFile: _broken,
+    SupportDiffers: _other_support,
+    ReissueLimitReached: _reissued,
 }

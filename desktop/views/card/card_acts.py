@@ -1,0 +1,49 @@
+"""What may be done now with one card, the likeliest first; pure, from its sheet."""
+
+from __future__ import annotations
+
+from desktop.domain.card import CardAct
+from desktop.i18n import gettext as _
+from desktop.sheets.card import CardSheet
+from desktop.views.widgets.acts_card import PageAct
+
+NAMES_OF = {
+    CardAct.LINK: ("link",),
+    CardAct.REPLACE: ("replace",),
+    CardAct.BLOCK: ("block", "give_back"),
+    CardAct.FOUND: ("found",),
+    CardAct.RETIRE: ("retire",),
+    CardAct.REQUEST_ENCODING: ("encode",),
+}
+ORDER = ("print", "found", "link", "open", "replace", "block", "give_back", "encode", "withdraw",
+         "retire")  # fmt: skip
+
+
+def acts_of(sheet: CardSheet) -> tuple[PageAct, ...]:
+    names = {name for act in sheet.acts for name in NAMES_OF[act]}
+    if sheet.holder is not None:
+        names.add("open")
+        if sheet.support == "paper":
+            names.add("print")
+    else:
+        names.discard("replace")  # done on the page of a household, and there is none
+    if sheet.requested_on is not None:
+        names.discard("encode")
+        names.add("withdraw")
+    return tuple(_act(name) for name in ORDER if name in names)
+
+
+def _act(name: str) -> PageAct:
+    words, key, icon = {
+        "open": (_("Open the household"), "O", "users"),
+        "print": (_("Print the paper code"), "P", "printer"),
+        "link": (_("Link it to a household"), "L", "link"),
+        "replace": (_("Replace it, on the household’s page"), "R", "arrows-clockwise"),
+        "block": (_("Block it"), "B", "prohibit"),
+        "give_back": (_("The holder gives it back"), "G", "arrow-u-up-left"),
+        "found": (_("It came back"), "F", "arrow-u-up-left"),
+        "encode": (_("Have it written again"), "E", "pencil-simple"),
+        "withdraw": (_("Withdraw the request to write it"), "W", "x"),
+        "retire": (_("Take it out of service"), "T", "archive"),
+    }[name]
+    return PageAct(name, words, key, icon)

@@ -1,0 +1,149 @@
+"""One known card: where it stands, what happened to it, and what may be done with it now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+
+from desktop.i18n import gettext as _
+from desktop.sheets.card import CardEvent, CardSheet, PaperSheet
+from desktop.views.card.card_acts import acts_of
+from desktop.views.card.card_editors import CardActEditor
+from desktop.views.card.history import shown_events
+from desktop.views.card.known_panels import CardFactsCard, HolderCard, OnCardCard
+from desktop.views.card.paper_panel import PaperPanel
+from desktop.views.card.words import badge_words, card_title, encoding_badge, shape_of
+from desktop.views.theme import look
+from desktop.views.theme.discretion import Discretion
+from desktop.views.widgets.acts_card import ActsCard
+from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.flow import Columns
+from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.timeline import Timeline
+
+LEAST_TIMELINE = 480
+
+
+class KnownCardPage(ScrollPage):
+    """Opened on the id of a card; on a PaperSheet when its code was just issued."""
+
+    card_opened = Signal(object)  # the id
+    print_requested = Signal()  # the paper code: preview it, and offer the printer
+    reload_requested = Signal()
+    act_requested = Signal(str)
+    search_requested = Signal()
+
+    def __init__(self, discretion: Discretion) -> None:
+        super().__init__(_("Card"))
+        self._sheet: CardSheet | None = None
+        self._editor: CardActEditor | None = None
+        self.banner = Banner()
+        self.content.addWidget(self.banner)
+        self.banner.hush()
+        self._columns = Columns(2, 1)
+        self.content.addWidget(self._columns, 1)
+        self._left, self._right = self._columns.left, self._columns.right
+        self.paper = PaperPanel(discretion)
+        self._happened = Card(_("What happened to it"))
+        self.timeline = Timeline(discretion)
+        self._happened.add(self.timeline)
+        self._left.addWidget(self.paper)
+        self._left.addWidget(self._happened, 1)
+        self.acts = ActsCard()
+        self.holder, self.facts = HolderCard(discretion), CardFactsCard(discretion)
+        self.on_card = OnCardCard()
+        for card in (self.acts, self.holder, self.on_card, self.facts):
+            self._right.addWidget(card)
+        self._right.addStretch(1)
+        self._columns.narrowed.connect(self._move_acts)
+        self.acts.requested.connect(self._do)
+        self.holder.open_requested.connect(self._open_household)
+
+    @property
+    def sheet(self) -> CardSheet | None:
+        return self._sheet
+
+    @property
+    def editor(self) -> CardActEditor | None:
+        return self._editor
+
+    def open_subject(self, subject: object) -> None:
+        self.close_editor()
+        self.paper.put_away()
+        self.banner.hush()
+        if isinstance(subject, PaperSheet):
+            self.card_opened.emit(subject.card_id)
+            self.print_requested.emit()
+        elif isinstance(subject, UUID):
+            self.card_opened.emit(subject)
+
+    def refresh(self) -> None:
+        self.reload_requested.emit()
+
+    def shown(self) -> None:
+        self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_card(self, sheet: CardSheet, events: tuple[CardEvent, ...], now: datetime) -> None:
+        self._sheet = sheet
+        self.set_title(card_title(sheet.support, sheet.tail))
+        self.head.clear_badges()
+        icon, tone = shape_of(sheet.state)
+        self.head.add_badge(StateBadge(badge_words(sheet), tone, icon))
+        written = encoding_badge(sheet)
+        if written is not None:
+            words, tone, icon = written
+            self.head.add_badge(StateBadge(words, tone, icon))
+        self.acts.show_acts(acts_of(sheet))
+        self.holder.show_holder(sheet)
+        self.facts.show_card(sheet)
+        self.on_card.show_right(sheet)
+        self.timeline.show_entries(shown_events(events, now))
+        room = min(look.scaled(LEAST_TIMELINE), self.timeline.full_height)
+        self.timeline.setMinimumHeight(room)
+
+    def open_editor(self, editor: CardActEditor) -> None:
+        """One at a time, above what happened; it says what the act does before it is done."""
+        self.close_editor()
+        self._editor = editor
+        self.acts.hide()
+        self._left.insertWidget(0, editor)
+        editor.closed.connect(self.close_editor)
+        editor.show()
+        self.show_all_of(editor)
+        editor.start()
+
+    @Slot()
+    def close_editor(self) -> None:
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = None
+            self.acts.show()
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(bool)
+    def _move_acts(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt slot
+        layout = self._left if is_narrow else self._right
+        layout.insertWidget(0, self.acts)
+
+    @Slot(str)
+    def _do(self, act: str) -> None:
+        if act in {"open", "replace"}:
+            self._open_household()
+        elif act == "link":
+            self.search_requested.emit()
+            self.said.emit(_("Find the household; its page links the card that is laid down."))
+        elif act == "print":
+            self.print_requested.emit()
+        else:
+            self.act_requested.emit(act)
+
+    @Slot()
+    def _open_household(self) -> None:
+        holder = self._sheet.holder if self._sheet else None
+        if holder is not None:
+            self.open_requested.emit(Place("household", holder.household_id))

@@ -1,0 +1,109 @@
+"""Beside the history of one card: whose it is, what it is, and what stands on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+
+from desktop.domain.support_code import grouped
+from desktop.i18n import gettext as _
+from desktop.i18n import long_date, short_date
+from desktop.sheets.card import CardSheet
+from desktop.views.card.words import product_name, support_name
+from desktop.views.theme.discretion import Discretion
+from desktop.views.widgets.button import LinkButton
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.discreet_label import DiscreetLabel
+from desktop.views.widgets.rows import FactRows
+from desktop.views.widgets.text import label
+
+
+class HolderCard(Card):
+    """The household, never by a name; its reference is hidden by F12."""
+
+    open_requested = Signal()
+
+    def __init__(self, discretion: Discretion) -> None:
+        super().__init__(_("The household"))
+        self._reference = DiscreetLabel(discretion, "", "lead")
+        self._since = label("", "muted", wrap=True)
+        self._open = LinkButton(_("Open the household"), icon="users")
+        self._open.setObjectName("open_household")
+        self._open.clicked.connect(self.open_requested)
+        self.add(self._reference)
+        self.add(self._since)
+        self.body.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_holder(self, sheet: CardSheet) -> None:
+        holder = sheet.holder
+        self._open.setVisible(holder is not None)
+        self._reference.setVisible(holder is not None)
+        if holder is None:
+            self._since.setText(_("No household has this card now."))
+            return
+        self._reference.say(holder.reference)
+        since = _("Since {day}").format(day=long_date(holder.linked_on))
+        if holder.provisional:
+            since = _("Since {day}, to be confirmed by the centre").format(
+                day=long_date(holder.linked_on)
+            )
+        self._since.setText(since)
+
+
+class CardFactsCard(Card):
+    def __init__(self, discretion: Discretion) -> None:
+        super().__init__(_("The card"))
+        self._number = DiscreetLabel(discretion, "", "figure")
+        self._number.setAccessibleDescription(_("Number of the card"))
+        self._told = label(
+            _("An opaque number: it says nothing of anybody and is all that partners see."),
+            "small",
+            wrap=True,
+        )
+        self._rows = FactRows(discretion)
+        for part in (self._number, self._told, self._rows):
+            self.add(part)
+
+    def show_card(self, sheet: CardSheet) -> None:
+        self._number.say(grouped(sheet.number))
+        for part in (self._number, self._told):
+            part.setVisible(bool(sheet.number))
+        rows = [
+            (_("Support"), support_name(sheet.support)),
+            (_("Chip"), product_name(sheet.product)),
+            (_("Delivery"), sheet.batch),
+            (_("Received on"), short_date(sheet.received_on) if sheet.received_on else ""),
+            (_("Blocked on"), short_date(sheet.blocked_on) if sheet.blocked_on else ""),
+            (_("Out of service on"), short_date(sheet.retired_on) if sheet.retired_on else ""),
+        ]
+        self._rows.show_rows([(name, value) for name, value in rows if value])
+
+
+class OnCardCard(Card):
+    """What was last verified on the card; paper has nothing to write on."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What stands on it"))
+        self._said = label("", "text", wrap=True)
+        self._when = label("", "muted", wrap=True)
+        self._never = label(
+            _("Never a name, an income or a rate: a number, two days and a proof."),
+            "small",
+            wrap=True,
+        )
+        for part in (self._said, self._when, self._never):
+            self.add(part)
+
+    def show_right(self, sheet: CardSheet) -> None:
+        self.setVisible(sheet.support != "paper")
+        right = sheet.right
+        if right is None or right.is_empty or right.valid_until is None:
+            self._said.setText(_("Nothing was written on it yet: it works by its link alone."))
+            self._when.hide()
+            return
+        self._said.setText(
+            _("The programme’s right, valid until {day}.").format(day=long_date(right.valid_until))
+        )
+        self._when.setVisible(sheet.written_on is not None)
+        if sheet.written_on is not None:
+            words = _("Written and read again on {day}.")
+            self._when.setText(words.format(day=long_date(sheet.written_on)))
