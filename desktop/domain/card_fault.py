@@ -7,6 +7,7 @@ of the command and the status word, never what was sent or answered.
 
 from __future__ import annotations
 
+from desktop.domain.card import CardGone
 from desktop.domain.errors import Refusal, Unavailable
 
 
@@ -62,6 +63,10 @@ class CardNotGenuine(Refusal):
     """The SAM says that the card's cryptogram is not that of a genuine card (6988)."""
 
 
+class OutcomeUnknown(CardGone):
+    """Close was sent and no answer came that says how it ended: the next tap of the card tells."""
+
+
 class SignatureNotVerifiable(Unavailable):
     """The card confirmed, but the SAM was lost before it could check: written, to be re-read."""
 
@@ -100,3 +105,7 @@ class SamHeld(SamFault):
 
 class SamRequestRefused(SamFault):
     """Wrong length, parameters, class or order: not the kind of SAM that the profile expects."""
+
+
+class SamSecretMistyped(Refusal):
+    """Not the 32 hexadecimal digits of an unlock secret: nothing was sent to the SAM."""

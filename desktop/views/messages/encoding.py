@@ -14,10 +14,15 @@ from desktop.domain.card_profile import (
 )
 from desktop.domain.encoding import (
     CardWasSwapped,
+    ContentChanged,
+    EncodingSettled,
     EncodingUnresolved,
     NoEntitlementToEncode,
     NotEncodable,
     NothingToEncode,
+    SupervisorNeeded,
+    WrittenButNotRead,
+    WrittenOtherwise,
 )
 from desktop.i18n import gettext as _
 
@@ -62,6 +67,10 @@ CARD_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     fault.CardNotGenuine: lambda error: _(
         "The security module does not recognise this card as genuine. Do not hand it over: a "
         "supervisor looks at it."
+    ),
+    fault.OutcomeUnknown: lambda error: _(
+        "The card was taken away at the very moment of writing. Lay it down again: it will tell "
+        "what it kept."
     ),
     fault.SignatureNotVerifiable: lambda error: _(
         "The card confirmed, but the security module was lost before it could check. Lay the "
@@ -123,6 +132,22 @@ RULE_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     EncodingUnresolved: lambda error: _(
         "An earlier writing of this card waits for a supervisor. Nothing is written until then."
+    ),
+    EncodingSettled: lambda error: _(
+        "The outcome of this writing is known already: nothing is left to settle."
+    ),
+    SupervisorNeeded: lambda error: _(
+        "Only somebody who decides, or IT, closes a writing that nobody can explain."
+    ),
+    ContentChanged: lambda error: _(
+        "The card says something else than a moment ago. Nothing was written: lay it down again."
+    ),
+    WrittenButNotRead: lambda error: _(
+        "The card was taken away before it could be read again. Lay it down once more: that "
+        "settles it."
+    ),
+    WrittenOtherwise: lambda error: _(
+        "The card does not say what was written on it. Keep it aside: a supervisor looks at it."
     ),
     CardWasSwapped: lambda error: _(
         "Another card lies there than the one that was shown. Nothing was written: lay the "
