@@ -12,6 +12,8 @@ from desktop.domain.card import ObjectKind
 MEMORY_CHIP = bytes.fromhex("804F0CA000000306")  # then SS (standard) and NNNN (name)
 STANDARD_B = frozenset({0x05, 0x06, 0x07})  # ISO 14443 type B, parts 1 to 3
 PAPER_TICKET_CHIPS = frozenset({0x0006, 0x0007})  # SR176 and SRT512/ST25TB families
+STANDARD_A = 0x03  # ISO 14443 type A, part 3
+TYPE_TWO_CHIPS = frozenset({0x0003, 0x003A})  # Ultralight, as readers call NTAG too; Ultralight C
 FRENCH_BANK_CARD = bytes.fromhex("2063CB")
 CALYPSO = bytes.fromhex("805A")  # in historical bytes: platform, type, subtype, issuer follow
 SECURITY_MODULE_SUBTYPES = frozenset({0xC1, 0xE1, *range(0xD0, 0xD8)})
@@ -37,6 +39,22 @@ def historical_bytes(atr: bytes) -> bytes:
 def is_memory_chip(atr: bytes) -> bool:
     """A tag or ticket that understands no commands: there is nothing to select."""
     return historical_bytes(atr).startswith(MEMORY_CHIP)
+
+
+def is_type_two(atr: bytes) -> bool:
+    """A memory chip with the pages of an NFC Forum Type 2 tag."""
+    rest = historical_bytes(atr).removeprefix(MEMORY_CHIP)[:3]
+    name = int.from_bytes(rest[1:], "big")
+    return is_memory_chip(atr) and rest[:1] == bytes((STANDARD_A,)) and name in TYPE_TWO_CHIPS
+
+
+def may_be_type_four(atr: bytes) -> bool:
+    """A contactless chip card of which it is worth asking whether it is an NFC Forum Type 4 tag.
+
+    A bank card that says what it is is not asked.
+    """
+    is_contactless = atr[1:2] != b"" and atr[1] >> 4 == 0x8 and atr[2:4] == CONTACTLESS_HEAD
+    return is_contactless and kind_of(atr) in {ObjectKind.PHONE, ObjectKind.CHIP_CARD}
 
 
 def looks_like_security_module(atr: bytes) -> bool:

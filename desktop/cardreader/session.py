@@ -2,33 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from desktop.cardreader import identity, objects
 from desktop.cardreader.calypso.selection import select_first
 from desktop.cardreader.connection import CardConnection
-from desktop.cardreader.firewall import LINK_APPLICATIONS, LinkModeFirewall
+from desktop.cardreader.firewall import LINK_APPLICATIONS, NDEF_APPLICATION, LinkModeFirewall
+from desktop.cardreader.neutral.tag import read_uid, selects_ndef
 from desktop.cardreader.transport import AnswerFetching
-from desktop.domain.card import HolderCard, UnsupportedObject
+from desktop.domain.card import (
+    CardProduct,
+    CardSupport,
+    HolderCard,
+    ObjectKind,
+    UnsupportedObject,
+)
+from desktop.domain.card_profile import CardProfile
+from desktop.domain.support_tag import TagWithoutIdentity
+
+MEMORY_TAG = "NDEF"  # instead of an application's name: a memory tag has none
 
 
 def read_holder(
-    connection: CardConnection, site_key: bytes, applications: Iterable[bytes] = LINK_APPLICATIONS
+    connection: CardConnection, site_key: bytes, profile: CardProfile | None = None
 ) -> HolderCard:
     """Link mode: select, hash, forget. Nothing is written and no file is read.
 
-    Raises `UnsupportedObject`, and what the connection raises (`CardGone`, `UnreadableCard`).
+    Raises `UnsupportedObject`, `TagWithoutIdentity`, and what the connection raises (`CardGone`,
+    `UnreadableCard`).
     """
-    if objects.is_memory_chip(connection.atr) or objects.looks_like_security_module(connection.atr):
-        raise UnsupportedObject(objects.kind_of(connection.atr))
+    atr = connection.atr
+    if objects.looks_like_security_module(atr):
+        raise UnsupportedObject(objects.kind_of(atr))
     gated = AnswerFetching(LinkModeFirewall(connection))
-    application = select_first(gated, applications)
+    if objects.is_memory_chip(atr):
+        return _holder_of_memory_chip(gated, site_key)
+    application = select_first(gated, profile.applications if profile else LINK_APPLICATIONS)
     if application is None:
-        raise UnsupportedObject(objects.kind_of(connection.atr))
+        return _holder_of_type_four(gated, site_key)
     return HolderCard(
         application=application.df_name.hex().upper(),
         product=application.product,
         tail=identity.tail(application.serial),
         fingerprint=identity.fingerprint(site_key, application.serial),
         invalidated=application.invalidated,
+    )
+
+
+def kind_of(connection: CardConnection) -> ObjectKind:
+    """The best word for what lies there and is none of our cards."""
+    return objects.kind_of(connection.atr)
+
+
+def _holder_of_memory_chip(gated: CardConnection, site_key: bytes) -> HolderCard:
+    if not objects.is_type_two(gated.atr):
+        raise UnsupportedObject(objects.kind_of(gated.atr))
+    return _holder_of_tag(read_uid(gated), site_key, CardProduct.TYPE_2_TAG, MEMORY_TAG)
+
+
+def _holder_of_type_four(gated: CardConnection, site_key: bytes) -> HolderCard:
+    """A telephone can play a tag; its number is another one each time."""
+    kind = objects.kind_of(gated.atr)
+    if not selects_ndef(gated):
+        raise UnsupportedObject(kind)
+    application = NDEF_APPLICATION.hex().upper()
+    try:
+        uid = read_uid(gated)
+    except TagWithoutIdentity as error:
+        raise (UnsupportedObject(kind) if kind is ObjectKind.PHONE else error) from error
+    return _holder_of_tag(uid, site_key, CardProduct.TYPE_4_TAG, application)
+
+
+def _holder_of_tag(
+    uid: bytes, site_key: bytes, product: CardProduct, application: str
+) -> HolderCard:
+    return HolderCard(
+        application=application,
+        product=product,
+        tail=identity.tag_tail(uid),
+        fingerprint=identity.tag_fingerprint(site_key, uid),
+        support=CardSupport.NEUTRAL_CARD,
     )
