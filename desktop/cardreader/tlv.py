@@ -7,6 +7,7 @@ from collections.abc import Iterator
 CONSTRUCTED = 0x20
 LONG_TAG = 0x1F
 MORE_TAG_BYTES = 0x80
+MAX_DEPTH = 16  # of objects in objects; cards of ours have four
 PADDING = (0x00, 0xFF)  # allowed before, between and after objects (ISO 7816-4, 5.2.2.1)
 
 
@@ -28,13 +29,14 @@ def objects(content: bytes) -> Iterator[tuple[int, bytes]]:
 def find(content: bytes, *wanted: int) -> dict[int, bytes]:
     """The first value of each wanted tag, at any depth. Raises ValueError on cut-off content."""
     found: dict[int, bytes] = {}
-    for tag, value in objects(content):
-        if tag in wanted:
-            found.setdefault(tag, value)
-        elif is_constructed(tag):
-            for inner, inner_value in find(value, *wanted).items():
-                found.setdefault(inner, inner_value)
+    for tag, value in _inner(content, wanted, MAX_DEPTH):
+        found.setdefault(tag, value)
     return found
+
+
+def each(content: bytes, wanted: int) -> Iterator[bytes]:
+    """Every value of the tag, at any depth, in order. Raises ValueError on cut-off content."""
+    return (value for _, value in _inner(content, (wanted,), MAX_DEPTH))
 
 
 def encode(tag: int, value: bytes) -> bytes:
@@ -53,6 +55,16 @@ def is_constructed(tag: int) -> bool:
     while first > 0xFF:
         first >>= 8
     return bool(first & CONSTRUCTED)
+
+
+def _inner(content: bytes, wanted: tuple[int, ...], depth: int) -> Iterator[tuple[int, bytes]]:
+    if not depth:
+        raise ValueError("objects in objects without end")
+    for tag, value in objects(content):
+        if tag in wanted:
+            yield tag, value
+        elif is_constructed(tag):
+            yield from _inner(value, wanted, depth - 1)
 
 
 def _tag(content: bytes, position: int) -> tuple[int, int]:

@@ -24,7 +24,8 @@ class CardImage:
     Records are keyed by (SFI, record number from 1), counters by (SFI, number from 1). A counter
     of None was changed by a card that tells the new value only at the end of the session; it then
     stands in `postponed`, in the order of the changes. A binary file is known from its beginning.
-    `ratified` is what the last opening said of the session before; None: no session was opened.
+    `ratified` is about the last session that was closed, as the card said at the next opening or
+    as it was closed since; None: not known yet.
     """
 
     df_name: bytes
@@ -51,13 +52,35 @@ class CardImage:
         known = self._file(sfi)
         return None if known is None else self.files.get((known, record))
 
+    def at(self, sfi: int) -> CardImage:
+        """A command named this file: it is the current one from then on."""
+        return self if sfi in {CURRENT_FILE, self.current} else replace(self, current=sfi)
+
     def with_record(self, sfi: int, record: int, content: bytes) -> CardImage:
-        """A record read, or replaced by Update Record; a shorter update leaves what follows."""
+        """A record that was read in whole."""
         known = self._file(sfi)
         if known is None:
             return self
-        rest = self.files.get((known, record), b"")[len(content) :]
-        return replace(self, files={**self.files, (known, record): content + rest})
+        return replace(self, files={**self.files, (known, record): content})
+
+    def with_updated_record(self, sfi: int, record: int, content: bytes) -> CardImage:
+        """Update Record: a shorter content leaves what follows as it was, known or not."""
+        known = self._file(sfi)
+        header = None if known is None else self.headers.get(known)
+        before = self.record(sfi, record)
+        if before is not None:
+            return self.with_record(sfi, record, content + before[len(content) :])
+        if header is not None and header.record_length > len(content):
+            return self
+        return self.with_record(sfi, record, content)
+
+    def with_record_part(self, sfi: int, record: int, offset: int, part: bytes) -> CardImage:
+        """A piece of a record was read: it counts where the whole record is known."""
+        before = self.record(sfi, record)
+        if before is None or offset + len(part) > len(before):
+            return self
+        whole = before[:offset] + part + before[offset + len(part) :]
+        return self.with_record(sfi, record, whole)
 
     def with_record_bits(self, sfi: int, record: int, content: bytes) -> CardImage:
         """Write Record: bits are only ever added, so the result is known if the record was."""
