@@ -16,6 +16,7 @@ from desktop.cardreader.emulator import (
     Traits,
     VirtualCalypsoCard,
     VirtualObject,
+    VirtualSam,
 )
 from desktop.cardreader.session import read_holder
 from desktop.domain.card import HolderCard, ObjectKind
@@ -27,6 +28,9 @@ INVALIDATED_NUMBER = 900  # by convention of the panel: the issuer has invalidat
 UNKNOWN_NUMBER = 901  # never linked in the demonstration data
 
 PANEL_NUMBERS = (1, 2, 3, 4, 5, 6, UNKNOWN_NUMBER, INVALIDATED_NUMBER)
+
+TRAINING_UNLOCK_SECRET = bytes.fromhex("CAFE" * 8)  # of the training module, and of no real one
+TRAINING_KEYS = {(0x21, 0x79): 10_000, (0x27, 0x79): 10_000, (0x30, 0x79): 10_000}  # ceilings
 
 OBJECT_ATRS = {
     ObjectKind.PAPER_TICKET: PAPER_TICKET_ATR,
@@ -49,6 +53,11 @@ def training_card(number: int) -> VirtualCalypsoCard:
 def training_holder(number: int, site_key: bytes) -> HolderCard:
     """What this site reads of the card: for demonstration data that knows its cards beforehand."""
     return read_holder(training_card(number), site_key)
+
+
+def training_sam() -> VirtualSam:
+    """The module of the training reader, locked until it is told its secret."""
+    return VirtualSam(keys=TRAINING_KEYS, unlock_secret=TRAINING_UNLOCK_SECRET)
 
 
 def training_object(kind: ObjectKind) -> VirtualObject:
