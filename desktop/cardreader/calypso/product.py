@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import isqrt
 
+from desktop.cardreader import objects
 from desktop.domain.card import CardProduct
 from desktop.domain.card_profile import StartupPatch
 
@@ -31,7 +32,6 @@ SMALLEST_CAPACITY, LARGEST_CAPACITY = 0x06, 0x37
 CONTACT_ATR_LENGTH = 20
 CONTACT_MARK, CONTACT_MARK_PLACE = b"\x80\x5a", 4
 CONTACT_STARTUP, CONTACT_SERIAL = slice(6, 12), slice(12, 16)
-SECURITY_MODULE_SUBTYPES = frozenset({0xC1, 0xE1, *range(0xD0, 0xD8)})
 
 LEGACY = frozenset({CardProduct.PRIME_REVISION_1, CardProduct.PRIME_REVISION_2})
 
@@ -146,9 +146,9 @@ def contact_identity(atr: bytes) -> ContactIdentity | None:
     mark = atr[CONTACT_MARK_PLACE : CONTACT_MARK_PLACE + 2]
     if len(atr) != CONTACT_ATR_LENGTH or mark != CONTACT_MARK:
         return None
-    startup = bytes((REVISION_1_COMMANDS,)) + atr[CONTACT_STARTUP]
-    if startup[3] in SECURITY_MODULE_SUBTYPES:
+    if objects.looks_like_security_module(atr):
         return None
+    startup = bytes((REVISION_1_COMMANDS,)) + atr[CONTACT_STARTUP]
     return ContactIdentity(bytes(4) + atr[CONTACT_SERIAL], startup)
 
 
