@@ -99,6 +99,7 @@ class EnrolmentInput:
     note: str = ""
     not_duplicate_of: tuple[UUID, ...] = ()
     draft_id: UUID | None = None  # thrown away in the same unit of work
+    card_support: str = ""  # what the resident chose; empty when they were not asked
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ class HouseholdSheet:
     cards: tuple[HouseholdCardLine, ...]
     notes: tuple[NoteLine, ...]
     documents_missing: int = 0
+    card_support: str = ""  # what the resident chose; empty when they were not asked
 
 
 @dataclass(frozen=True)
