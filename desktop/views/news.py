@@ -11,5 +11,6 @@ class News(QObject):
     changed = Signal(object)  # frozenset[Change], after a commit
     card_present = Signal(object)
     card_gone = Signal(object)
+    card_refused = Signal(object)  # why what lies there is no use to the page that waits for a card
     central_state = Signal(object)
     reader_state = Signal(object)

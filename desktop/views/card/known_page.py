@@ -14,7 +14,7 @@ from desktop.views.card.card_editors import CardActEditor
 from desktop.views.card.history import shown_events
 from desktop.views.card.known_panels import CardFactsCard, HolderCard, OnCardCard
 from desktop.views.card.paper_panel import PaperPanel
-from desktop.views.card.words import badge_words, card_title, encoding_badge, shape_of
+from desktop.views.card.words import badge_words, encoding_badge, shape_of
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.widgets.acts_card import ActsCard
@@ -24,6 +24,7 @@ from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.timeline import Timeline
+from desktop.views.widgets.words import card_name
 
 LEAST_TIMELINE = 480
 
@@ -89,7 +90,7 @@ class KnownCardPage(ScrollPage):
 
     def show_card(self, sheet: CardSheet, events: tuple[CardEvent, ...], now: datetime) -> None:
         self._sheet = sheet
-        self.set_title(card_title(sheet.support, sheet.tail))
+        self.set_title(card_name(sheet.support, sheet.tail))
         self.head.clear_badges()
         icon, tone = shape_of(sheet.state)
         self.head.add_badge(StateBadge(badge_words(sheet), tone, icon))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.domain.card import CardGone, HolderCard, NoCard
+from desktop.domain.card import CardGone, HolderCard, NoCard, UnreadableCard
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
@@ -52,7 +52,7 @@ class CardPresenter(Presenter):
             self._look(state.tap)
         elif state.presence == Presence.UNREADABLE and state.tap != self._tap:
             self._tap = state.tap
-            self.heard.emit()
+            self._hear_unreadable()
         elif state.presence in {Presence.REMOVED, Presence.WAITING} and self._tap >= 0:
             self._tap = -1
             self._news.card_gone.emit(state)
@@ -84,13 +84,22 @@ class CardPresenter(Presenter):
         if found.household_id is not None:
             self.place_found.emit(Place("household", found.household_id))
         else:
-            self.place_found.emit(Place("cards", found.card_id))
+            self.place_found.emit(Place("known_card", found.card_id))
+
+    def _hear_unreadable(self) -> None:
+        """The status bar says it already; a page that waits for a card says it as well."""
+        self.heard.emit()
+        if self._page_wants_card():
+            self._news.card_refused.emit(UnreadableCard())
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:
         was_taken_away = isinstance(error, CardGone | NoCard)
         if isinstance(error, Refusal | Unavailable) and not was_taken_away:
             self.heard.emit()
+            if self._page_wants_card():
+                self._news.card_refused.emit(error)
+                return
         if isinstance(error, Refusal):
             self.place_found.emit(Place("card", error))
         elif isinstance(error, Unavailable):

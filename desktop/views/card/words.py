@@ -5,7 +5,6 @@ from __future__ import annotations
 from desktop.domain.encoding import EncodingState
 from desktop.i18n import gettext as _
 from desktop.sheets.card import CardLine, CardSheet
-from desktop.views.widgets.words import card_tail
 
 STATES = ("stock", "linked", "blocked", "returned", "retired")
 SUPPORTS = ("korrigo", "neutral_card", "paper")
@@ -51,15 +50,6 @@ def state_shape(line: CardLine) -> tuple[str, str]:
 
 def support_words(line: CardLine) -> str:
     return support_name(line.support)
-
-
-def card_title(support: str, tail: str) -> str:
-    """`KorriGo card ending ••• 417`."""
-    words = {
-        "neutral_card": _("Neutral card {tail}"),
-        "paper": _("Paper code {tail}"),
-    }.get(support, _("KorriGo card {tail}"))
-    return words.format(tail=card_tail(tail))
 
 
 def product_name(product: str) -> str:

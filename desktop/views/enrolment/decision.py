@@ -19,9 +19,10 @@ from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import SecondaryButton, WrappedLink
-from desktop.views.widgets.card_panel import CardPanel
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.limit_bar import LimitBar
+from desktop.views.widgets.support_choice import KORRIGO
+from desktop.views.widgets.support_flow import SupportFlow
 from desktop.views.widgets.text import label
 from desktop.views.widgets.typed_member import gap_sentence
 from desktop.views.widgets.words import claim_state_name
@@ -40,7 +41,8 @@ class DecisionCard(StepCard):
         self._result = label("", "text", wrap=True)
         self.bar = LimitBar(discretion)
         self.banner = Banner()
-        self.card_panel = CardPanel()
+        self.flow = SupportFlow(waits_at_once=False)
+        self.card_panel = self.flow.panel
         self._gaps = QVBoxLayout()
         self._gaps.setSpacing(0)
         self._acts = QHBoxLayout()
@@ -51,7 +53,10 @@ class DecisionCard(StepCard):
         self.body.addLayout(self._gaps)
         self.body.addWidget(self.banner)
         self.body.addLayout(self._acts)
-        self.body.addWidget(self.card_panel)
+        self.body.addSpacing(Space.S)
+        self.body.addWidget(label(_("Support chosen by the resident"), "strong"))
+        self.body.addWidget(self.flow)
+        self.flow.chosen.connect(self._tell)
         self.begin()
 
     def begin(self) -> None:
@@ -61,7 +66,9 @@ class DecisionCard(StepCard):
         self._badge.hide()
         self.bar.hide()
         self.banner.hush()
-        self.card_panel.stop()
+        self._has_card = self.flow.waits_at_once = False
+        self.flow.choice.setEnabled(True)
+        self.flow.stop()
         self._result.setText(_("The result appears here once the incomes are stated."))
 
     def show_assessment(self, assessment: Assessment, names: Mapping[str, str]) -> None:
@@ -102,12 +109,20 @@ class DecisionCard(StepCard):
             )
             self._result.setText(words.format(count=missing))
         self._offer(claim, state)
-        if state == "granted" and not household.cards:
-            self.card_panel.wait()
-        elif not household.cards:
-            self.card_panel.wait(
-                text=_("It can be linked now; it opens once the claim is granted.")
-            )
+        if not household.cards and not self._has_card:
+            later = _("It can be linked now; it opens once the claim is granted.")
+            self.flow.waits_at_once = True
+            self.flow.begin(self.flow.choice.value or KORRIGO, "" if state == "granted" else later)
+
+    def show_linked(self, tail: str) -> None:
+        """A later decision asks for no second card."""
+        self._has_card = True
+        self.flow.choice.setEnabled(False)
+        self.card_panel.show_linked(tail)
+
+    def fill(self, form: EnrolmentForm) -> None:
+        """The support of a draft that is opened again."""
+        self.flow.choice.show_choice(form.card_support)
 
     def _offer(self, claim: ClaimSheet | None, state: str) -> None:
         acts = claim.acts if claim else ()

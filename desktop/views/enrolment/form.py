@@ -50,6 +50,7 @@ class EnrolmentForm:
     documents: tuple[DocumentEntry, ...] = ()
     note: str = ""
     not_duplicate_of: tuple[UUID, ...] = ()
+    card_support: str = ""
     step: int = WHO
 
     @property
@@ -119,6 +120,7 @@ def enrolment_input(form: EnrolmentForm, draft_id: UUID | None) -> EnrolmentInpu
         note=form.note.strip(),
         not_duplicate_of=form.not_duplicate_of,
         draft_id=draft_id,
+        card_support=form.card_support,
     )
 
 
@@ -150,6 +152,7 @@ def from_body(body: Mapping[str, Any]) -> EnrolmentForm:
         documents=tuple(_read_document(entry) for entry in body.get("documents", ())),
         note=body.get("note", ""),
         not_duplicate_of=tuple(UUID(text) for text in body.get("not_duplicate_of", ())),
+        card_support=body.get("card_support", ""),
         step=body.get("step", WHO),
     )
 

@@ -98,7 +98,7 @@ class EnrolmentPage(SidePage):
 
     @property
     def wants_card(self) -> bool:  # the window must then not go elsewhere
-        return self.decision.card_panel.is_waiting
+        return self.decision.flow.panel.is_waiting and self.isVisible()
 
     def open_subject(self, subject: object) -> None:
         self.subject_opened.emit(subject)
@@ -114,7 +114,7 @@ class EnrolmentPage(SidePage):
         """Fill every field: a draft that is opened again, or a blank form."""
         self._is_filling = True
         self._form = form
-        for part in (self.who, self.members, self.where, self.documents):
+        for part in (self.who, self.members, self.where, self.documents, self.decision):
             part.fill(form)
         self.is_recorded = False
         for _step, card in self._cards[:-1]:
@@ -138,7 +138,6 @@ class EnrolmentPage(SidePage):
         self.documents.ask_for(required, self._form)
 
     def remember_apart(self, households: tuple[UUID, ...]) -> None:
-        """The agent looked: these households are others."""
         self._form = replace(self._form, not_duplicate_of=households)
         self.form_edited.emit(self._form)
 
@@ -206,7 +205,7 @@ class EnrolmentPage(SidePage):
         self.column.addStretch(1)
 
     def _connect(self) -> None:
-        for card in (self.who, self.members, self.where, self.documents):
+        for card in (self.who, self.members, self.where, self.documents, self.decision):
             card.edited.connect(self._collect)
         self.income.changed.connect(self._collect)
         self.income.finished.connect(self.documents.checklist.start)
@@ -265,6 +264,7 @@ class EnrolmentPage(SidePage):
             incomes=self.income.rows(),
             documents=self.documents.checklist.entries(),
             note=self.documents.note.text,
+            card_support=self.decision.flow.choice.value,
         )
         self._show_progress()
         self.form_edited.emit(self._form)

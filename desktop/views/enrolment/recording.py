@@ -10,9 +10,11 @@ from PySide6.QtCore import Signal, Slot
 
 from desktop.domain.assessment import Assessment
 from desktop.domain.card import HolderCard
+from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
-from desktop.jobs.runner import JobRunner, Lane
+from desktop.jobs.runner import JobRunner
 from desktop.services.counter import CounterServices
+from desktop.sheets.card import PaperSheet
 from desktop.sheets.claim import AssessmentSheet, ClaimSheet, DecisionOutcome
 from desktop.sheets.household import HouseholdSheet
 from desktop.views.enrolment.form import EnrolmentForm, enrolment_input, gaps
@@ -48,7 +50,10 @@ class Recording(Presenter):
         page.decision.decide_requested.connect(self._decide)
         page.decision.print_requested.connect(self._print)
         page.decision.card_panel.skipped.connect(self._open_household)
+        page.decision.flow.chosen.connect(self._choose)
+        page.decision.flow.paper_requested.connect(self._issue)
         news.card_present.connect(self._take_card)
+        news.card_refused.connect(self._refuse_card)
 
     @property
     def is_recorded(self) -> bool:
@@ -150,14 +155,11 @@ class Recording(Presenter):
         if not self._page.wants_card:
             return
         if isinstance(card, HolderCard):
-            self._link(card)
-        else:
-            self.ask(
-                lambda progress: self._services.cards.read(),
-                self._link,
-                lane=Lane.CARD,
-                explain=self._explain_card,
-            )
+            doubt = self._page.decision.flow.doubt(card)
+            if doubt:
+                self._page.decision.flow.refuse(doubt)
+            else:
+                self._link(card)
 
     @Slot(object)
     def _link(self, card: HolderCard) -> None:
@@ -175,13 +177,45 @@ class Recording(Presenter):
 
     @Slot(object)
     def _show_linked(self, tail: str) -> None:
-        self._page.decision.card_panel.show_linked(tail)
+        self._page.decision.show_linked(tail)
+
+    @Slot(str)
+    def _choose(self, support: str) -> None:
+        """Before the enrolment is recorded the form keeps it."""
+        household, actor, supports = self._household, self._session.actor, self._services.supports
+        if household is not None:
+            self._do(lambda: supports.choose(household.id, support, actor), self._keep_choice)
+
+    @Slot(object)
+    def _keep_choice(self, _result: object) -> None:
+        self._page.said.emit(_("Noted."))
+
+    @Slot()
+    def _issue(self) -> None:
+        household, actor, supports = self._household, self._session.actor, self._services.supports
+        if household is not None:
+            self.ask(
+                lambda progress: supports.issue_paper(household.id, actor),
+                self._print_code,
+                explain=self._explain_card,
+            )
+
+    @Slot(object)
+    def _print_code(self, paper: PaperSheet) -> None:
+        self._page.decision.flow.stop()
+        self._page.open_requested.emit(Place("known_card", paper))
+
+    @Slot(object)
+    def _refuse_card(self, error: Exception) -> None:
+        """What was laid down is no card of ours, and the page that waits may be another one."""
+        if self._page.wants_card:
+            self._explain_card(error)
 
     @Slot(object)
     def _explain_card(self, error: Exception) -> None:
         if not is_expected(error):
             self._jobs.unexplained.emit(error)
-        self._page.decision.card_panel.complain(sentence(error))
+        self._page.decision.flow.refuse(sentence(error))
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:

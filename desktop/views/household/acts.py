@@ -18,7 +18,8 @@ def acts_of(sheet: HouseholdSheet) -> tuple[PageAct, ...]:
     if sheet.claim is not None:
         usual.insert(1, "claim")
     if any(card.state == "linked" for card in sheet.cards):
-        usual[usual.index("link")] = "cards"
+        place = usual.index("link")
+        usual[place : place + 1] = ["cards", "support"]
     ordered = list(dict.fromkeys([*first, *usual]))
     if sheet.claim is None or sheet.claim.state in ("draft", "withdrawn"):
         ordered.remove("print")
@@ -55,6 +56,7 @@ def _act(name: str) -> PageAct:
         "print": (_("Print…"), "P", "printer"),
         "link": (_("Link a card"), "L", "credit-card"),
         "cards": (_("Replace or block the card"), "R", "credit-card"),
+        "support": (_("Change the support"), "S", "swap"),
         "address": (_("Correct the address"), "A", "map-pin"),
         "contact": (_("Correct the contact"), "C", "phone"),
         "member": (_("Add a member"), "M", "user-plus"),

@@ -1,4 +1,4 @@
-"""Corrections on the household page: drafts while typing, the act, and cards laid down."""
+"""Corrections on the household page: drafts while typing, and the act."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
 
-from desktop.domain.card import HolderCard
 from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.services.counter import CounterServices
 from desktop.sheets.draft import DraftLine, DraftSheet
 from desktop.sheets.household import HouseholdSheet
-from desktop.views.household.card_editor import CardEditor, LinkEditor
+from desktop.views.household.card_editor import CARD_EDITORS, CardEditor, LinkEditor, SupportEditor
 from desktop.views.household.editors import (
     AddressEditor,
     ContactEditor,
@@ -25,7 +24,6 @@ from desktop.views.household.editors import (
 from desktop.views.household.leaving import ClosingEditor, DayEditor, LeavingEditor
 from desktop.views.household.page import HouseholdPage
 from desktop.views.messages import is_expected, sentence
-from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.saving import SaveTimer
@@ -43,7 +41,6 @@ class Correcting(Presenter):
         self,
         page: HouseholdPage,
         jobs: JobRunner,
-        news: News,
         session: Session,
         services: CounterServices,
     ) -> None:
@@ -55,7 +52,6 @@ class Correcting(Presenter):
         page.editor_requested.connect(self._open_editor)
         page.member_chosen.connect(self._correct_member)
         page.leaving_chosen.connect(self._let_go)
-        news.card_present.connect(self._take_card)
 
     @property
     def _household_id(self) -> UUID | None:
@@ -97,7 +93,8 @@ class Correcting(Presenter):
             "member": lambda: MemberEditor(new, today, is_new=True),
             "note": NoteEditor,
             "cards": lambda: CardEditor(sheet),
-            "link": LinkEditor,
+            "link": lambda: LinkEditor(sheet),
+            "support": lambda: SupportEditor(sheet),
             "close": lambda: ClosingEditor(sheet.id, today),
         }
         if name in makers:
@@ -127,8 +124,6 @@ class Correcting(Presenter):
         if isinstance(editor, AddressEditor):
             editor.fields.street_typed.connect(self._complete)
             editor.fields.address_typed.connect(self._ask_area)
-        if isinstance(editor, CardEditor):
-            editor.block_requested.connect(self._block)
         self._page.open_editor(editor)
 
     @Slot()
@@ -167,7 +162,9 @@ class Correcting(Presenter):
     @Slot()
     def _save(self) -> None:
         editor = self._page.editor
-        if editor is None or self._household_id is None or not editor.is_complete():
+        if editor is None or isinstance(editor, CARD_EDITORS):  # cards have their own presenter
+            return
+        if self._household_id is None or not editor.is_complete():
             return
         act = self._act_of(editor, self._household_id)
         if act is None:
@@ -200,8 +197,6 @@ class Correcting(Presenter):
             return lambda: households.write_note(household_id, text, actor, visible_to)
         if isinstance(editor, DayEditor):
             return editor.act(households, actor)
-        if isinstance(editor, CardEditor):
-            editor.wait_for_new()
         return None
 
     @Slot(object)
@@ -209,38 +204,6 @@ class Correcting(Presenter):
         self._draft_id = None
         self._page.close_editor()
         self.saved.emit()
-
-    @Slot(object, str)
-    def _block(self, card_id: UUID, reason: str) -> None:
-        household_id, actor, cards = self._household_id, self._session.actor, self._services.cards
-        if household_id is not None:
-            self.ask(
-                lambda progress: cards.block(household_id, card_id, reason, actor),
-                self._close_saved,
-                explain=self._explain_editor,
-            )
-
-    @Slot(object)
-    def _take_card(self, card: object) -> None:
-        """A card was laid down while the page waits for one."""
-        editor, household_id = self._page.editor, self._household_id
-        if not self._page.wants_card or household_id is None or not isinstance(card, HolderCard):
-            return
-        cards, actor = self._services.cards, self._session.actor
-        if isinstance(editor, CardEditor):
-            old, reason = editor.card_id, editor.reason
-            editor.panel.show_linking()
-            self.ask(
-                lambda progress: cards.replace(household_id, old, reason, card, actor),
-                self._close_saved,
-                explain=self._explain_card,
-            )
-        else:
-            self.ask(
-                lambda progress: cards.link(household_id, card, actor),
-                self._close_saved,
-                explain=self._explain_card,
-            )
 
     @Slot(str)
     def _complete(self, text: str) -> None:
@@ -283,11 +246,3 @@ class Correcting(Presenter):
             return
         editor.save.setEnabled(True)
         editor.banner.say(sentence(error))
-
-    @Slot(object)
-    def _explain_card(self, error: Exception) -> None:
-        editor = self._page.editor
-        if isinstance(editor, CardEditor | LinkEditor) and is_expected(error):
-            editor.panel.complain(sentence(error))
-        else:
-            self._jobs.unexplained.emit(error)

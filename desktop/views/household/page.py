@@ -13,7 +13,7 @@ from desktop.i18n import gettext as _
 from desktop.i18n import long_date
 from desktop.sheets.household import HouseholdSheet, TimelineEntry
 from desktop.views.household.acts import acts_of, letter_kind
-from desktop.views.household.card_editor import CardEditor, LinkEditor
+from desktop.views.household.card_editor import CARD_EDITORS
 from desktop.views.household.happenings import Known, shown_entries
 from desktop.views.household.panels import (
     EntitlementCard,
@@ -42,6 +42,7 @@ class HouseholdPage(ScrollPage):
     household_opened = Signal(object)
     reload_requested = Signal()
     editor_requested = Signal(str)
+    editor_opened = Signal(object)
     member_chosen = Signal(object)
     leaving_chosen = Signal(object)
     print_requested = Signal(str, object)
@@ -78,7 +79,9 @@ class HouseholdPage(ScrollPage):
     @property
     def wants_card(self) -> bool:
         """A card laid down now is to be linked to this household."""
-        return isinstance(self._editor, CardEditor | LinkEditor) and self._editor.panel.is_waiting
+        editor = self._editor
+        is_waiting = isinstance(editor, CARD_EDITORS) and editor.panel.is_waiting
+        return is_waiting and self.isVisible()
 
     @property
     def editor(self) -> Editor | None:
@@ -119,6 +122,7 @@ class HouseholdPage(ScrollPage):
         self._left.insertWidget(0, editor)
         editor.closed.connect(self.close_editor)
         editor.show()
+        self.editor_opened.emit(editor)
         self.show_all_of(editor)
         editor.start()
 

@@ -15,6 +15,7 @@ from desktop.services.counter import CounterServices
 from desktop.sheets.claim import AssessmentSheet
 from desktop.sheets.draft import DraftSheet
 from desktop.sheets.household import HouseholdSheet, TimelineEntry
+from desktop.views.household.carrying import Carrying
 from desktop.views.household.correcting import FORM, Correcting
 from desktop.views.household.happenings import Known
 from desktop.views.household.page import HouseholdPage
@@ -46,8 +47,10 @@ class HouseholdPresenter(Presenter):
         super().__init__(page, jobs)
         self._page, self._session, self._services = page, session, services
         self._id: UUID | None = None
-        self._correcting = Correcting(page, jobs, news, session, services)
+        self._correcting = Correcting(page, jobs, session, services)
         self._correcting.saved.connect(self._load)
+        self._carrying = Carrying(page, jobs, news, session, services)
+        self._carrying.done.connect(self._load)
         self._telling_apart = TellingApart(page, jobs, session, services)
         page.household_opened.connect(self._open)
         page.reload_requested.connect(self._load)
@@ -57,6 +60,7 @@ class HouseholdPresenter(Presenter):
     def _open(self, subject: object) -> None:
         self._id = subject if isinstance(subject, UUID) else None
         self._correcting.forget()
+        self._carrying.forget()
         self._telling_apart.forget()
         self._load()
 
@@ -97,6 +101,7 @@ class HouseholdPresenter(Presenter):
         now = datetime.now().astimezone()
         self._page.show_timeline(seen.timeline, now, _known(seen))
         self._page.show_assessment(seen.assessment.assessment if seen.assessment else None)
+        self._carrying.take_household(seen.sheet)
         self._correcting.take_household(seen.sheet, seen.draft)
         self._telling_apart.look(seen.sheet)
 

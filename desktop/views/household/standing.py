@@ -8,7 +8,7 @@ from datetime import date
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, ngettext
 from desktop.sheets.household import AddressSheet, HouseholdSheet
-from desktop.views.widgets.words import card_tail, claim_state_name, housing_name
+from desktop.views.widgets.words import card_name, claim_state_name, housing_name
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,7 @@ def _card(sheet: HouseholdSheet) -> Badge:
     linked = [card for card in sheet.cards if card.state == "linked"]
     if not linked:
         return Badge(_("No card"), "neutral", "credit-card")
+    words = card_name(linked[0].support, linked[0].tail)
     if linked[0].provisional:
-        words = _("KorriGo card {tail}, to be confirmed").format(tail=card_tail(linked[0].tail))
-        return Badge(words, "information", "credit-card")
-    words = _("KorriGo card {tail}").format(tail=card_tail(linked[0].tail))
-    return Badge(words, "information", "credit-card")
+        words = _("{card}, to be confirmed").format(card=words)
+    return Badge(words, "information", "qr-code" if linked[0].support == "paper" else "credit-card")

@@ -17,7 +17,7 @@ from desktop.views.widgets.words import card_tail
 
 PLACES = {
     HitKind.HOUSEHOLD: ("household", "users"),
-    HitKind.CARD: ("cards", "credit-card"),
+    HitKind.CARD: ("known_card", "credit-card"),
     HitKind.MERCHANT: ("merchants", "storefront"),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -69,9 +71,9 @@ class CardPanel(QFrame):
         linked = _("Card {tail} is linked").format(tail=card_tail(tail))
         self._show(DONE, linked, _("It can be taken off the reader."))
 
-    def complain(self, sentence: str) -> None:
-        """What is wrong with the card; the panel goes on waiting for another one."""
-        self.wait()
+    def complain(self, sentence: str, wait: Callable[[], None] | None = None) -> None:
+        """What is wrong with the card; the panel goes on waiting, in the words of `wait`."""
+        (wait or self.wait)()
         self._problem.say(sentence)
 
     def stop(self) -> None:

@@ -167,12 +167,22 @@ def card_reason_name(reason: str) -> str:
         "stolen": _("Stolen"),
         "faulty": _("Faulty"),
         "returned": _("Returned"),
+        "other_support": _("Another support was chosen"),
     }.get(reason, reason)
 
 
 def card_tail(tail: str) -> str:
     """The card as it is called in words: `••• 417`, with a space that no line breaks at."""
     return f"•••\N{NO-BREAK SPACE}{tail}"
+
+
+def card_name(support: str, tail: str) -> str:
+    """A card by what it is and its last digits: `KorriGo card ••• 417`."""
+    words = {
+        "neutral_card": _("Neutral card {tail}"),
+        "paper": _("Paper code {tail}"),
+    }.get(support, _("KorriGo card {tail}"))
+    return words.format(tail=card_tail(tail))
 
 
 def document_name(kind: str) -> str:

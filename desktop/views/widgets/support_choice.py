@@ -1,0 +1,85 @@
+"""What the resident chose to carry: a KorriGo card, a neutral card or a paper code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
+
+from desktop.i18n import gettext as _
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.keys import keyed
+from desktop.views.widgets.text import label
+
+KORRIGO, NEUTRAL, PAPER = "korrigo", "neutral_card", "paper"
+KEYS = {KORRIGO: "F6", NEUTRAL: "F7", PAPER: "F8"}
+
+
+class SupportChoice(QWidget):
+    """Each with one sentence to read aloud; nothing is chosen until the resident did."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(Space.L)
+        grid.setVerticalSpacing(Space.S)
+        grid.setColumnStretch(1, 1)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QRadioButton] = {}
+        for row, (support, name, meaning) in enumerate(_offers()):
+            button = QRadioButton(name)
+            button.setObjectName(f"support_{support}")
+            button.setProperty("support", support)
+            button.setAccessibleDescription(meaning)
+            button.setShortcut(QKeySequence(KEYS[support]))
+            button.clicked.connect(self._tell)
+            self.buttons[support] = button
+            self._group.addButton(button)
+            grid.addWidget(keyed(button, KEYS[support]), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(meaning, "muted", wrap=True), row, 1)
+        self.setAccessibleName(_("Support chosen by the resident"))
+
+    @property
+    def value(self) -> str:
+        """Empty until something was chosen."""
+        return next((s for s, button in self.buttons.items() if button.isChecked()), "")
+
+    def show_choice(self, support: str) -> None:
+        """Without telling it as chosen; the empty word chooses nothing."""
+        self._group.setExclusive(False)
+        for name, button in self.buttons.items():
+            button.setChecked(name == support)
+        self._group.setExclusive(True)
+
+    def start(self) -> None:
+        """The focus where the arrow keys choose."""
+        button = self.buttons.get(self.value) or self.buttons[KORRIGO]
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _tell(self) -> None:
+        self.chosen.emit(self.value)
+
+
+def _offers() -> tuple[tuple[str, str, str], ...]:
+    """In the order in which they are offered aloud."""
+    return (
+        (
+            KORRIGO,
+            _("KorriGo card"),
+            _("The card they carry already for the bus, the pool or the library."),
+        ),
+        (
+            NEUTRAL,
+            _("Neutral card"),
+            _("A card from our stock, without a name, that is good for this alone."),
+        ),
+        (
+            PAPER,
+            _("Paper code"),
+            _("A sheet with a code to show, for whoever wants no card."),
+        ),
+    )
