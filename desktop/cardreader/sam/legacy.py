@@ -70,6 +70,10 @@ class LegacySam:
         self._mac_length = SHORT_MAC
         self._waiting: list[bytes] = []
 
+    @property
+    def tail(self) -> str:
+        return self.identity.tail
+
     def challenge(self, diversifier: bytes, *, extended: bool) -> bytes:
         self._begin_talking()
         try:
@@ -120,9 +124,9 @@ class LegacySam:
         Raises `SamHeld` while a session goes on elsewhere, `NoSecurityModule`.
         """
         product, tail = self.identity.product.value, self.identity.tail
-        if kif is None or kvc is None:
-            return SamReading(product, tail, locked=self._is_locked())
         with self._conversation():
+            if kif is None or kvc is None:
+                return SamReading(product, tail, locked=self._refuses_everything())
             try:
                 parameters = self._ask(ReadKeyParameters(kif, kvc))
             except SamKeyMissing:
@@ -147,7 +151,7 @@ class LegacySam:
         if len(secret) != STATIC_SECRET:
             raise SamSecretRefused(Unlock.name)
         with self._conversation():
-            self._ask(Unlock(secret))
+            self._unlock(secret)
 
     def unlock_dynamically(self, compute: Callable[[bytes, bytes], bytes]) -> None:
         """By the answer, 8 bytes, of whoever holds the secret, to (serial number, challenge)."""
@@ -155,19 +159,24 @@ class LegacySam:
             answer = compute(self.identity.serial, self._ask(GetChallenge(DYNAMIC_SECRET)))
             if len(answer) != DYNAMIC_SECRET:
                 raise SamSecretRefused(Unlock.name)
-            self._ask(Unlock(answer))
+            self._unlock(answer)
 
     @property
     def _batch_bytes(self) -> int:
         return self.identity.max_digest if self.identity.takes_many else 0
 
-    def _is_locked(self) -> bool:
-        with self._conversation():
-            try:
-                self._ask(ReadCounters(1))
-            except SamLocked:
-                return True
-            return False
+    def _unlock(self, secret: bytes) -> None:
+        """6985 means "not locked", and of a SAM that blocked itself it does not: so it is asked."""
+        self._ask(Unlock(secret))
+        if self._refuses_everything():
+            raise SamSecretRefused(Unlock.name)
+
+    def _refuses_everything(self) -> bool:
+        try:
+            self._ask(ReadCounters(1))
+        except SamLocked:
+            return True
+        return False
 
     def _uses_left(self, parameters: KeyParameters) -> tuple[int | None, int | None]:
         number = self._counter or parameters.counter

@@ -28,6 +28,10 @@ class SecurityModule(Protocol):
     told `SamHeld`. Errors are `SamFault`; a SAM that was lost is `NoSecurityModule`.
     """
 
+    @property
+    def tail(self) -> str:
+        """The last digits of its serial number, for the record of what it wrote."""
+
     def challenge(self, diversifier: bytes, *, extended: bool) -> bytes:
         """4 bytes for a regular session, 8 for an extended one; begins the conversation.
 

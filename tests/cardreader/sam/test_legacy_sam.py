@@ -233,9 +233,15 @@ def test_parameters_of_another_key_are_not_believed() -> None:
 
 @pytest.mark.parametrize("status", ["9000", "6985"])
 def test_a_sam_that_is_not_locked_counts_as_unlocked(status: str) -> None:
-    sam, connection = sam_of(("8020000010" + SECRET.hex().upper(), status))
+    sam, connection = sam_of(("8020000010" + SECRET.hex().upper(), status), COUNTERS)
     sam.unlock(SECRET)
     assert connection.left == []
+
+
+def test_a_sam_that_blocked_itself_is_not_taken_for_one_that_is_unlocked() -> None:
+    sam, _ = sam_of(("8020000010" + SECRET.hex().upper(), "6985"), ("80BE00E100", "6985"))
+    with pytest.raises(SamSecretRefused):
+        sam.unlock(SECRET)
 
 
 @pytest.mark.parametrize("status", ["6988", "6983"])
@@ -256,7 +262,9 @@ def test_a_secret_of_another_length_is_never_sent() -> None:
 
 def test_a_dynamic_unlock_answers_the_challenge_of_this_sam() -> None:
     sam, connection = sam_of(
-        ("8084000008", "1122334455667788" + "9000"), ("8020000008" + "0011223344556677", "9000")
+        ("8084000008", "1122334455667788" + "9000"),
+        ("8020000008" + "0011223344556677", "9000"),
+        COUNTERS,
     )
     asked: list[tuple[bytes, bytes]] = []
 
