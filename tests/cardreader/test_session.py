@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 
 import pytest
 from hypothesis import given
@@ -27,10 +29,14 @@ from desktop.cardreader.session import read_holder
 from desktop.domain.card import (
     CardGone,
     CardProduct,
+    CardSupport,
+    HolderCard,
     ObjectKind,
     UnreadableCard,
     UnsupportedObject,
 )
+from desktop.domain.support_tag import TagWithoutIdentity
+from tests.cardreader.neutral.tags import UID, FileTag, MemoryTag
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(32)
@@ -165,7 +171,7 @@ def test_a_card_without_our_applications_is_a_chip_card() -> None:
     with pytest.raises(UnsupportedObject) as raised:
         read_holder(card, KEY)
     assert raised.value.kind is ObjectKind.CHIP_CARD
-    assert len(card.log) == 3
+    assert len(card.log) <= 4
 
 
 @pytest.mark.parametrize(
@@ -175,8 +181,8 @@ def test_a_card_without_our_applications_is_a_chip_card() -> None:
         (TAG_ATR, ObjectKind.NFC_TAG, 0),
         (SECURITY_MODULE_ATR, ObjectKind.SECURITY_MODULE, 0),
         (BANK_CARD_ATR, ObjectKind.BANK_CARD, 3),
-        (PHONE_ATR, ObjectKind.PHONE, 3),
-        (CHIP_CARD_ATR, ObjectKind.CHIP_CARD, 3),
+        (PHONE_ATR, ObjectKind.PHONE, 4),
+        (CHIP_CARD_ATR, ObjectKind.CHIP_CARD, 4),
         (b"", ObjectKind.CHIP_CARD, 3),
         (b"\x3b\xff", ObjectKind.CHIP_CARD, 3),
     ],
@@ -228,8 +234,55 @@ def test_a_card_that_always_objects_ends_the_conversation(answer: str) -> None:
 
 @given(st.binary(max_size=60))
 def test_whatever_a_card_answers_it_is_read_refused_or_unreadable(noise: bytes) -> None:
-    with contextlib.suppress(UnsupportedObject, UnreadableCard):
+    with contextlib.suppress(UnsupportedObject, UnreadableCard, TagWithoutIdentity):
         read_holder(GarbledCard((noise + b"\x90\x00").hex()), KEY)
+
+
+TAG_FINGERPRINT = hmac.new(KEY, b"neutral:uid" + UID, hashlib.sha256).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("tag", "product", "application", "asked"),
+    [
+        (MemoryTag(), CardProduct.TYPE_2_TAG, "NDEF", 1),
+        (FileTag(), CardProduct.TYPE_4_TAG, "D2760000850101", 5),
+    ],
+    ids=["type 2", "type 4"],
+)
+def test_a_tag_of_the_project_becomes_a_hash_and_three_digits_too(
+    tag: MemoryTag | FileTag, product: CardProduct, application: str, asked: int
+) -> None:
+    assert read_holder(tag, KEY) == HolderCard(
+        application=application,
+        product=product,
+        tail="870",  # the end of 1303689068602870
+        fingerprint=TAG_FINGERPRINT,
+        support=CardSupport.NEUTRAL_CARD,
+    )
+    assert len(tag.log) == asked  # not one page and not one file is read
+
+
+def test_a_transport_card_is_never_asked_for_the_uid() -> None:
+    card = a_card()
+    read_holder(card, KEY)
+    assert not [frame for frame in card.log if frame[0] == 0xFF]
+
+
+def test_a_tag_whose_number_changes_has_no_identity() -> None:
+    with pytest.raises(TagWithoutIdentity):
+        read_holder(MemoryTag(uid=bytes.fromhex("08C0FFEE")), KEY)
+    tag = FileTag()
+    tag.uid = bytes.fromhex("08C0FFEE")
+    with pytest.raises(TagWithoutIdentity):
+        read_holder(tag, KEY)
+
+
+def test_a_telephone_that_plays_a_tag_stays_a_telephone() -> None:
+    tag = FileTag()
+    tag.uid, tag.atr = bytes.fromhex("08C0FFEE"), PHONE_ATR
+    with pytest.raises(UnsupportedObject) as raised:
+        read_holder(tag, KEY)
+    assert raised.value.kind is ObjectKind.PHONE
 
 
 class TestIdentity:

@@ -57,7 +57,7 @@ class TokenSigner:
         import cbor2  # noqa: PLC0415 - with cwt 140 ms that only desks with tags pay
         from cwt import COSE  # noqa: PLC0415 - as above
 
-        key = _cose_key(self.public_key, self._secret)
+        key = _cose_key(self.key_id, self.public_key, self._secret)
         protected = {ALGORITHM: EDDSA, KEY_ID: self.key_id}
         payload = cbor2.dumps(_claims_map(claims))
         cose = COSE.new()
@@ -76,11 +76,12 @@ def verify(token: bytes, uid: bytes, public_keys: Mapping[bytes, bytes]) -> Toke
     from cwt import COSE, VerifyError  # noqa: PLC0415 - as above
 
     claims = claims_of(token)
-    public_key = public_keys.get(bytes.fromhex(claims.key_id))
+    key_id = bytes.fromhex(claims.key_id)
+    public_key = public_keys.get(key_id)
     if public_key is None:
         raise TokenKeyUnknown(claims.key_id)
     try:
-        COSE.new().decode(token, _cose_key(public_key), external_aad=BINDING + uid)
+        COSE.new().decode(token, _cose_key(key_id, public_key), external_aad=BINDING + uid)
     except VerifyError as error:
         raise TokenSignatureWrong from error
     return claims
@@ -135,12 +136,12 @@ def _day(seconds: bytes) -> date:
     return datetime.fromtimestamp(int.from_bytes(seconds, "big"), tz=UTC).date()
 
 
-def _cose_key(public_key: bytes, private_key: bytes | None = None) -> Any:
+def _cose_key(key_id: bytes, public_key: bytes, private_key: bytes | None = None) -> Any:
     from cwt import COSEKey  # noqa: PLC0415 - as above
 
     parameters: dict[int, Any] = {
         KEY_TYPE: OCTET_KEY_PAIR,
-        KEY_KID: key_id_of(public_key),
+        KEY_KID: key_id,
         KEY_ALGORITHM: EDDSA,
         CURVE: ED25519,
         PUBLIC_PART: public_key,

@@ -27,6 +27,10 @@ READ_AT_ONCE = 16
 LOCK_PAGE, CONTAINER_PAGE = 2, CONTAINER.start // PAGE
 STATIC_LOCKS = slice(2, 4)  # in LOCK_PAGE
 LOCKS_OF_DATA = 0xF0FF  # the static bits that lock pages 4 to 15
+UNTOLD_LOCKS = {  # end of the data of NTAG215 and 216, which do not say where theirs are (NXP)
+    DATA_START + 496: LockBits(0x82 * PAGE, 8),
+    DATA_START + 872: LockBits(0xE2 * PAGE, 14),
+}
 
 
 class Pages:
@@ -128,10 +132,12 @@ class TypeTwoTag:
 
     def _lock_bits(self) -> LockBits | None:
         """Where they are not told they follow the data, one bit for each eight bytes of it."""
-        behind_static = self._container.end - DATA_START - STATIC_PART
+        end = self._container.end
+        behind_static = end - DATA_START - STATIC_PART
         if behind_static <= 0:
             return None
-        return self._layout.locks or LockBits(self._container.end, (behind_static + 7) // 8)
+        followed = LockBits(end, (behind_static + 7) // 8)
+        return self._layout.locks or UNTOLD_LOCKS.get(end, followed)
 
     def _set_bits(self) -> dict[int, int]:
         """Address and value of each dynamic lock byte once all its bits are set."""
