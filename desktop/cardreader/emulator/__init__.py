@@ -30,8 +30,11 @@ from desktop.cardreader.emulator.objects import (
     TAG_ATR,
     VirtualObject,
 )
+from desktop.cardreader.emulator.points import removal_points
 from desktop.cardreader.emulator.sam import SECURITY_MODULE_ATR, VirtualSam
 from desktop.cardreader.emulator.state import Traits
+from desktop.cardreader.emulator.type_four_tag import TYPE_FOUR_ATR, VirtualTypeFourTag
+from desktop.cardreader.emulator.type_two_tag import TYPE_TWO_ATR, VirtualTypeTwoTag
 
 __all__ = [
     "AMC_COMMUNE",
@@ -52,6 +55,8 @@ __all__ = [
     "SECURITY_MODULE_ATR",
     "TAG_ATR",
     "TRANSPORT_APPLICATION",
+    "TYPE_FOUR_ATR",
+    "TYPE_TWO_ATR",
     "Content",
     "ElementaryFile",
     "Faults",
@@ -64,6 +69,9 @@ __all__ = [
     "VirtualChip",
     "VirtualObject",
     "VirtualSam",
+    "VirtualTypeFourTag",
+    "VirtualTypeTwoTag",
+    "removal_points",
     "sector_files",
     "transport_files",
 ]
