@@ -37,6 +37,12 @@ class FileProblem(StrEnum):
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     BRACKETS_NOT_RISING = "brackets_not_rising"
     FLOOR_ABOVE_CAP = "floor_above_cap"
+    NOT_HEXADECIMAL = "not_hexadecimal"
+    NOT_THE_NAME_OF_THE_FILE = "not_the_name_of_the_file"
+    LAYOUT_UNUSABLE = "layout_unusable"
+    OUTSIDE_THE_RECORD = "outside_the_record"
+    NOT_A_PUBLIC_KEY = "not_a_public_key"
+    NEVER_OPENED = "never_opened"
 
 
 class BrokenFile(Refusal):

@@ -13,6 +13,30 @@ from enum import StrEnum
 from desktop.domain.card import CardProduct
 from desktop.domain.errors import Refusal
 
+# What no profile opens, whoever signed it: places where the law or decency says that a food card
+# has nothing to look for. Prefixes of application names.
+FOREIGN_APPLICATIONS = tuple(
+    bytes.fromhex(prefix)
+    for prefix in (
+        "325041592E",  # 2PAY. and 1PAY.: directories of payment applications
+        "315041592E",
+        "A000000003",  # Visa, Mastercard, American Express, CB, JCB, Discover, UnionPay
+        "A000000004",
+        "A000000025",
+        "A000000042",
+        "A000000065",
+        "A000000152",
+        "A000000333",
+        "A000000247",  # passports and residence permits
+        "E80704007F",  # electronic identity
+        "A000000018",  # national identity cards
+        "D250000002",  # French health cards
+    )
+)
+TRANSPORT_APPLICATIONS = (b"1TIC.ICA", b"3MTR.ICA", bytes.fromhex("A000000404"))
+# SFIs of Intercode (see docs/card-layout.md): contracts, holder, journeys, counters, stored value
+PERSONAL_FILES = frozenset({0x06, 0x07, 0x08, 0x09, 0x10, 0x13, 0x14, 0x15, 0x19, 0x1D, 0x1E})
+
 
 class LinkBy(StrEnum):
     """How a card of this profile becomes a fingerprint."""
@@ -117,6 +141,17 @@ class CardProfile:
         return self.right is not None and self.is_ready
 
 
+def may_be_selected(application: bytes) -> bool:
+    """Whether a profile may name this application at all."""
+    return not application.startswith(FOREIGN_APPLICATIONS)
+
+
+def may_be_opened(application: bytes, place: RecordPlace) -> bool:
+    """Whether a profile may name this record: never holder, contracts or journeys of transport."""
+    is_transport = application.startswith(TRANSPORT_APPLICATIONS)
+    return not (is_transport and place.sfi in PERSONAL_FILES)
+
+
 class ProfileUnknown(Refusal):
     """No file has a card profile of this name."""
 
@@ -135,6 +170,14 @@ class ProfileNotReady(Refusal):
 
 class ProfileSignatureWrong(Refusal):
     """The file is not what was signed, or was signed by a key that this desk does not trust."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class ProfileNotSigned(Refusal):
+    """This desk takes signed profiles only, and nothing signed stands beside the file."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -108,6 +108,18 @@ def choice(kind: type[StrEnum]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
+def read_as(convert: Callable[[object], object], problem: FileProblem) -> BeforeValidator:
+    """A reading of one's own: `convert` answers None for what it does not know."""
+
+    def read(given: object) -> object:
+        value = convert(given)
+        if value is None:
+            raise _refused(problem)
+        return value
+
+    return BeforeValidator(read)
+
+
 Amount = Annotated[Decimal, _matching(AMOUNT, FileProblem.NOT_AN_AMOUNT, Decimal)]
 Factor = Annotated[Decimal, _matching(FACTOR, FileProblem.NOT_AN_AMOUNT, Decimal)]
 Month = Annotated[str, _matching(MONTH, FileProblem.NOT_A_MONTH, str)]
@@ -129,16 +141,24 @@ class WordingModel(FileModel):
 class RuleFile:
     """One file of rules, and the kind of refusal that it earns when it is broken."""
 
-    def __init__(self, path: Path, refusal: type[BrokenFile]) -> None:
+    def __init__(self, path: Path, refusal: type[BrokenFile], content: bytes | None = None) -> None:
         self._path = path
         self._refusal = refusal
         try:
-            self.document: MarkedDocument = read_marked(path)
+            self.document: MarkedDocument = read_marked(path, content)
         except NotOfTheFormat as error:
             raise refusal(str(path), error.line, error.problem, error.field, error.given) from error
 
     def validated(self, model: type[M], location: Location = ()) -> M:
         """What stands at `location`, read as `model`."""
+        known = self.validated_where_known(model, location, frozenset())
+        assert known is not None  # noqa: S101 - every error is one, as no place is unknown
+        return known
+
+    def validated_where_known(
+        self, model: type[M], location: Location, unknown: Collection[Location]
+    ) -> M | None:
+        """As `validated`; None when all that is wrong stands at places that may be unknown."""
         content = self.document.content
         for part in location:
             content = content[part]
@@ -147,6 +167,13 @@ class RuleFile:
         except ValidationError as error:
             errors = error.errors(include_url=False)
             found = [(_place(location, e["loc"]), e) for e in errors]
+            found = [
+                (where, e)
+                for where, e in found
+                if where not in unknown or e["type"] == "extra_forbidden"
+            ]
+            if not found:
+                return None
             # a misspelt field is also a missing one: the misspelling is what helps
             where, first = min(
                 found,

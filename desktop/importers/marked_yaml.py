@@ -44,9 +44,9 @@ class MarkedDocument:
         return self.lines[known]
 
 
-def read_marked(path: Path) -> MarkedDocument:
-    """Raises NotOfTheFormat."""
-    text = _text(path)
+def read_marked(path: Path, content: bytes | None = None) -> MarkedDocument:
+    """`content`: what the file was when its signature was checked. Raises NotOfTheFormat."""
+    text = _text(path if content is None else content)
     if path.suffix.lower() == ".json":
         _check_json(text)
         text = text.replace("\t", " ")
@@ -68,9 +68,9 @@ def read_marked(path: Path) -> MarkedDocument:
     return MarkedDocument(content, lines)
 
 
-def _text(path: Path) -> str:
+def _text(source: Path | bytes) -> str:
     try:
-        content = path.read_bytes()
+        content = source.read_bytes() if isinstance(source, Path) else source
     except OSError as error:
         raise NotOfTheFormat(1, FileProblem.UNREADABLE, given=error.strerror or "") from error
     try:

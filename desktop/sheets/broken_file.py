@@ -19,7 +19,7 @@ def broken_file_text(error: BrokenFile) -> str:
 
 
 def problem_text(problem: FileProblem) -> str:
-    return (_format_problems() | _rule_problems())[problem]
+    return (_format_problems() | _rule_problems() | _card_problems())[problem]
 
 
 def _format_problems() -> dict[FileProblem, str]:
@@ -64,4 +64,21 @@ def _rule_problems() -> dict[FileProblem, str]:
             "the limit is not above the limit of the bracket before it."
         ),
         FileProblem.FLOOR_ABOVE_CAP: _("the floor is above the cap."),
+    }
+
+
+def _card_problems() -> dict[FileProblem, str]:
+    return {
+        FileProblem.NOT_HEXADECIMAL: _(
+            "hexadecimal digits in pairs are needed here, as many as the field has bytes."
+        ),
+        FileProblem.NOT_THE_NAME_OF_THE_FILE: _("the profile has another name than its file."),
+        FileProblem.LAYOUT_UNUSABLE: _(
+            "these bits do not hold the right: see the layout in docs/cards.md."
+        ),
+        FileProblem.OUTSIDE_THE_RECORD: _("this goes beyond the end of the record."),
+        FileProblem.NOT_A_PUBLIC_KEY: _("this is not a public key in PEM on the curve P-256."),
+        FileProblem.NEVER_OPENED: _(
+            "this application never opens that place, because it is not there for a food card."
+        ),
     }
