@@ -56,8 +56,11 @@ MEANINGS: dict[int, type[Unavailable]] = {
 }
 
 
-class CardWasReset(Exception):
-    """Another program reset the card between two of our commands; the reader starts again."""
+class CardWasReset(CardGone):
+    """Another program reset the card between two of our commands: it forgot what was begun.
+
+    As good as gone for whoever wrote; a reading is simply begun again.
+    """
 
 
 def _check(hresult: int) -> None:
@@ -148,7 +151,7 @@ class PcscConnection:
     """One card, locked for us while the `with` block lasts, and left as it was.
 
     Raises `NoReaderService`, `ReaderNotAllowed`, `NoReader`, `NoCard`, `ReaderBusy`, `CardGone`,
-    `UnreadableCard`, and `CardWasReset` when it is worth starting again.
+    `UnreadableCard`, and `CardWasReset` when it is worth beginning again.
     No question to a person inside: Windows resets a card whose lock idles for five seconds.
     """
 

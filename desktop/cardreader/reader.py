@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+from desktop.cardreader.connection import CardConnection
+from desktop.cardreader.counting import Watch, unwatched
 from desktop.cardreader.pcsc import CardWasReset, Context, PcscConnection, SlotMonitor
 from desktop.cardreader.roles import (
     Slot,
     SlotContent,
     card_slots,
     propose_roles,
+    security_module_slots,
     stable_name,
 )
 from desktop.cardreader.session import read_holder
 from desktop.cardreader.watcher import ReaderWatcher
 from desktop.domain.card import CardGone, HolderCard, NoCard, NoReader, UnreadableCard
+from desktop.domain.card_fault import NoSecurityModule
+from desktop.domain.card_profile import CardProfile
 from desktop.sheets.reader import ReaderRoles, ReaderState
 
 NOTICE_SECONDS = 0.7  # in which a service notices that a card has left
@@ -41,13 +47,34 @@ class Reader(Protocol):
     def take_site_key(self, site_key: bytes) -> None:
         """From now on; the centre gives a desk that was set up alone the key of its site."""
 
+    @property
+    def site_key(self) -> bytes: ...
+
+    def card(self) -> AbstractContextManager[CardConnection]:
+        """What lies there now, ours alone while the block lasts; whoever asks puts up a firewall.
+
+        Raises what `read_holder` raises for an empty or missing reader.
+        """
+
+    def security_module(self) -> AbstractContextManager[CardConnection]:
+        """The SAM, ours alone while the block lasts. Raises `NoSecurityModule`."""
+
 
 class PcscReader:
     """Readers of the operating system's smart card service."""
 
-    def __init__(self, site_key: bytes, roles: ReaderRoles = AUTOMATIC) -> None:
+    def __init__(
+        self,
+        site_key: bytes,
+        roles: ReaderRoles = AUTOMATIC,
+        profile: CardProfile | None = None,
+        trace: Watch = unwatched,
+    ) -> None:
+        """`profile` says how cards are told apart; None: by their transport application."""
         self._site_key = site_key
         self._roles = roles
+        self._profile = profile
+        self._trace = trace
         self._watcher: ReaderWatcher | None = None
 
     def start(self, on_state: Callable[[ReaderState], None]) -> None:
@@ -80,13 +107,31 @@ class PcscReader:
         for _ in range(RESET_TRIES):
             try:
                 with PcscConnection(name) as connection:
-                    return read_holder(connection, self._site_key)
+                    return read_holder(self._trace(connection), self._site_key, self._profile)
             except CardWasReset:
                 log.debug("the card was reset by another program; once more")
         raise UnreadableCard
 
     def take_site_key(self, site_key: bytes) -> None:
         self._site_key = site_key
+
+    @property
+    def site_key(self) -> bytes:
+        return self._site_key
+
+    @contextmanager
+    def card(self) -> Iterator[CardConnection]:
+        with PcscConnection(self._occupied_slot()) as connection:
+            yield self._trace(connection)
+
+    @contextmanager
+    def security_module(self) -> Iterator[CardConnection]:
+        slots = security_module_slots(self._look(), self._roles)
+        occupied = next((slot for slot in slots if slot.content is SlotContent.CARD), None)
+        if occupied is None:
+            raise NoSecurityModule
+        with PcscConnection(occupied.name) as connection:
+            yield self._trace(connection)
 
     def names(self) -> tuple[str, ...]:
         """Stable names of the slots plugged in. Raises `NoReaderService`."""

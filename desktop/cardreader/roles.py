@@ -71,5 +71,12 @@ def card_slots(slots: Iterable[Slot], roles: ReaderRoles) -> tuple[Slot, ...]:
     )
 
 
+def security_module_slots(slots: Iterable[Slot], roles: ReaderRoles) -> tuple[Slot, ...]:
+    """Where the SAM is looked for: the chosen slot, or all that look like one."""
+    if roles.sam is not None:
+        return tuple(slot for slot in slots if stable_name(slot.name) == roles.sam)
+    return tuple(slot for slot in slots if looks_like_sam_slot(slot))
+
+
 def _is_not_contactless(slot: Slot) -> bool:
     return not CONTACTLESS_NAME.search(slot.name)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.emulator import VirtualCalypsoCard
 from desktop.cardreader.session import read_holder
-from desktop.cardreader.training import panel_cards, training_card, training_object
+from desktop.cardreader.training import (
+    panel_cards,
+    training_card,
+    training_object,
+    training_sam,
+)
 from desktop.domain.card import HolderCard, NoCard, ObjectKind, UnreadableCard
+from desktop.domain.card_profile import CardProfile
 from desktop.sheets.reader import Presence, ReaderState, TrainingCard
 
 NAME = "simulated"
@@ -19,8 +26,11 @@ OCCUPIED = frozenset({Presence.PRESENT, Presence.UNREADABLE})
 class SimulatedReader:
     """A `Reader` and a `TrainingReader`. States are told on the thread that lays the card down."""
 
-    def __init__(self, site_key: bytes) -> None:
+    def __init__(self, site_key: bytes, profile: CardProfile | None = None) -> None:
         self._site_key = site_key
+        self._profile = profile
+        self._known: dict[str, CardConnection] = {}  # a card keeps what was written on it
+        self._module = training_sam()
         self._on_state: Callable[[ReaderState], None] | None = None
         self._lock = threading.Lock()  # laid down on one thread, read on another
         self._card: CardConnection | None = None
@@ -37,25 +47,41 @@ class SimulatedReader:
     def take_site_key(self, site_key: bytes) -> None:
         self._site_key = site_key
 
+    @property
+    def site_key(self) -> bytes:
+        return self._site_key
+
     def names(self) -> tuple[str, ...]:
         return (NAME,)
 
     def read_holder(self) -> HolderCard:
         """What lies there now. Raises the errors of `domain.card`, as the real reader does."""
+        return read_holder(self._laid(), self._site_key, self._profile)
+
+    @contextmanager
+    def card(self) -> Iterator[CardConnection]:
+        yield self._laid()
+
+    @contextmanager
+    def security_module(self) -> Iterator[CardConnection]:
+        """The SAM of the training, with invented keys that no card in a pocket has."""
+        yield self._module
+
+    def _laid(self) -> CardConnection:
         with self._lock:
             card, presence = self._card, self._presence
         if presence is Presence.UNREADABLE:
             raise UnreadableCard
         if card is None:
             raise NoCard
-        return read_holder(card, self._site_key)
+        return card
 
     def cards(self) -> tuple[TrainingCard, ...]:
         return panel_cards()
 
     def lay_down(self, card: VirtualCalypsoCard | str) -> None:
         """A card, or the key of one of `cards()`; what lay there before is taken away."""
-        laid = training_card(int(card)) if isinstance(card, str) else card
+        laid = self._training_card(card) if isinstance(card, str) else card
         self._lay(laid, Presence.PRESENT)
 
     def lay_paper_ticket(self) -> None:
@@ -72,6 +98,11 @@ class SimulatedReader:
         """Nothing happens when nothing lies there."""
         if self._presence in OCCUPIED:
             self._show(None, Presence.REMOVED)
+
+    def _training_card(self, key: str) -> CardConnection:
+        if key not in self._known:
+            self._known[key] = training_card(int(key))
+        return self._known[key]
 
     def _lay(self, card: CardConnection | None, presence: Presence) -> None:
         self.take_away()

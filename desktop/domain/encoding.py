@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from desktop.domain.card import CardSupport
-from desktop.domain.errors import Refusal
+from desktop.domain.errors import Refusal, Unavailable
 
 
 class EncodingState(StrEnum):
@@ -128,6 +128,18 @@ class EncodingSettled(Refusal):
 
 class SupervisorNeeded(Refusal):
     """A writing that nobody can explain is closed by a decider or an administrator."""
+
+
+class ContentChanged(Refusal):
+    """The card holds something else than a moment ago: somebody wrote on it; nothing was written."""
+
+
+class WrittenButNotRead(Unavailable):
+    """The card confirmed and was gone before it could be read again: settled at its next tap."""
+
+
+class WrittenOtherwise(Refusal):
+    """The card confirmed and holds something else than what was written: for a supervisor."""
 
 
 class CardWasSwapped(Refusal):
