@@ -40,6 +40,10 @@ class BlockReason(StrEnum):
 
 
 REPLACEMENT_REASONS = frozenset({BlockReason.LOST, BlockReason.STOLEN, BlockReason.FAULTY})
+COUNTED_REASONS = frozenset({BlockReason.LOST, BlockReason.STOLEN})
+"""A faulty card is nobody's doing: its replacement does not count towards the limit."""
+
+REISSUE_LIMIT = 2  # of lost or stolen cards per household in twelve months, unless a desk says so
 
 
 class CardAct(StrEnum):
@@ -256,6 +260,49 @@ def check_block(card: CardFacts, household_id: UUID) -> None:
 def after_block(reason: BlockReason) -> CardState:
     """A card handed back is not opposed to anybody: it only stops being the household's."""
     return CardState.RETURNED if reason is BlockReason.RETURNED else CardState.BLOCKED
+
+
+def after_change(support: CardSupport, *, handed_back: bool) -> CardState:
+    """What becomes of a card whose household chose another support.
+
+    A KorriGo card stays its holder's for the bus: only the link ends. A printed code can be
+    copied and never serves again. A neutral card goes to somebody else, when it came back.
+    """
+    if support is CardSupport.PAPER:
+        return CardState.RETIRED
+    if support is CardSupport.NEUTRAL_CARD and not handed_back:
+        return CardState.BLOCKED
+    return CardState.RETURNED
+
+
+def check_receive(card: CardFacts | None, *, invalidated: bool = False) -> None:
+    """Whether a card may come into the stock. `None`: the programme never saw it."""
+    if invalidated:
+        raise CardInvalidated
+    if card is None:
+        return
+    if card.state in (CardState.STOCK, CardState.RETURNED):
+        raise CardAlreadyReceived
+    raise CardAlreadyKnown(card.state)
+
+
+def check_reissue(lost_before: int, limit: int, override: str | None) -> None:
+    """Whether one more lost card may be replaced; `override` is the reason of who may decide so.
+
+    Nobody loses the entitlement by it: the limit only asks for a second look.
+    """
+    if lost_before >= limit and not (override or "").strip():
+        raise ReissueLimitReached(lost_before, limit)
+
+
+def acts_for(state: CardState, support: CardSupport) -> tuple[CardAct, ...]:
+    """What may be done with a card, as far as the card itself decides."""
+    if state is CardState.LINKED:
+        acts = (CardAct.REPLACE, CardAct.BLOCK)
+        return acts if support is CardSupport.PAPER else (*acts, CardAct.REQUEST_ENCODING)
+    if state is CardState.BLOCKED:
+        return (CardAct.REPLACE, CardAct.FOUND, CardAct.RETIRE)
+    return () if state is CardState.RETIRED else (CardAct.LINK, CardAct.RETIRE)
 
 
 def check_return(card: CardFacts) -> None:

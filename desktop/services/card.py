@@ -1,54 +1,98 @@
-"""What an agent does with cards: read one, know whose it is, link, replace, block."""
+"""What an agent does with cards: read one, know whose it is, link, replace, block, look it up."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.cardreader.reader import Reader
-from desktop.domain.actor import Actor
+from desktop.domain.actor import Actor, Role
 from desktop.domain.card import (
+    COUNTED_REASONS,
+    REISSUE_LIMIT,
     BlockReason,
-    CardFacts,
     CardOfAnotherHousehold,
     CardState,
+    CardSupport,
     HolderCard,
+    ObjectKind,
     Replacement,
     UnknownCard,
-    after_block,
+    UnsupportedObject,
     check_block,
     check_link,
+    check_reissue,
     check_replace,
+    check_return,
 )
-from desktop.models import CardLinkRecord, CardRecord, new_id
+from desktop.models import CardRecord
+from desktop.services.card_life import (
+    CardLife,
+    Link,
+    card_numbered,
+    card_of,
+    facts_of,
+    found_card,
+    number_of,
+)
 from desktop.services.clock import Clock
-from desktop.sheets.card import CardFound, CardLine
-from desktop.storage.queries.card import card_lines, last_link_of, open_link_of
-from desktop.storage.unit_of_work import UnitsOfWork
+from desktop.sheets.card import (
+    CardEvent,
+    CardEventKind,
+    CardFound,
+    CardLine,
+    CardSheet,
+    ReissueSheet,
+)
+from desktop.storage.queries.card import card_lines, last_link_of
+from desktop.storage.queries.card_history import card_events
+from desktop.storage.queries.card_sheet import card_sheet, reissues_of
+from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
+
+
+def usual_limit() -> int:
+    return REISSUE_LIMIT
 
 
 class CardService:
     """`read` talks to the reader and belongs in its lane; the rest only to the store."""
 
-    def __init__(self, units: UnitsOfWork, clock: Clock, reader: Reader) -> None:
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        clock: Clock,
+        reader: Reader,
+        reissue_limit: Callable[[], int] = usual_limit,
+    ) -> None:
+        """`reissue_limit`: lost cards per household in twelve months before a decider is asked."""
         self._units = units
         self._clock = clock
         self._reader = reader
+        self._reissue_limit = reissue_limit
 
     def read(self) -> HolderCard:
         """What lies on the reader. Raises NoCard, UnsupportedObject, UnreadableCard, NoReader."""
         return self._reader.read_holder()
 
     def identify(self, holder: HolderCard) -> CardFound:
-        """Whose card it is. Raises UnknownCard for a card that no household ever had."""
+        """Whose card it is. Raises UnknownCard for a card that no household ever had.
+
+        A tag that never was in our stock is somebody's badge: UnsupportedObject.
+        """
         with self._units.reading() as session:
-            card = _card(session, holder.fingerprint)
-            if card is None:
-                raise UnknownCard(holder)
-            link = open_link_of(session, card.id)
-            return CardFound(card.id, card.tail, card.state, link.household_id if link else None)
+            card = card_of(session, holder.fingerprint)
+            if card is not None:
+                return found_card(session, card)
+        if holder.support is CardSupport.NEUTRAL_CARD:
+            raise UnsupportedObject(ObjectKind.NFC_TAG)
+        raise UnknownCard(holder)
+
+    def identify_code(self, number: str) -> CardFound:
+        """By the ten symbols of its number, mended already. Raises UnknownNumber."""
+        with self._units.reading() as session:
+            return found_card(session, card_numbered(session, number))
 
     def link(
         self,
@@ -60,110 +104,136 @@ class CardService:
     ) -> CardFound:
         """Raises CardOfAnotherHousehold, CardAlreadyLinked, CardBlocked, CardInvalidated."""
         with self._units(actor, "link_card") as work:
-            card = _card(work.session, holder.fingerprint)
-            facts = _facts(work.session, card) if card else None
-            check_link(facts, household_id, invalidated=holder.invalidated)
-            linked = self._open_link(work.session, household_id, holder, link_reason, member_id)
+            linked = self._life(work, actor).give(
+                holder, Link(household_id, link_reason, member_id)
+            )
             work.commit()
-        return CardFound(linked.id, linked.tail, linked.state, household_id)
+        return CardFound(linked.id, linked.tail, linked.state, household_id, linked.support)
+
+    def link_code(
+        self, household_id: UUID, number: str, actor: Actor, member_id: UUID | None = None
+    ) -> CardFound:
+        """The same by a printed or typed number. Raises UnknownNumber too."""
+        with self._units(actor, "link_card") as work:
+            card = card_numbered(work.session, number)
+            check_link(facts_of(work.session, card), household_id)
+            linked = self._life(work, actor).open_link(card, Link(household_id, "first", member_id))
+            work.commit()
+        return CardFound(linked.id, linked.tail, linked.state, household_id, linked.support)
 
     def replace(
-        self, household_id: UUID, card_id: UUID, reason: str, holder: HolderCard, actor: Actor
+        self,
+        household_id: UUID,
+        card_id: UUID,
+        reason: str,
+        holder: HolderCard,
+        actor: Actor,
+        override_reason: str = "",
     ) -> CardFound:
         """One act: the old card is blocked and its link closed, the new one linked.
 
-        Raises SameCard, NotAReplacementReason and whatever linking raises.
+        The entitlement and what is left of it stay as they are. Raises SameCard,
+        NotAReplacementReason, ReissueLimitReached unless a decider says why, and whatever
+        linking raises.
         """
         with self._units(actor, "replace_card") as work:
-            session = work.session
+            session, life = work.session, self._life(work, actor)
             old = session.get_one(CardRecord, card_id)
-            new = _card(session, holder.fingerprint)
-            swap = Replacement(
-                old.fingerprint,
-                _facts(session, old),
-                holder.fingerprint,
-                _facts(session, new) if new else None,
-                holder.invalidated,
-            )
-            check_replace(swap, household_id, BlockReason(reason))
-            _check_whose_it_was(session, old, household_id)
-            member_id = self._take_away(session, old, BlockReason(reason))
-            session.flush()
-            linked = self._open_link(session, household_id, holder, "replacement", member_id)
+            _check_replacement(session, old, household_id, BlockReason(reason), holder)
+            past_limit = self._check_reissue(session, household_id, reason, actor, override_reason)
+            member_id = life.take_away(old, BlockReason(reason))
+            link = Link(household_id, "replacement", member_id, old.id, past_limit)
+            linked = life.give(holder, link)
             work.commit()
-        return CardFound(linked.id, linked.tail, linked.state, household_id)
+        return CardFound(linked.id, linked.tail, linked.state, household_id, linked.support)
+
+    def reissues(self, household_id: UUID) -> ReissueSheet:
+        """How many lost cards were replaced in twelve months, to be shown before the next one."""
+        with self._units.reading() as session:
+            count = reissues_of(session, household_id, self._clock.today())
+        return ReissueSheet(count, self._reissue_limit())
 
     def block(self, household_id: UUID, card_id: UUID, reason: str, actor: Actor) -> None:
         """Lost, stolen, faulty or handed back; raises CardNotLinked, CardOfAnotherHousehold."""
         with self._units(actor, "block_card") as work:
             card = work.session.get_one(CardRecord, card_id)
-            check_block(_facts(work.session, card), household_id)
-            self._take_away(work.session, card, BlockReason(reason))
+            check_block(facts_of(work.session, card), household_id)
+            self._life(work, actor).take_away(card, BlockReason(reason))
             work.commit()
+
+    def found(self, card_id: UUID, actor: Actor, *, give_back_to: UUID | None = None) -> CardFound:
+        """A blocked card came back: into the cupboard, or to the household that had it last.
+
+        Raises CardNotLinked when it was not blocked, CardOfAnotherHousehold, CardRetired.
+        """
+        with self._units(actor, "found_card") as work:
+            card, life = work.session.get_one(CardRecord, card_id), self._life(work, actor)
+            check_return(facts_of(work.session, card))
+            card.state = CardState.RETURNED.value
+            card.blocked_on = card.blocked_reason = None
+            life.tell(card, CardEventKind.FOUND)
+            if give_back_to is not None:
+                member_id = _whose_it_was(work.session, card, give_back_to)
+                life.open_link(card, Link(give_back_to, "found", member_id))
+            work.commit()
+        return CardFound(card.id, card.tail, card.state, give_back_to, card.support)
 
     def lines(self) -> tuple[CardLine, ...]:
         """Every card, the latest linked first."""
         with self._units.reading() as session:
             return card_lines(session)
 
-    def _open_link(
-        self,
-        session: Session,
-        household_id: UUID,
-        holder: HolderCard,
-        link_reason: str,
-        member_id: UUID | None,
-    ) -> CardRecord:
-        card = _card(session, holder.fingerprint)
-        if card is None:
-            card = CardRecord(
-                id=new_id(),
-                fingerprint=holder.fingerprint,
-                product=holder.product.value,
-                tail=holder.tail,
-            )
-            session.add(card)
-        card.state = CardState.LINKED.value
-        card.blocked_on = None
-        card.blocked_reason = None
-        session.flush()
-        session.add(
-            CardLinkRecord(
-                card_id=card.id,
-                household_id=household_id,
-                member_id=member_id,
-                linked_on=self._clock.today(),
-                link_reason=link_reason,
-            )
+    def sheet(self, card_id: UUID) -> CardSheet:
+        """One card, whole."""
+        with self._units.reading() as session:
+            card = session.get_one(CardRecord, card_id)
+            return card_sheet(session, card, number_of(card))
+
+    def history(self, card_id: UUID) -> tuple[CardEvent, ...]:
+        """What happened to it, the latest first."""
+        with self._units.reading() as session:
+            return card_events(session, card_id)
+
+    def _life(self, work: UnitOfWork, actor: Actor) -> CardLife:
+        return CardLife(work.session, actor, self._clock, self._units.desk_label)
+
+    def _check_reissue(
+        self, session: Session, household_id: UUID, reason: str, actor: Actor, override: str
+    ) -> str:
+        """The reason that is kept when it goes past the limit; empty otherwise."""
+        if BlockReason(reason) not in COUNTED_REASONS:
+            return ""
+        count, limit = (
+            reissues_of(session, household_id, self._clock.today()),
+            self._reissue_limit(),
         )
-        return card
-
-    def _take_away(self, session: Session, card: CardRecord, reason: BlockReason) -> UUID | None:
-        """Close the open link and say why; returns who held the card."""
-        link = open_link_of(session, card.id)
-        card.state = after_block(reason).value
-        card.blocked_on = self._clock.today()
-        card.blocked_reason = reason.value
-        if link is None:
-            before = last_link_of(session, card.id)
-            return before.member_id if before else None
-        link.until_on = self._clock.today()
-        link.end_reason = reason.value
-        return link.member_id
+        may_decide = actor.may_act_as(Role.DECIDER)
+        check_reissue(count, limit, override if may_decide else None)
+        return override.strip() if count >= limit else ""
 
 
-def _card(session: Session, fingerprint: str) -> CardRecord | None:
-    return session.scalar(select(CardRecord).where(CardRecord.fingerprint == fingerprint))
+def _check_replacement(
+    session: Session,
+    old: CardRecord,
+    household_id: UUID,
+    reason: BlockReason,
+    holder: HolderCard,
+) -> None:
+    new = card_of(session, holder.fingerprint)
+    swap = Replacement(
+        old.fingerprint,
+        facts_of(session, old),
+        holder.fingerprint,
+        facts_of(session, new) if new else None,
+        holder.invalidated,
+    )
+    check_replace(swap, household_id, reason)
+    _whose_it_was(session, old, household_id)
 
 
-def _check_whose_it_was(session: Session, card: CardRecord, household_id: UUID) -> None:
+def _whose_it_was(session: Session, card: CardRecord, household_id: UUID) -> UUID | None:
     """A blocked card has no open link any more: its last one says whose loss is replaced."""
     link = last_link_of(session, card.id)
     if link is None or link.household_id != household_id:
         raise CardOfAnotherHousehold
-
-
-def _facts(session: Session, card: CardRecord) -> CardFacts:
-    link = open_link_of(session, card.id)
-    reason = BlockReason(card.blocked_reason) if card.blocked_reason else None
-    return CardFacts(CardState(card.state), link.household_id if link else None, reason)
+    return link.member_id

@@ -41,6 +41,7 @@ def enrol(session: Session, form: EnrolmentInput, actor: Actor, today: date, now
             id=household_id,
             provisional_reference=provisional("F", household_id),
             enrolled_on=today,
+            card_support=form.card_support,
             **address_columns(form.address),
             **contact_columns(form.contact),
         )

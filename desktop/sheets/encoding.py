@@ -72,6 +72,7 @@ class EncodingProposal:
     new: RightSheet
     old: RightSheet | None
     profile: str
+    entitlement_id: UUID | None = None  # None when a right is taken back
 
 
 @dataclass(frozen=True)

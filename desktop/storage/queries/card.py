@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from desktop.models import CardLinkRecord, CardRecord, HouseholdRecord
+from desktop.models import CardBatchRecord, CardLinkRecord, CardRecord, HouseholdRecord
 from desktop.models.journal import MutationRecord, OperationRecord
 from desktop.sheets.card import CardLine
 from desktop.sheets.household import HouseholdCardLine
@@ -56,11 +57,13 @@ def cards_of(session: Session, household_id: UUID) -> tuple[HouseholdCardLine, .
     )
 
 
-def card_lines(session: Session) -> tuple[CardLine, ...]:
+def card_lines(session: Session, *only: ColumnElement[bool]) -> tuple[CardLine, ...]:
     """Each card once, with its open link when there is one; the latest linked first."""
     waiting = _links_not_confirmed(session)
+    batches = _batch_labels(session)
     rows = session.execute(
         select(CardRecord, CardLinkRecord, HouseholdRecord)
+        .where(*only)
         .outerjoin(
             CardLinkRecord,
             (CardLinkRecord.card_id == CardRecord.id) & CardLinkRecord.until_on.is_(None),
@@ -68,14 +71,20 @@ def card_lines(session: Session) -> tuple[CardLine, ...]:
         .outerjoin(HouseholdRecord, HouseholdRecord.id == CardLinkRecord.household_id)
         .order_by(CardLinkRecord.linked_on.desc(), CardRecord.id.desc())
     )
-    return tuple(_card_line(card, link, household, waiting) for card, link, household in rows)
+    return tuple(
+        replace(
+            card_line(card, link, household, waiting),
+            batch=batches.get(card.batch_id, "") if card.batch_id else "",
+        )
+        for card, link, household in rows
+    )
 
 
-def _card_line(
+def card_line(
     card: CardRecord,
-    link: CardLinkRecord | None,
-    household: HouseholdRecord | None,
-    waiting: frozenset[UUID],
+    link: CardLinkRecord | None = None,
+    household: HouseholdRecord | None = None,
+    waiting: frozenset[UUID] = frozenset(),
 ) -> CardLine:
     reference = (household.reference or household.provisional_reference) if household else ""
     return CardLine(
@@ -90,6 +99,15 @@ def _card_line(
         blocked_on=card.blocked_on,
         blocked_reason=card.blocked_reason,
     )
+
+
+def is_confirmed(session: Session, link_id: UUID) -> bool:
+    """Whether the centre knows the link, or no centre was ever met."""
+    return link_id not in _links_not_confirmed(session)
+
+
+def _batch_labels(session: Session) -> dict[UUID, str]:
+    return dict(session.execute(select(CardBatchRecord.id, CardBatchRecord.label)).all())
 
 
 def _links_not_confirmed(session: Session) -> frozenset[UUID]:

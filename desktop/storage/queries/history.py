@@ -21,11 +21,11 @@ SUBJECT_OF_ENTITY = {
     "entitlement": "claim",
     "card": "card",
     "card_link": "card",
+    "encoding_outcome": "card",
     "letter": "letter",
     "note": "note",
 }
-
-
+_ABOUT_CARDS = frozenset({"choose_support", "change_support", "issue_paper"})
 _OPEN = (None, "counter")
 
 
@@ -72,4 +72,6 @@ def _entry(rows: list[HistoryRecord]) -> TimelineEntry:
 
 def _subject(rows: list[HistoryRecord]) -> str:
     """The subject of the act: a claim decided also touches an entitlement, a card its link."""
+    if rows[0].act in _ABOUT_CARDS:
+        return "card"
     return SUBJECT_OF_ENTITY.get(rows[0].entity, "household")

@@ -63,6 +63,7 @@ def household_sheet(
         cards=cards_of(session, household_id),
         notes=_notes_of(session, household_id, notes_for),
         documents_missing=_documents_missing(session, household_id),
+        card_support=row.card_support,
     )
 
 

@@ -39,7 +39,7 @@ end $$;
 create or replace function sync.is_whole(p_intent text) returns boolean
 language sql immutable set search_path = pg_catalog as $$
     select p_intent in ('grant', 'deny', 'grant_by_exemption', 'withdraw', 'withdraw_decision',
-                        'abandon', 'replace_card')
+                        'abandon', 'replace_card', 'change_support', 'found_card')
 $$;
 
 -- Applies the operations or none; answers the verdict and, when refused, the rule's name.
