@@ -98,7 +98,6 @@ class EnrolmentInput:
     documents: tuple[DocumentEntry, ...] = ()
     note: str = ""
     not_duplicate_of: tuple[UUID, ...] = ()
-    card_support: str = ""  # what the resident wants to carry; empty: not asked
     draft_id: UUID | None = None  # thrown away in the same unit of work
     card_support: str = ""  # what the resident chose; empty when they were not asked
 
