@@ -19,7 +19,7 @@ from desktop.cardreader.calypso.closing import AbortSession, CloseAnswer, CloseS
 from desktop.cardreader.calypso.command import CalypsoCommand, run, transmit, understand
 from desktop.cardreader.calypso.image import CardImage
 from desktop.cardreader.calypso.opening import OpenAnswer, OpenSession
-from desktop.cardreader.connection import CardConnection
+from desktop.cardreader.connection import CardConnection, Transport
 from desktop.cardreader.sam.module import SecurityModule
 from desktop.cardreader.transport import AnswerFetching
 from desktop.domain.card_fault import (
@@ -55,7 +55,7 @@ class SecureSession:
     nothing slow happens: the card lies in the field. `read` is a record, as (SFI, number), that
     comes with the opening. `extended` is a wish: cards that cannot fall back to a regular session.
     `contactless` cards may leave at any moment, so the end is made known by one more command;
-    others are told so with Close.
+    others, and all that speak T=0, are told so with Close.
     """
 
     def __init__(  # noqa: PLR0913 - who talks to whom with which key; the rest by name
@@ -75,7 +75,7 @@ class SecureSession:
         self._key = key
         self._read = read
         self._extended = extended and image.rules.extended
-        self._contactless = contactless
+        self._contactless = contactless and connection.transport is Transport.T1
         self._stage = Stage.NEW
         self._spent = 0
         self._was_ratified: bool | None = None
