@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from collections.abc import Iterator
+from queue import SimpleQueue
 from typing import Protocol
 
-from desktop.cardreader.emulator import CONTACTLESS_ATR
+from desktop.cardreader.emulator import CONTACTLESS_ATR, VirtualChip
 from desktop.domain.card import CardGone
 
 HOST = "127.0.0.1"
@@ -49,7 +51,11 @@ class StallingCard:
 
 
 class InsertedCard:
-    """A card in a slot of the virtual reader, from the construction until `remove`."""
+    """A card in a slot of the virtual reader, from the construction until `remove`.
+
+    One thread answers whether the card is there, also while another one waits for a card that
+    stalls; that one takes commands and losses of power in the order in which they came.
+    """
 
     def __init__(self, card: InsertableCard, slot: int = 0) -> None:
         """Raises OSError when no virtual reader listens."""
@@ -57,8 +63,14 @@ class InsertedCard:
         self._socket = socket.create_connection((HOST, PORTS[slot]), CONNECT_SECONDS)
         self._socket.settimeout(None)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._thread = threading.Thread(target=self._serve, name="virtual card", daemon=True)
-        self._thread.start()
+        self._sending = threading.Lock()
+        self._frames: SimpleQueue[bytes | None] = SimpleQueue()
+        if isinstance(card, VirtualChip):
+            card.enter_field()
+        self._listener = threading.Thread(target=self._listen, name="virtual slot", daemon=True)
+        self._worker = threading.Thread(target=self._work, name="virtual card", daemon=True)
+        self._worker.start()
+        self._listener.start()
 
     def __enter__(self) -> InsertedCard:
         return self
@@ -68,33 +80,59 @@ class InsertedCard:
 
     @property
     def is_inserted(self) -> bool:
-        return self._thread.is_alive()
+        return self._listener.is_alive()
 
     def remove(self) -> None:
         """Take the card out; may be called twice."""
         self._shut()
-        if isinstance(self._card, StallingCard):
-            self._card.released.set()
-        self._thread.join()
+        _let_go(self._card)
+        self._listener.join()
+        self._worker.join()
         self._socket.close()
 
-    def _serve(self) -> None:
+    def _listen(self) -> None:
         try:
             while (frame := self._receive()) is not None:
+                if frame == GET_ATR:
+                    self._send(self._card.atr)
+                else:
+                    self._frames.put(frame)
+        except OSError:
+            self._shut()
+        finally:
+            self._frames.put(None)
+
+    def _work(self) -> None:
+        try:
+            while (frame := self._frames.get()) is not None:
                 self._answer(frame)
-        except (OSError, CardGone):
+        except OSError:
+            self._shut()
+        except CardGone:
+            self._send_what_was_cut()
             self._shut()
 
     def _answer(self, frame: bytes) -> None:
-        if frame == GET_ATR:
-            self._send(self._card.atr)
-        elif frame in {POWER_OFF, RESET}:
+        if frame in {POWER_OFF, RESET}:
             self._card.power_off()
         elif frame != POWER_ON:
             self._send(self._card.transmit(frame))
+            if isinstance(self._card, VirtualChip) and not self._card.in_field:
+                self._shut()
+
+    def _send_what_was_cut(self) -> None:
+        """The announced length and the bytes that came out before the card left."""
+        if not isinstance(self._card, VirtualChip):
+            return
+        faults = self._card.faults
+        if faults.sent_when_leaving:
+            head = faults.promised_when_leaving.to_bytes(2, "big")
+            with contextlib.suppress(OSError), self._sending:
+                self._socket.sendall(head + faults.sent_when_leaving)
 
     def _send(self, payload: bytes) -> None:
-        self._socket.sendall(len(payload).to_bytes(2, "big") + payload)
+        with self._sending:
+            self._socket.sendall(len(payload).to_bytes(2, "big") + payload)
 
     def _receive(self) -> bytes | None:
         """The next frame; None when the service closed the connection."""
@@ -119,3 +157,22 @@ class InsertedCard:
     def _shut(self) -> None:
         with contextlib.suppress(OSError):  # closed already, by us or by the service
             self._socket.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def card_and_sam(
+    card: InsertableCard, sam: InsertableCard
+) -> Iterator[tuple[InsertedCard, InsertedCard]]:
+    """The card in the first slot and the module in the second. Raises OSError as `InsertedCard`."""
+    with InsertedCard(sam, slot=1) as module, InsertedCard(card, slot=0) as laid:
+        yield laid, module
+
+
+def _let_go(card: InsertableCard) -> None:
+    """A card that is taken out stalls no longer."""
+    if isinstance(card, StallingCard):
+        card.released.set()
+    if isinstance(card, VirtualChip):
+        card.leave_field()
+        if card.faults.stall is not None:
+            card.faults.stall.release()

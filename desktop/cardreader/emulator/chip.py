@@ -40,9 +40,8 @@ class VirtualChip(ABC):
         self._forget()
 
     def enter_field(self) -> None:
-        """Laid down again, freshly powered. An armed removal has done its work."""
+        """Laid down, freshly powered. Faults that are armed stay so."""
         self._forget()
-        self.faults.removal = None
         self.faults.sent_when_leaving = None
         self.in_field = True
 
@@ -82,6 +81,7 @@ class VirtualChip(ABC):
         raise CardGone
 
     def _leave_with(self, sent: bytes, promised: int) -> None:
+        self.faults.removal = None
         self.faults.sent_when_leaving, self.faults.promised_when_leaving = sent, promised
         self.leave_field()
 
