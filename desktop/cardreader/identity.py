@@ -12,6 +12,7 @@ import hmac
 
 PURPOSE = b"korrigo:transport"  # another purpose gives another hash of the same card
 TAG_PURPOSE = b"neutral:uid"
+SECTOR_PURPOSE = b"amc:sector:%d"
 TOKEN_LENGTH = 2  # bytes 0–1: a validity token on telephones, zero on cards; not of the identity
 KEY_LENGTH = 32
 TAIL_DIGITS = 3
@@ -25,6 +26,11 @@ def fingerprint(site_key: bytes, serial: bytes) -> str:
 def tag_fingerprint(site_key: bytes, uid: bytes) -> str:
     """As `fingerprint`, of a tag of the project."""
     return _keyed(site_key, TAG_PURPOSE + uid)
+
+
+def sector_fingerprint(site_key: bytes, sector: int, identifier: bytes) -> str:
+    """As `fingerprint`, of the identifier that a card has for one service sector."""
+    return _keyed(site_key, SECTOR_PURPOSE % sector + b":" + identifier)
 
 
 def tail(serial: bytes) -> str:
