@@ -14,6 +14,7 @@ from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner
 from desktop.progress import Progress
 from desktop.settings import Settings
+from desktop.sheets.card import PaperSheet
 from desktop.sheets.overview import HomeSheet
 from desktop.views.home.page import HomePage
 from desktop.views.home.presenter import HomePresenter
@@ -29,6 +30,8 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_CARDS = WITH_FILES | {Role.ENCODER}
+WITH_STOCK = frozenset({Role.ENCODER, Role.COUNTER, Role.ADMINISTRATOR})
+WITH_BLOCK_LIST = frozenset({Role.ENCODER, Role.COORDINATOR, Role.ADMINISTRATOR})
 PARENTS = {"card": "cards", "letter": "letters"}
 
 
@@ -104,7 +107,7 @@ class Pages:
             ("letter", _("Letter"), "envelope-simple", self.letter),
             ("card", _("Card on the reader"), "credit-card", self.card),
         )
-        return tuple(
+        return self._card_entries() + tuple(
             PageEntry(
                 key,
                 word,
@@ -115,6 +118,18 @@ class Pages:
                 parent=PARENTS.get(key, "households"),
             )
             for key, word, icon, factory in inner
+        )
+
+    def _card_entries(self) -> tuple[PageEntry, ...]:
+        behind = (
+            ("known_card", _("Card"), "credit-card", self.known_card, WITH_CARDS),
+            ("intake", _("Receive a delivery"), "package", self.intake, WITH_STOCK),
+            ("block_list", _("Block list for partners"), "prohibit", self.block_list,
+             WITH_BLOCK_LIST),
+        )  # fmt: skip
+        return tuple(
+            PageEntry(key, word, icon, factory, roles, in_navigation=False, parent="cards")
+            for key, word, icon, factory, roles in behind
         )
 
     def load(self, _progress: Progress) -> None:
@@ -171,7 +186,47 @@ class Pages:
         page: Page = _named("card.list_page.CardListPage")(self.session.discretion)
         kinds = frozenset({"card", "card_link", "household"})
         LinesPresenter(page, self.jobs, self.news.changed, self.desk.cards.lines, kinds)
+        _named("card.code_search.CodeSearchPresenter")(page, self.jobs, self._card_sources())
         return self._exported(page)
+
+    def known_card(self) -> Page:
+        return self._card_page("known_page.KnownCardPage", "known_presenter.KnownCardPresenter")
+
+    def intake(self) -> Page:
+        return self._card_page("intake_page.IntakePage", "intake_presenter.IntakePresenter")
+
+    def block_list(self) -> Page:
+        return self._card_page(
+            "block_list_page.BlockListPage", "block_list_presenter.BlockListPresenter"
+        )
+
+    def _card_page(self, page_name: str, presenter_name: str) -> Page:
+        page: Page = _named(f"card.{page_name}")(self.session.discretion)
+        presenter = _named(f"card.{presenter_name}")
+        presenter(page, self.jobs, self.news, self.session, self._card_sources())
+        return page
+
+    def _card_sources(self) -> Any:
+        """Reading codes brings a codec along, and drawing one all that makes letters."""
+        code = import_module("desktop.cardreader.neutral.code")
+        desk = self.desk
+        return _named("card.sources.CardSources")(
+            cards=desk.cards,
+            stock=desk.counter.stock,
+            supports=desk.counter.supports,
+            encodings=desk.encodings,
+            block_lists=self._block_lists,
+            draw=self._draw_paper,
+            read_code=code.read_code,
+            code_of=code.code_of,
+            today=desk.clock.today,
+        )
+
+    def _block_lists(self) -> Any:
+        return self.desk.block_lists
+
+    def _draw_paper(self, paper: PaperSheet) -> bytes:
+        return self.desk.papers.pdf(paper)
 
     def card(self) -> Page:
         page: Page = _named("card.page.CardPage")()

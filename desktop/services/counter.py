@@ -14,7 +14,9 @@ from desktop.services.claim import ClaimService
 from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
 from desktop.services.lookalike import LookalikeService
+from desktop.services.stock import StockService
 from desktop.services.street import StreetService
+from desktop.services.support import SupportService
 
 
 @dataclass(frozen=True)
@@ -28,5 +30,7 @@ class CounterServices:
     claims: ClaimService
     assessments: AssessmentService
     cards: CardService
+    stock: StockService
+    supports: SupportService
     today: Callable[[], date]
     new_id: Callable[[], UUID] = new_id

@@ -27,7 +27,9 @@ from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
 from desktop.services.lookalike import LookalikeService
 from desktop.services.scale import ScaleService
+from desktop.services.stock import StockService
 from desktop.services.street import StreetService
+from desktop.services.support import SupportService
 from desktop.views.news import News
 from desktop.views.session import Session
 from tests.local_desk import ACTOR, Desk
@@ -101,6 +103,8 @@ def open_counter(desk: Desk, folder: Path) -> Counter:
         claims=ClaimService(units, clock, default_settings),
         assessments=AssessmentService(units, clock),
         cards=CardService(units, clock, SimulatedReader(SITE_KEY)),
+        stock=StockService(units, clock),
+        supports=SupportService(units, clock),
         today=clock.today,
     )
     return Counter(services, jobs, news, Session(desk.actor, language="en"), mistakes)

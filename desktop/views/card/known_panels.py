@@ -8,13 +8,14 @@ from desktop.domain.support_code import grouped
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, short_date
 from desktop.sheets.card import CardSheet
-from desktop.views.card.words import product_name, support_name
+from desktop.views.card.words import product_name
 from desktop.views.theme.discretion import Discretion
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
+from desktop.views.widgets.words import support_name
 
 
 class HolderCard(Card):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.domain.encoding import EncodingState
 from desktop.i18n import gettext as _
 from desktop.sheets.card import CardLine, CardSheet
+from desktop.views.widgets.words import support_name
 
 STATES = ("stock", "linked", "blocked", "returned", "retired")
 SUPPORTS = ("korrigo", "neutral_card", "paper")
@@ -30,14 +31,6 @@ def shape_of(state: str) -> tuple[str, str]:
         "retired": ("archive", "neutral"),
     }
     return shapes.get(state, ("circle", "neutral"))
-
-
-def support_name(support: str) -> str:
-    return {
-        "korrigo": _("KorriGo card"),
-        "neutral_card": _("neutral card"),
-        "paper": _("paper"),
-    }.get(support, support)
 
 
 def state_words(line: CardLine) -> str:

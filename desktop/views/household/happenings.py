@@ -144,9 +144,11 @@ def _of_card(entry: TimelineEntry, known: Known) -> str:
     ids = [_first(entry, "card_link", "card_id"), *(str(row.row_id) for row in cards)]
     tail = next((known.tails[one] for one in ids if one in known.tails), "")
     reason = _first(entry, "card", "blocked_reason")
+    support = _first(entry, "household", "card_support")
     parts = (
         card_tail(tail) if tail else "",
-        value_words("blocked_reason", reason) if reason else "",
+        value_words("card_support", support) if support else "",
+        value_words("blocked_reason", reason) if reason and not support else "",
     )
     return " · ".join(part for part in parts if part)
 
@@ -199,6 +201,13 @@ _NAMED = {
     "link_card": _of_card,
     "replace_card": _of_card,
     "block_card": _of_card,
+    **dict.fromkeys(
+        ("found_card", "retire_card", "receive_card", "choose_support", "change_support",
+         "issue_paper", "intend_encoding", "encode_card", "encoding_not_written",
+         "encoding_uncertain", "encoding_to_supervisor", "settle_encoding", "request_encoding",
+         "cancel_encoding_request"),
+        _of_card,
+    ),
     "assess": _of_assessment,
     "propose": _of_decision,
     "send_back": _of_decision,
@@ -210,4 +219,4 @@ _NAMED = {
     "prepare_letter": _of_paper,
     "print_letter": _of_paper,
     "mark_sent": _of_sending,
-}
+}  # fmt: skip

@@ -38,6 +38,7 @@ def look_of(act: str) -> Look:
         "link_card": Look(_("Card linked"), "credit-card", "information"),
         "replace_card": Look(_("Card replaced"), "credit-card", "information"),
         "block_card": Look(_("Card blocked"), "prohibit", "waiting"),
+        **_looks_of_cards(),
         "prepare_letter": Look(_("Letter prepared"), "envelope-simple", "neutral"),
         "print_letter": Look(_("Letter printed"), "printer", "information"),
         "mark_sent": Look(_("Letter sent"), "paper-plane-right", "done"),
@@ -49,3 +50,28 @@ def look_of(act: str) -> Look:
         "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
         "run_scenario": Look(_("Scenario started"), "scales", "neutral"),
     }.get(act, Look(_("Changed"), "pencil-simple", "neutral"))
+
+
+def _looks_of_cards() -> dict[str, Look]:
+    """What happens to a card besides being linked, replaced and blocked."""
+    return {
+        "found_card": Look(_("Card came back"), "arrow-u-up-left", "information"),
+        "retire_card": Look(_("Card taken out of service"), "archive", "neutral"),
+        "open_batch": Look(_("Delivery opened"), "package", "information"),
+        "receive_card": Look(_("Card received into stock"), "package", "information"),
+        "receive_cards": Look(_("Cards received into stock"), "package", "information"),
+        "choose_support": Look(_("Support chosen"), "credit-card", "information"),
+        "change_support": Look(_("Support changed"), "swap", "information"),
+        "issue_paper": Look(_("Paper code issued"), "qr-code", "information"),
+        "intend_encoding": Look(_("Writing of the card begun"), "pencil-simple", "neutral"),
+        "encode_card": Look(_("Card written and verified"), "check", "done"),
+        "encoding_not_written": Look(_("Card not written"), "info", "neutral"),
+        "encoding_uncertain": Look(_("Writing of the card not settled"), "clock", "waiting"),
+        "encoding_to_supervisor": Look(
+            _("Writing of the card for a supervisor"), "warning-circle", "waiting"
+        ),
+        "settle_encoding": Look(_("Writing of the card settled by hand"), "hand", "neutral"),
+        "request_encoding": Look(_("Card to be written again"), "pencil-simple", "information"),
+        "cancel_encoding_request": Look(_("Request to write the card withdrawn"), "x", "neutral"),
+        "issue_block_list": Look(_("Block list made for partners"), "shield-check", "neutral"),
+    }

@@ -23,6 +23,9 @@ HIDDEN = frozenset(
         "written_at", "proposed_at", "decided_at", "assessed_at", "printed_at", "agent_id",
         "product", "scale_code", "scale_version", "prints", "tail", "support", "mutation_id",
         "scenario_code", "entitlement_kind", "body", "roles", "resolved_by_id", "resolved_at",
+        "batch_id", "replaces_id", "link_id", "at", "agent_name", "desk_label", "site", "event",
+        "encoding_id", "encoding_requested_at", "entitlement_id", "old_hash", "new_hash",
+        "key_version", "sam_tail", "profile",
     }
 )  # fmt: skip
 """Keys and what only the machine needs; never shown."""
@@ -85,6 +88,12 @@ def _of_work() -> dict[str, str]:
         "letter_kind": _("letter"),
         "sent_on": _("sent on"),
         "enrolled_on": _("enrolled on"),
+        "card_support": _("support"),
+        "received_on": _("received on"),
+        "retired_on": _("out of service on"),
+        "retired_reason": _("reason for the end of service"),
+        "encoding_request": _("request to write the card"),
+        "override_reason": _("reason past the limit"),
     }
 
 
@@ -198,7 +207,13 @@ def _link_reason(value: Any) -> str:
         "first": _("first card"),
         "replacement": _("replacement"),
         "additional": _("additional card"),
+        "found": _("it was found again"),
+        "other_support": _("another support was chosen"),
     }.get(str(value), str(value))
+
+
+def _support(value: Any) -> str:
+    return words.support_name(str(value))
 
 
 def _proposal(value: Any) -> str:
@@ -228,10 +243,12 @@ _OF_COLUMN: dict[str, Callable[[Any], str]] = {
     "phone": _phone,
     "link_reason": _link_reason,
     "end_reason": words.card_reason_name,
+    "card_support": _support,
     **dict.fromkeys(
         ("born", "seen_on", "present_from", "present_until", "closed_on", "ends_after",
          "linked_on", "blocked_on", "until_on", "sent_on", "opened_on", "enrolled_on",
-         "claimed_on", "decided_on", "heard_on", "ended_on", "suspended_on", "dated_on"),
+         "claimed_on", "decided_on", "heard_on", "ended_on", "suspended_on", "dated_on",
+         "received_on", "retired_on"),
         _day,
     ),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -66,6 +66,7 @@ class _Order(QSortFilterProxyModel):
         super().__init__(parent)
         self._table = table
         self._words: tuple[str, ...] = ()
+        self._keep: Callable[[Any], bool] | None = None
         self.setSourceModel(table)
 
     def filter(self, text: str) -> None:
@@ -73,7 +74,14 @@ class _Order(QSortFilterProxyModel):
         self._words = tuple(fold(text).split())
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
+    def keep(self, wanted: Callable[[Any], bool] | None) -> None:
+        self.beginFilterChange()
+        self._keep = wanted
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's own name
+        if self._keep is not None and not self._keep(self._table.line_at(row)):
+            return False
         if not self._words:
             return True
         folded = self._table.folded(row)
@@ -148,6 +156,10 @@ class LinesView(QWidget):
         """Lines that hold every word, accents and case aside."""
         self._order.filter(text)
 
+    def keep(self, wanted: Callable[[Any], bool] | None) -> None:
+        """Lines for which `wanted` is true, besides what the words of `filter` ask; None: all."""
+        self._order.keep(wanted)
+
     @property
     def shown_count(self) -> int:
         return self._order.rowCount()
@@ -164,6 +176,18 @@ class LinesView(QWidget):
             self._table.line_at(self._order.mapToSource(self._order.index(row, 0)).row())
             for row in rows
         ]
+
+    def point_at(self, place: int | None) -> None:
+        """Select the line of this place among those given, whatever the order; None selects none.
+
+        A line that the filter hides is not selected.
+        """
+        if place is None:
+            self._grid.clearSelection()
+            return
+        index = self._order.mapFromSource(self._table.index(place, 0))
+        if index.isValid():
+            self._grid.setCurrentIndex(index)
 
     def sort_by(self, column: int, *, descending: bool = False) -> None:
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder

@@ -12,7 +12,7 @@ from desktop.views.widgets.keys import keyed
 from desktop.views.widgets.text import label
 
 KORRIGO, NEUTRAL, PAPER = "korrigo", "neutral_card", "paper"
-KEYS = {KORRIGO: "F6", NEUTRAL: "F7", PAPER: "F8"}
+KEYS = {KORRIGO: "Alt+K", NEUTRAL: "Alt+N", PAPER: "Alt+P"}
 
 
 class SupportChoice(QWidget):

@@ -176,6 +176,15 @@ def card_tail(tail: str) -> str:
     return f"•••\N{NO-BREAK SPACE}{tail}"
 
 
+def support_name(support: str) -> str:
+    """What is carried, in the middle of a sentence."""
+    return {
+        "korrigo": _("KorriGo card"),
+        "neutral_card": _("neutral card"),
+        "paper": _("paper code"),
+    }.get(support, support)
+
+
 def card_name(support: str, tail: str) -> str:
     """A card by what it is and its last digits: `KorriGo card ••• 417`."""
     words = {
