@@ -18,8 +18,10 @@ from desktop.domain.block_list import (
     BlockedNumber,
     BlockListIssue,
     canonical,
-    full as full_issue,
     increment,
+)
+from desktop.domain.block_list import (
+    full as full_issue,
 )
 from desktop.domain.encoding import EncodingMeans, EncodingReason
 from desktop.domain.encoding_queue import task_for
