@@ -14,7 +14,6 @@ from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner
 from desktop.progress import Progress
 from desktop.settings import Settings
-from desktop.sheets.card import PaperSheet
 from desktop.sheets.overview import HomeSheet
 from desktop.views.home.page import HomePage
 from desktop.views.home.presenter import HomePresenter
@@ -27,6 +26,8 @@ from desktop.views.widgets.table_export import TableExport
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
+    from desktop.services.block_list import BlockListService
+    from desktop.services.paper_support import PaperSupportService
 
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_CARDS = WITH_FILES | {Role.ENCODER}
@@ -216,17 +217,17 @@ class Pages:
             supports=desk.counter.supports,
             encodings=desk.encodings,
             block_lists=self._block_lists,
-            draw=self._draw_paper,
+            papers=self._papers,
             read_code=code.read_code,
             code_of=code.code_of,
             today=desk.clock.today,
         )
 
-    def _block_lists(self) -> Any:
+    def _block_lists(self) -> BlockListService:
         return self.desk.block_lists
 
-    def _draw_paper(self, paper: PaperSheet) -> bytes:
-        return self.desk.papers.pdf(paper)
+    def _papers(self) -> PaperSupportService:
+        return self.desk.papers
 
     def card(self) -> Page:
         page: Page = _named("card.page.CardPage")()

@@ -35,21 +35,22 @@ def _shown(number: int, event: CardEvent, now: datetime) -> TimelineEntry:
 def _look_of(event: CardEvent) -> tuple[str, str, str]:
     """Title, icon, tone."""
     kinds = {
-        CardEventKind.RECEIVED: (_("Received into stock"), "package", "information"),
-        CardEventKind.LINKED: (_("Linked to a household"), "link", "done"),
-        CardEventKind.UNLINKED: (_("No longer that household’s"), "link-break", "neutral"),
-        CardEventKind.BLOCKED: (_("Blocked"), "prohibit", "waiting"),
-        CardEventKind.FOUND: (_("Came back"), "arrow-u-up-left", "information"),
-        CardEventKind.RETIRED: (_("Taken out of service"), "archive", "neutral"),
-        CardEventKind.INTENDED: (_("Writing begun"), "pencil-simple", "waiting"),
-        CardEventKind.WRITTEN: (_("Written and verified"), "check", "done"),
-        CardEventKind.NOT_SETTLED: (_("Writing not settled"), "warning-circle", "waiting"),
-        CardEventKind.NOT_WRITTEN: (_("Not written: it is unchanged"), "info", "neutral"),
-        CardEventKind.ABANDONED: (_("Writing closed by hand"), "hand", "neutral"),
-        CardEventKind.REQUESTED: (_("Asked to be written again"), "pencil-simple", "information"),
-        CardEventKind.REQUEST_CANCELLED: (_("Request withdrawn"), "x", "neutral"),
+        "received": (_("Received into stock"), "package", "information"),
+        "linked": (_("Linked to a household"), "link", "done"),
+        "unlinked": (_("No longer that household’s"), "link-break", "neutral"),
+        "blocked": (_("Blocked"), "prohibit", "waiting"),
+        "found": (_("Came back"), "arrow-u-up-left", "information"),
+        "retired": (_("Taken out of service"), "archive", "neutral"),
+        "intended": (_("Writing begun"), "pencil-simple", "waiting"),
+        "written": (_("Written and verified"), "check", "done"),
+        "not_settled": (_("Writing not settled"), "warning-circle", "waiting"),
+        "not_written": (_("Not written: it is unchanged"), "info", "neutral"),
+        "abandoned": (_("Writing closed by hand"), "hand", "neutral"),
+        "requested": (_("Asked to be written again"), "pencil-simple", "information"),
+        "printed": (_("Paper code printed"), "printer", "information"),
+        "request_cancelled": (_("Request withdrawn"), "x", "neutral"),
     }
-    return kinds[event.kind]
+    return kinds[event.kind.value]
 
 
 def _details(event: CardEvent) -> tuple[str, ...]:

@@ -36,10 +36,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A paper code: what is printed, and how it looks."""
+    """How a paper code will look."""
 
     card_id: UUID
-    pdf: bytes
     pages: tuple[PreviewPage, ...]
 
 
@@ -57,7 +56,6 @@ class KnownCardPresenter(Presenter):
         self._page, self._session, self._sources = page, session, sources
         self._dialogs = dialogs or FileDialogs(page)
         self._id: UUID | None = None
-        self._drawn: Drawn | None = None
         page.card_opened.connect(self._open)
         page.reload_requested.connect(self._load)
         page.act_requested.connect(self._begin)
@@ -70,7 +68,7 @@ class KnownCardPresenter(Presenter):
 
     @Slot(object)
     def _open(self, card_id: UUID) -> None:
-        self._id, self._drawn = card_id, None
+        self._id = card_id
         self._load()
 
     @Slot()
@@ -138,25 +136,31 @@ class KnownCardPresenter(Presenter):
 
     def _drawn_of(self, card_id: UUID) -> Drawn:
         """On the interactive lane."""
-        pdf = self._sources.draw(self._sources.supports.paper(card_id))
-        return Drawn(card_id, pdf, preview_of(pdf))
+        return Drawn(card_id, preview_of(self._pdf(card_id)))
+
+    def _pdf(self, card_id: UUID) -> bytes:
+        return self._sources.papers().pdf(self._sources.supports.paper(card_id))
 
     @Slot(object)
     def _show_paper(self, drawn: Drawn) -> None:
         if drawn.card_id == self._id:
-            self._drawn = drawn
             self._page.paper.show_pages(drawn.pages)
             self._page.show_all_of(self._page.paper)
 
     @Slot(object)
     def _print(self, printer: QPrinter) -> None:
-        drawn = self._drawn
-        if drawn is not None:
+        card_id = self._id
+        if card_id is not None:
             self.ask(
-                lambda progress: print_pdf(drawn.pdf, printer),
+                lambda progress: self._printed(card_id, printer),
                 self._tell_printed,
                 explain=self._explain_paper,
             )
+
+    def _printed(self, card_id: UUID, printer: QPrinter) -> None:
+        """Remembered only once it went to the printer."""
+        print_pdf(self._pdf(card_id), printer)
+        self._sources.papers().note_printed(card_id, self._session.actor)
 
     @Slot(object)
     def _tell_printed(self, _result: object) -> None:
@@ -171,13 +175,19 @@ class KnownCardPresenter(Presenter):
 
     @Slot(object)
     def _save(self, file: Path) -> None:
-        drawn = self._drawn
-        if drawn is not None:
+        card_id = self._id
+        if card_id is not None:
             self.ask(
-                lambda progress: write_as(file, drawn.pdf),
+                lambda progress: self._saved(card_id, file),
                 self._tell_saved,
                 explain=self._explain_paper,
             )
+
+    def _saved(self, card_id: UUID, file: Path) -> Path:
+        """What was saved may be printed elsewhere: it counts as printed."""
+        written = write_as(file, self._pdf(card_id))
+        self._sources.papers().note_printed(card_id, self._session.actor)
+        return written
 
     @Slot(object)
     def _tell_saved(self, file: Path) -> None:
