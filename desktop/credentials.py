@@ -31,6 +31,8 @@ KEY_BYTES = 32
 _DATABASE = "database"
 _SITE = "site"
 _CENTRAL = "central"
+_SIGNING = "signing"
+_SAM = "security module"
 _SAFE_BACKENDS = {  # keyrings.alt.file and its like write clear text: not among them
     "keyring.backends.Windows",
     "keyring.backends.macOS",
@@ -101,6 +103,35 @@ def site_key(settings: Settings) -> bytes:
 
 def keep_site_key(settings: Settings, key: bytes) -> None:
     secret_store(settings).write(_SITE, key.hex())
+
+
+def signing_key(settings: Settings) -> bytes | None:
+    """The Ed25519 secret (32 bytes) that signs tags; None on a desk that encodes none."""
+    known = secret_store(settings).read(_SIGNING)
+    return None if known is None else _key(known, settings)
+
+
+def keep_signing_key(settings: Settings, key: bytes | None = None) -> bytes:
+    """The key of this site's encoding desks: the one given, else the one kept, else a new one.
+
+    Partners know the public half, so a key is replaced only on purpose. Raises ValueError on
+    anything but 32 bytes.
+    """
+    if key is not None and len(key) != KEY_BYTES:
+        raise ValueError("a signing key has 32 bytes")
+    key = key or signing_key(settings) or secrets.token_bytes(KEY_BYTES)
+    secret_store(settings).write(_SIGNING, key.hex())
+    return key
+
+
+def sam_secret(settings: Settings) -> str | None:
+    """The unlock secret of the SAM, when somebody chose to keep it here."""
+    return secret_store(settings).read(_SAM) or None
+
+
+def keep_sam_secret(settings: Settings, secret: str | None) -> None:
+    """None takes it away, as when the SAM refused it."""
+    secret_store(settings).write(_SAM, secret or "")
 
 
 def central_password(settings: Settings) -> str | None:

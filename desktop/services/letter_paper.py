@@ -24,7 +24,7 @@ def rendered(parts: tuple[Part, ...], *, checked: bool) -> tuple[LetterPart, ...
 
 
 def _rendered(part: Part) -> LetterPart:
-    shown = replace(part, sender=replace(part.sender, logo=_logo(part.sender.logo)))
+    shown = replace(part, sender=replace(part.sender, logo=present_logo(part.sender.logo)))
     if isinstance(shown, LetterSheet):
         name = _file_name(shown, shown.kind, easy_to_read=shown.easy_to_read)
         return LetterPart(shown.body.title, name, letter.render(shown))
@@ -48,6 +48,6 @@ _WORDS = {
 }
 
 
-def _logo(path: str | None) -> str | None:
+def present_logo(path: str | None) -> str | None:
     """A logo taken away since does not stop a reprint."""
     return path if path and Path(path).is_file() else None

@@ -97,6 +97,7 @@ class CardEventKind(StrEnum):
     ABANDONED = "abandoned"
     REQUESTED = "requested"
     REQUEST_CANCELLED = "request_cancelled"
+    PRINTED = "printed"  # the sheet of a code on paper
 
 
 @dataclass(frozen=True)
