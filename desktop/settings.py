@@ -17,7 +17,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "text_scale": ("1", "1.25", "1.5"),
     "reader": ("pcsc", "simulated"),
 }
-_MAY_BE_NULL = frozenset({"central_url", "key_file", "card_reader", "sam_reader"})
+_MAY_BE_NULL = frozenset({"central_url", "key_file", "card_reader", "sam_reader", "card_profile"})
 
 
 class SettingsUnreadable(ValueError):
@@ -44,6 +44,7 @@ class Settings:
     reader: str = "pcsc"  # or `simulated`
     card_reader: str | None = None  # stable name of the slot for cards; None: all but the SAM's
     sam_reader: str | None = None
+    card_profile: str | None = None  # file of `resources/cards` or of `cards` in the data folder
 
     @property
     def database(self) -> Path:

@@ -12,6 +12,7 @@ from desktop import credentials
 from desktop.cardreader.reader import PcscReader, Reader
 from desktop.cardreader.simulated import SimulatedReader
 from desktop.domain.actor import Actor, Role
+from desktop.domain.card_profile import CardProfile
 from desktop.domain.central import CentralState
 from desktop.domain.change import Change
 from desktop.domain.claim import ClaimSettings
@@ -24,6 +25,7 @@ from desktop.services.claim import ClaimService
 from desktop.services.clock import Clock, system_clock
 from desktop.services.counter import CounterServices
 from desktop.services.draft import DraftService
+from desktop.services.encoding import EncodingService
 from desktop.services.household import HouseholdService
 from desktop.services.lookalike import LookalikeService
 from desktop.services.merchant import MerchantService
@@ -31,7 +33,9 @@ from desktop.services.overview import OverviewService
 from desktop.services.preference import PreferenceService
 from desktop.services.scale import ScaleService
 from desktop.services.search import SearchService
+from desktop.services.stock import StockService
 from desktop.services.street import StreetService
+from desktop.services.support import SupportService
 from desktop.services.sync import SyncService
 from desktop.settings import Settings
 from desktop.sheets.reader import ReaderRoles
@@ -40,7 +44,10 @@ from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork, tell_nobody
 
 if TYPE_CHECKING:
+    from desktop.services.block_list import BlockListService
     from desktop.services.letter import LetterService
+    from desktop.services.paper_support import PaperSupportService
+    from desktop.services.station import StationService
 
 FIRST_ROLES = frozenset({Role.COUNTER, Role.DECIDER, Role.ADMINISTRATOR})
 
@@ -65,6 +72,7 @@ class Desk:
     search: SearchService
     sync: SyncService
     counter: CounterServices
+    encodings: EncodingService
 
     @cached_property
     def letters(self) -> LetterService:
@@ -75,6 +83,31 @@ class Desk:
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
         return LetterService(self.units, self.clock, sender)
+
+    @cached_property
+    def station(self) -> StationService:
+        """Built when first asked for: most desks never encode."""
+        from desktop.app.station import station_of  # noqa: PLC0415
+
+        return station_of(self)
+
+    @cached_property
+    def papers(self) -> PaperSupportService:
+        """Built when first asked for: it brings everything that draws pages along."""
+        from desktop.importers.sender_file import SenderSource  # noqa: PLC0415
+        from desktop.services.paper_support import PaperSupportService  # noqa: PLC0415
+
+        settings = self.settings
+        sender = SenderSource(settings.data, demonstration=settings.demonstration)
+        return PaperSupportService(self.units, self.clock, sender)
+
+    @cached_property
+    def block_lists(self) -> BlockListService:
+        """Built when first asked for: what signs is loaded with the first issue."""
+        from desktop.app.signing import block_list_signer  # noqa: PLC0415
+        from desktop.services.block_list import BlockListService  # noqa: PLC0415
+
+        return BlockListService(self.units, self.clock, block_list_signer(self.settings))
 
     def load_letters(self, _progress: Progress) -> object:
         """For a lane, so that the window does not wait for the first letter."""
@@ -125,6 +158,7 @@ def open_desk(
         search=SearchService(units),
         sync=SyncService(units, settings, on_central_state, reader.take_site_key),
         counter=_counter(settings, units, time, reader, preferences),
+        encodings=EncodingService(units, time),
     )
     _begin(desk)
     return desk
@@ -145,6 +179,8 @@ def _counter(
         claims=ClaimService(units, clock, _ClaimSettings(preferences)),
         assessments=AssessmentService(units, clock),
         cards=CardService(units, clock, reader),
+        stock=StockService(units, clock),
+        supports=SupportService(units, clock),
         today=clock.today,
     )
 
@@ -161,10 +197,25 @@ class _ClaimSettings:
 
 def _reader(settings: Settings, preferences: PreferenceService) -> Reader:
     key = credentials.site_key(settings)
+    profile = _chosen_profile(settings)
     if settings.reader == "simulated":
-        return SimulatedReader(key)
+        return SimulatedReader(key, profile)
     roles = ReaderRoles(preferences.value("card_reader"), preferences.value("sam_reader"))
-    return PcscReader(key, roles)
+    return PcscReader(key, roles, profile)
+
+
+def _chosen_profile(settings: Settings) -> CardProfile | None:
+    """None: cards are told by their transport application, as without any profile.
+
+    A profile with open questions is shown at the station and not used here. Raises the refusals of
+    `domain.card_profile`: a desk that was told to link otherwise must not link this way instead.
+    """
+    if settings.card_profile is None:
+        return None
+    from desktop.services.station_files import StationFiles  # noqa: PLC0415 - seldom wanted
+
+    profile = StationFiles(settings).profile()
+    return profile if profile.is_ready else None
 
 
 def _begin(desk: Desk) -> None:
