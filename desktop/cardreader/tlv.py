@@ -34,11 +34,6 @@ def find(content: bytes, *wanted: int) -> dict[int, bytes]:
     return found
 
 
-def each(content: bytes, wanted: int) -> Iterator[bytes]:
-    """Every value of the tag, at any depth, in order. Raises ValueError on cut-off content."""
-    return (value for _, value in _inner(content, (wanted,), MAX_DEPTH))
-
-
 def encode(tag: int, value: bytes) -> bytes:
     """One object with the shortest length form."""
     if len(value) < 0x80:

@@ -7,7 +7,7 @@ those that Keyple knows from cards in the field, then those of the issuer's prof
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isqrt
 
 from desktop.cardreader import objects
@@ -29,9 +29,8 @@ REVISION_1_COMMANDS, REVISION_2_COMMANDS, BASIC_COMMANDS = 3, 6, 3
 LEGACY_MAX_DATA, MAX_DATA = 128, 250
 SMALLEST_CAPACITY, LARGEST_CAPACITY = 0x06, 0x37
 
-CONTACT_ATR_LENGTH = 20
-CONTACT_MARK, CONTACT_MARK_PLACE = b"\x80\x5a", 4
-CONTACT_STARTUP, CONTACT_SERIAL = slice(6, 12), slice(12, 16)
+HISTORY_LENGTH = 15  # of the historical bytes: mark, startup, serial, status
+HISTORY_STARTUP, HISTORY_SERIAL = slice(2, 8), slice(8, 12)
 
 LEGACY = frozenset({CardProduct.PRIME_REVISION_1, CardProduct.PRIME_REVISION_2})
 
@@ -123,33 +122,31 @@ def rules_of(startup: bytes, patches: Iterable[StartupPatch] = ()) -> ProductRul
 
 
 def revision_1_rules(startup: bytes, patches: Iterable[StartupPatch] = ()) -> ProductRules:
-    """The rules of a card that answers no selection and says the rest in its contact ATR."""
+    """The rules of a card that answers no selection and says the rest in its ATR."""
     return _patched(_rules(CardProduct.PRIME_REVISION_1, startup), startup, patches)
 
 
 @dataclass(frozen=True)
-class ContactIdentity:
-    """What a Calypso card says of itself in a contact slot before any command."""
+class AtrIdentity:
+    """What a Calypso card says of itself before any command. The serial is not shown."""
 
-    serial: bytes  # eight bytes, the first four zero; never shown
+    serial: bytes = field(repr=False)  # eight bytes, the first four zero
     startup: bytes
 
-    def __repr__(self) -> str:
-        return f"ContactIdentity(startup={self.startup.hex()})"
 
+def identity_in(atr: bytes) -> AtrIdentity | None:
+    """Serial and startup information in an ATR; None when it has none.
 
-def contact_identity(atr: bytes) -> ContactIdentity | None:
-    """Serial and startup information in a contact ATR of 20 bytes; None for any other ATR.
-
-    SAMs have the same shape; their subtype tells them apart.
+    Cards in a contact slot (19 bytes) and Innovatron B' cards (20) have them; security modules
+    have the same shape and are told apart by their subtype.
     """
-    mark = atr[CONTACT_MARK_PLACE : CONTACT_MARK_PLACE + 2]
-    if len(atr) != CONTACT_ATR_LENGTH or mark != CONTACT_MARK:
+    history = objects.historical_bytes(atr)
+    if len(history) != HISTORY_LENGTH or not history.startswith(objects.CALYPSO):
         return None
     if objects.looks_like_security_module(atr):
         return None
-    startup = bytes((REVISION_1_COMMANDS,)) + atr[CONTACT_STARTUP]
-    return ContactIdentity(bytes(4) + atr[CONTACT_SERIAL], startup)
+    startup = bytes((REVISION_1_COMMANDS,)) + history[HISTORY_STARTUP]
+    return AtrIdentity(bytes(4) + history[HISTORY_SERIAL], startup)
 
 
 def _rules(product: CardProduct, startup: bytes) -> ProductRules:

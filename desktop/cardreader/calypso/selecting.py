@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
-from desktop.cardreader import tlv
 from desktop.cardreader.apdu import MAX_EXPECTED, Command, Response
 from desktop.cardreader.calypso import fci, fcp, statuses
 from desktop.cardreader.calypso.command import CalypsoCommand
@@ -20,7 +19,6 @@ from desktop.domain.card import CardProduct
 SELECT, GET_DATA = 0xA4, 0xCA
 ISO_FILE, REVISION_2_FILE, REVISION_1_FILE = 0x09, 0x02, 0x08  # P1
 NO_FILE = b"\0\0"
-APPLICATIONS_TAG, NAME_TAG = 0xD0, 0x84
 
 
 class _HeaderAnswer(CalypsoCommand[FileHeader]):
@@ -85,9 +83,9 @@ def data_command(tag: int, rules: ProductRules) -> Command:
 
 @dataclass(frozen=True)
 class GetData(CalypsoCommand[bytes]):
-    """A data object as it comes. 0185 traceability, 5F52 historical bytes, DF2C… certificates.
+    """A data object as it comes: its structure is not public, or of no use here.
 
-    Cards of revision 2 mostly do not have the instruction.
+    DF2C, DF4A and DF4C are certificates. Cards of revision 2 mostly lack the instruction.
     """
 
     tag: int
@@ -104,6 +102,7 @@ class GetData(CalypsoCommand[bytes]):
 
 
 TRACEABILITY, HISTORICAL_BYTES = GetData(0x0185), GetData(0x5F52)
+OTHER_APPLICATIONS = GetData(0x00D0)
 
 
 @dataclass(frozen=True)
@@ -152,23 +151,5 @@ class ListFiles(CalypsoCommand[tuple[ListedFile, ...]]):
         del rules
         try:
             return fcp.parse_list(answer.data)
-        except ValueError as error:
-            raise self.unexpected(answer) from error
-
-
-@dataclass(frozen=True)
-class ListApplications(CalypsoCommand[tuple[bytes, ...]]):
-    """The names of the applications of the card, where it tells them."""
-
-    name: ClassVar[str] = "Get Data applications"
-    statuses: ClassVar[StatusTable] = statuses.DATA_OBJECT
-
-    def frame(self, rules: ProductRules) -> Command:
-        return data_command(APPLICATIONS_TAG, rules)
-
-    def understood(self, answer: Response, rules: ProductRules) -> tuple[bytes, ...]:
-        del rules
-        try:
-            return tuple(tlv.each(answer.data, NAME_TAG))
         except ValueError as error:
             raise self.unexpected(answer) from error

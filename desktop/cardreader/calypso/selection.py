@@ -18,7 +18,7 @@ from desktop.cardreader.calypso.product import (
     APPLICATION_TYPE,
     ISO_CLASS,
     LEGACY_CLASS,
-    contact_identity,
+    identity_in,
     product_of,
     revision_1_rules,
     rules_of,
@@ -78,7 +78,7 @@ def select_first(
 def select(connection: CardConnection, profile: CardProfile) -> CardImage | None:
     """The first application of the profile that the card has, with the rules of its product.
 
-    A card of revision 1 knows no names; it is taken for what its contact ATR says, and its image
+    A card of revision 1 knows no names; it is taken for what its ATR says, and its image
     has none. None: not one of the applications is there. Raises what the connection raises.
     """
     trial = _try_each(connection, profile.applications)
@@ -170,7 +170,7 @@ def _understood(connection: CardConnection, asked: bytes, cla: int, answer: Resp
 
 
 def _revision_1(atr: bytes, profile: CardProfile) -> CardImage | None:
-    identity = contact_identity(atr)
+    identity = identity_in(atr)
     if identity is None or not any(identity.serial[SIGNIFICANT]):
         return None
     rules = revision_1_rules(identity.startup, profile.patches)
