@@ -56,3 +56,15 @@ def test_filling_bytes_between_objects_are_skipped() -> None:
         0xC7: b"\xaa",
         0x53: b"\xbb",
     }
+
+
+@pytest.mark.parametrize("depth", [15, 16, 17, 2000])
+def test_objects_in_objects_without_end_are_refused(depth: int) -> None:
+    content = tlv.encode(0xC7, b"\xaa")
+    for _ in range(depth):
+        content = tlv.encode(0x6F, content)
+    if depth < tlv.MAX_DEPTH:
+        assert tlv.find(content, 0xC7) == {0xC7: b"\xaa"}
+    else:
+        with pytest.raises(ValueError, match="without end"):
+            tlv.find(content, 0xC7)
