@@ -8,6 +8,7 @@ from typing import Any
 from desktop.domain import card_fault as fault
 from desktop.domain.card_profile import (
     ProfileNotReady,
+    ProfileNotSigned,
     ProfileSignatureWrong,
     ProfileUnknown,
     SectorSignatureWrong,
@@ -92,6 +93,10 @@ SAM_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The security module did not accept this secret. It counts wrong ones: check with IT "
         "before you type it again."
     ),
+    fault.SamSecretMistyped: lambda error: _(
+        "This is not a secret of a security module: sixteen bytes are written as thirty-two "
+        "digits and letters from A to F. Nothing was tried."
+    ),
     fault.SamKeyMissing: lambda error: _(
         "This security module does not hold the key of this programme. Plug in the right one."
     ),
@@ -112,6 +117,10 @@ PROFILE_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ProfileNotReady: lambda error: _(
         "The issuer has not told everything yet: cards of the profile {name} are linked, not "
         "written."
+    ).format(name=error.name),
+    ProfileNotSigned: lambda error: _(
+        "This desk only takes signed card profiles, and {name} is not signed. Ask for the "
+        "signed file."
     ).format(name=error.name),
     ProfileSignatureWrong: lambda error: _(
         "The card profile {name} is not as it was signed, and is not used. Ask for it again."

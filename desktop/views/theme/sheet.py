@@ -36,6 +36,14 @@ QFrame[kind="card-accent"] {
     background: $accent_soft; border: 1px solid $accent; border-radius: ${radius_card}px; }
 QFrame[kind="panel-dashed"] {
     background: $accent_soft; border: 2px dashed $accent_chart; border-radius: ${radius_card}px; }
+QFrame[kind="stage"] {
+    background: $surface; border: 2px solid $line; border-radius: ${radius_card}px; }
+QFrame[kind="stage"][tone="accent"] { background: $accent_soft; border: 2px dashed $accent_chart; }
+QFrame[kind="stage"][tone="done"] { background: $done_soft; border-color: $done; }
+QFrame[kind="stage"][tone="waiting"] { background: $waiting_soft; border-color: $waiting; }
+QFrame[kind="stage"][tone="information"] {
+    background: $information_soft; border-color: $information; }
+QFrame[kind="stage"][tone]:focus { border: 3px solid $focus; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="top"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="status"] { background: $surface; border: none; border-top: 1px solid $line; }

@@ -136,6 +136,9 @@ TEXT_PAIRS = (
     ("ink", "done_soft"),
     ("ink", "waiting_soft"),
     ("ink", "information_soft"),
+    ("muted", "done_soft"),
+    ("muted", "waiting_soft"),
+    ("muted", "information_soft"),
 )
 """Text colour over its ground: at least 4.5:1, tested."""
 

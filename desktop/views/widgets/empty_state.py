@@ -31,10 +31,10 @@ class EmptyState(QWidget):
         picture.setPixmap(icons.pixmap(icon, "muted", 40))
         self._title = label(title, "heading", wrap=True)
         self._text = label(text, "muted", wrap=True)
-        self._text.setVisible(bool(text))
         for part in (picture, self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(part)
+        self._text.setVisible(bool(text))  # a part of this one by now: no window of its own
         if action:
             button = SecondaryButton(action, shortcut)
             button.clicked.connect(self.action_requested)

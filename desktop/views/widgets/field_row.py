@@ -36,8 +36,8 @@ class FieldRow(QWidget):
         column.addLayout(top)
         column.addWidget(field)
         self._below = label(hint, "small", wrap=True)
-        self._below.setVisible(bool(hint))
         column.addWidget(self._below)
+        self._below.setVisible(bool(hint))  # a part of this row by now: no window of its own
         column.addStretch(1)
         field.setAccessibleName(name)
         field.setAccessibleDescription(hint)

@@ -1,0 +1,1 @@
+"""The encoding station: lay a card down, see it written and verified, take the next."""
