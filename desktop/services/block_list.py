@@ -23,7 +23,7 @@ from desktop.domain.block_list import (
 from desktop.domain.block_list import (
     full as full_issue,
 )
-from desktop.domain.encoding import EncodingMeans, EncodingReason
+from desktop.domain.encoding import EncodingReason
 from desktop.domain.encoding_queue import task_for
 from desktop.models import BlockListIssueRecord
 from desktop.services.clock import Clock
@@ -34,11 +34,10 @@ from desktop.storage.queries.block_list import (
     numbers_promising_too_much,
     refused_cards,
 )
-from desktop.storage.queries.encoding_queue import entitlement_days, linked_cards
+from desktop.storage.queries.encoding_queue import cards_promising_otherwise, entitlement_days
 from desktop.storage.unit_of_work import UnitsOfWork
 
 Sign = Callable[[bytes], str]
-_ANY_CARD = EncodingMeans("", "", korrigo_key=0, neutral_key=0)
 
 
 class BlockListService:
@@ -101,8 +100,9 @@ def _blocked(session: Session, on: date) -> Iterator[BlockedNumber]:
         seen.setdefault(number, since)
     for number, since in numbers_promising_too_much(session, on):
         seen.setdefault(number, since)
-    days = entitlement_days(session, on)
-    for card in linked_cards(session, _ANY_CARD):
+    cards = cards_promising_otherwise(session, on)
+    days = entitlement_days(session, on, {card.household_id for card in cards})
+    for card in cards:
         task = task_for(card.to_write, days.get(card.household_id, ()), on)
         if task is not None and task.reason is EncodingReason.WITHDRAWN:
             seen.setdefault(card.to_write.number, task.since)

@@ -30,7 +30,12 @@ from desktop.services.encoding_life import TORN
 from desktop.sheets.encoding import EncodingProposal, QueueLine, RightSheet
 from desktop.storage.queries.card_sheet import shortened
 from desktop.storage.queries.encoding import open_encodings, states_of
-from desktop.storage.queries.encoding_queue import LinkedCard, entitlement_days, linked_cards
+from desktop.storage.queries.encoding_queue import (
+    LinkedCard,
+    cards_to_look_at,
+    entitlement_days,
+    linked_card,
+)
 
 Seen = tuple[()] | tuple[WantedRight | None]
 """Nothing when the card was not read; else what it says, None for an empty place."""
@@ -40,18 +45,18 @@ def queue_of(session: Session, means: EncodingMeans, on: date) -> tuple[QueueLin
     """The oldest first. A card whose writing is in a supervisor's hands does not wait here."""
     rows = open_encodings(session)
     states = states_of(session, [row.id for row in rows])
-    torn = {row.fingerprint: row.at.date() for row in rows if states[row.id] in TORN}
     held = {row.fingerprint for row in rows if states[row.id] not in TORN}
-    days = entitlement_days(session, on)
+    torn = {row.fingerprint: row.at.date() for row in rows if row.fingerprint not in held}
     lines = []
-    for card in linked_cards(session, means):
-        if card.fingerprint in held:
-            continue
-        if card.fingerprint in torn:
-            lines.append(_line(card, EncodingReason.UNRESOLVED, torn[card.fingerprint]))
-            continue
+    for fingerprint, since in torn.items():
+        card = linked_card(session, means, fingerprint)
+        if card is not None:
+            lines.append(_line(card, EncodingReason.UNRESOLVED, since))
+    cards = cards_to_look_at(session, means, on)
+    days = entitlement_days(session, on, {card.household_id for card in cards})
+    for card in cards:
         task = task_for(card.to_write, days.get(card.household_id, ()), on)
-        if task is not None:
+        if task is not None and card.fingerprint not in held | torn.keys():
             lines.append(_line(card, task.reason, task.since))
     return tuple(sorted(lines, key=lambda line: (line.since, line.reference, line.tail)))
 
@@ -113,7 +118,7 @@ def ask_again(card: CardRecord, facts: CardFacts, note: str, at: datetime) -> No
 
 def _writable(session: Session, card: CardRecord, means: EncodingMeans) -> LinkedCard:
     _refuse_unlinked(facts_of(session, card))
-    linked = next(linked_cards(session, means, card.fingerprint), None)
+    linked = linked_card(session, means, card.fingerprint)
     if linked is None:
         raise NotEncodable
     return linked
@@ -129,7 +134,7 @@ def _refuse_unlinked(facts: CardFacts) -> None:
 
 
 def _days_of(session: Session, linked: LinkedCard, on: date) -> list[EntitlementDays]:
-    found = entitlement_days(session, on, linked.household_id)
+    found = entitlement_days(session, on, [linked.household_id])
     return found.get(linked.household_id, [])
 
 

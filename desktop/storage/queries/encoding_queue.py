@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Subquery, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.card import CardState, CardSupport
 from desktop.domain.encoding import EncodingMeans
@@ -24,6 +24,9 @@ from desktop.models import (
 )
 from desktop.models.card_number import number_from_id
 from desktop.storage.queries.encoding import verified_contents
+
+IN_A_PART = 500
+READ_ALL_FROM = 5000  # households: from here on reading all of them is quicker
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,66 @@ class LinkedCard:
     to_write: CardToWrite
 
 
-def linked_cards(
-    session: Session, means: EncodingMeans, fingerprint: str | None = None
-) -> Iterator[LinkedCard]:
-    """Those that this desk can write, or that one."""
+def linked_card(session: Session, means: EncodingMeans, fingerprint: str) -> LinkedCard | None:
+    """That one, None when it is not linked or this desk does not write its kind."""
     verified = verified_contents(fingerprint)
+    statement = _statement(means, verified).where(CardRecord.fingerprint == fingerprint)
+    row = session.execute(statement).one_or_none()
+    return _linked(row, means) if row else None
+
+
+def cards_to_look_at(session: Session, means: EncodingMeans, on: date) -> list[LinkedCard]:
+    """All but those that plainly say what they should, which in a running city is nearly all.
+
+    What is left out here was decided as `domain.encoding_queue` would; the rest it decides.
+    """
+    verified = verified_contents()
+    has_key = or_(
+        *(
+            (CardRecord.support == support.value) & (verified.c.key_version == key)
+            for support in CardSupport
+            if (key := means.key_of(support)) is not None
+        )
+    )
+    right = _plainly_right(verified, on)
+    rows = session.execute(_statement(means, verified).where(~(right & has_key)))
+    return [_linked(row, means) for row in rows]
+
+
+def cards_promising_otherwise(session: Session, on: date) -> list[LinkedCard]:
+    """Linked cards of any support and key whose days are not plainly those of an entitlement."""
+    verified = verified_contents()
+    means = EncodingMeans("", "", korrigo_key=0, neutral_key=0)
+    statement = _statement(means, verified).where(
+        verified.c.valid_until >= on, ~_plainly_right(verified, on)
+    )
+    return [_linked(row, means) for row in session.execute(statement)]
+
+
+def _plainly_right(verified: Subquery, on: date) -> ColumnElement[bool]:
+    """One entitlement in force, none to come, and its last day is the one on the card."""
+    other = aliased(EntitlementRecord)
+    return exists().where(
+        EntitlementRecord.household_id == CardLinkRecord.household_id,
+        EntitlementRecord.ends_after == verified.c.valid_until,
+        EntitlementRecord.opened_on <= on,
+        EntitlementRecord.ends_after >= on,
+        EntitlementRecord.suspended_on.is_(None),
+        EntitlementRecord.ended_on.is_(None),
+        verified.c.number == CardRecord.number,
+        verified.c.valid_from <= on,
+        CardRecord.encoding_requested_at.is_(None),
+        ~exists().where(
+            other.household_id == EntitlementRecord.household_id,
+            other.id != EntitlementRecord.id,
+            other.ends_after >= on,
+        ),
+    )
+
+
+def _statement(means: EncodingMeans, verified: Subquery) -> Select[*tuple[Any, ...]]:
     supports = [s.value for s in CardSupport if means.key_of(s) is not None]
-    statement = (
+    return (
         select(
             CardRecord.id,
             CardRecord.fingerprint,
@@ -74,15 +130,25 @@ def linked_cards(
             CardRecord.support.in_(supports),
         )
     )
-    if fingerprint is not None:
-        statement = statement.where(CardRecord.fingerprint == fingerprint)
-    return (_linked(row, means) for row in session.execute(statement))
 
 
 def entitlement_days(
-    session: Session, on: date, household_id: UUID | None = None
+    session: Session, on: date, households: Collection[UUID]
 ) -> dict[UUID, list[EntitlementDays]]:
     """By household; those that ran out by themselves before `on` have nothing to say."""
+    wanted = sorted(set(households))
+    parts = [wanted[start : start + IN_A_PART] for start in range(0, len(wanted), IN_A_PART)]
+    if len(wanted) > READ_ALL_FROM:
+        return _days(session, on)
+    found: dict[UUID, list[EntitlementDays]] = {}
+    for part in parts:
+        found.update(_days(session, on, EntitlementRecord.household_id.in_(part)))
+    return found
+
+
+def _days(
+    session: Session, on: date, *only: ColumnElement[bool]
+) -> dict[UUID, list[EntitlementDays]]:
     statement = (
         select(
             EntitlementRecord.household_id,
@@ -94,10 +160,8 @@ def entitlement_days(
             EntitlementRecord.ended_on,
         )
         .join(ClaimRecord, ClaimRecord.id == EntitlementRecord.claim_id)
-        .where(EntitlementRecord.ends_after >= on)
+        .where(EntitlementRecord.ends_after >= on, *only)
     )
-    if household_id is not None:
-        statement = statement.where(EntitlementRecord.household_id == household_id)
     found: defaultdict[UUID, list[EntitlementDays]] = defaultdict(list)
     for row in session.execute(statement):
         found[row[0]].append(EntitlementDays(*row[1:]))
