@@ -70,3 +70,7 @@ class TokenKeyUnknown(Refusal):
 
 class TokenSignatureWrong(Refusal):
     """The signature does not fit this tag: changed, or copied from another tag."""
+
+
+class PublicKeyUnreadable(Refusal):
+    """A text that holds no Ed25519 public key, neither as PEM nor as JWK."""

@@ -1,4 +1,4 @@
-"""The card on paper: what a scanner reads, what a person reads, and what nobody can read from it."""
+"""The card on paper: what a scanner and a person read, and what nobody can read from it."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_what_is_cut_out_names_neither_the_household_nor_who_helps_it() -> None:
     carried = " ".join(
         line.text
         for line in lines
-        if CARD_TOP <= line.box.top and line.box.bottom <= CARD_TOP + CARD_HEIGHT
+        if line.box.top >= CARD_TOP and line.box.bottom <= CARD_TOP + CARD_HEIGHT
     )
     assert "NBSQQ G28T5 WBFW6" in carried
     assert "F-2026-000042" not in carried

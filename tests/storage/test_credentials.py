@@ -119,3 +119,23 @@ def test_the_name_of_a_key_does_not_tell_the_key() -> None:
     key = bytes(range(32))
     assert credentials.key_name(key) != credentials.key_name(bytes(32))
     assert key.hex()[:4] not in credentials.key_name(key)
+
+
+def test_the_signing_key_is_made_on_demand_and_then_stays(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, key_file=tmp_path / "desk.key")
+    assert credentials.signing_key(settings) is None
+    made = credentials.keep_signing_key(settings)
+    assert len(made) == 32
+    assert credentials.keep_signing_key(settings) == made
+    assert credentials.signing_key(settings) == made
+    assert made.hex() not in repr(settings)
+
+
+def test_another_desk_of_the_site_takes_the_same_signing_key(tmp_path: Path) -> None:
+    first = Settings(tmp_path / "a", key_file=tmp_path / "a.key")
+    second = Settings(tmp_path / "b", key_file=tmp_path / "b.key")
+    key = credentials.keep_signing_key(first)
+    assert credentials.keep_signing_key(second, key) == key
+    with pytest.raises(ValueError, match="32 bytes"):
+        credentials.keep_signing_key(second, key[:-1])
+    assert credentials.signing_key(second) == key
