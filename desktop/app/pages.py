@@ -15,6 +15,7 @@ from desktop.jobs.runner import JobRunner
 from desktop.progress import Progress
 from desktop.settings import Settings
 from desktop.sheets.overview import HomeSheet
+from desktop.views.card.roles import WITH_BLOCK_LIST, WITH_STOCK
 from desktop.views.home.page import HomePage
 from desktop.views.home.presenter import HomePresenter
 from desktop.views.main_window.entry import PageEntry
@@ -31,8 +32,7 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_CARDS = WITH_FILES | {Role.ENCODER}
-WITH_STOCK = frozenset({Role.ENCODER, Role.COUNTER, Role.ADMINISTRATOR})
-WITH_BLOCK_LIST = frozenset({Role.ENCODER, Role.COORDINATOR, Role.ADMINISTRATOR})
+WHO_ENCODE = frozenset({Role.ENCODER})
 PARENTS = {"card": "cards", "letter": "letters"}
 
 
@@ -72,6 +72,14 @@ class Pages:
                 shortcut="Alt+2",
             ),
             PageEntry("cards", _("Cards"), "credit-card", self.cards, WITH_CARDS, shortcut="Alt+3"),
+            PageEntry(
+                "encoding",
+                _("Encoding"),
+                "broadcast",
+                self.encoding,
+                WHO_ENCODE,
+                shortcut="Alt+7",
+            ),
             PageEntry("merchants", _("Merchants"), "storefront", self.merchants, shortcut="Alt+4"),
             PageEntry(
                 "letters",
@@ -187,7 +195,8 @@ class Pages:
         page: Page = _named("card.list_page.CardListPage")(self.session.discretion)
         kinds = frozenset({"card", "card_link", "household"})
         LinesPresenter(page, self.jobs, self.news.changed, self.desk.cards.lines, kinds)
-        _named("card.code_search.CodeSearchPresenter")(page, self.jobs, self._card_sources())
+        presenter = _named("card.list_presenter.CardListPresenter")
+        presenter(page, self.jobs, self.session, self._card_sources())
         return self._exported(page)
 
     def known_card(self) -> Page:
@@ -208,7 +217,6 @@ class Pages:
         return page
 
     def _card_sources(self) -> Any:
-        """Reading codes brings a codec along, and drawing one all that makes letters."""
         code = import_module("desktop.cardreader.neutral.code")
         desk = self.desk
         return _named("card.sources.CardSources")(
@@ -254,6 +262,15 @@ class Pages:
         presenter = _named("sync.presenter.SyncPresenter")
         presenter(page, self.jobs, self.news, self.session, self.desk.sync)
         return page
+
+    def encoding(self) -> Page:
+        page = _named("encoding.page.EncodingPage")(self.session.discretion, self.desk.clock.now)
+        presenter = _named("encoding.presenter.EncodingPresenter")
+        presenter(page, self.jobs, self.news, self.session, self.desk.station)
+        if self.settings.reader == "simulated":
+            training = _named("training.presenter.TrainingPresenter")
+            training(page.training, self.jobs, self.news, self.desk.reader)
+        return cast(Page, page)
 
     def merchants(self) -> Page:
         page: Page = _named("merchant.page.MerchantListPage")()

@@ -13,7 +13,7 @@ BLOCK_LIST = "block-list"
 
 
 def block_list_signer(settings: Settings) -> Callable[[bytes], str]:
-    """The key is made with the first issue when this site had none; partners know its other half."""
+    """A site without a key gets one with its first issue; partners know the other half of it."""
 
     def signed(content: bytes) -> str:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415

@@ -90,9 +90,11 @@ class IntakePage(ScrollPage):
         words = _("{tail} received").format(tail=card_tail(tail))
         self._add(at, "check", "done", words)
 
-    def take_refused(self, sentence: str, at: datetime) -> None:
-        self.stage.show_refused(sentence)
-        self._add(at, "warning-circle", "waiting", _("Not counted"), sentence)
+    def take_refused(self, sentence: str, at: datetime, tail: str = "") -> None:
+        """`tail` when it was a card, though none to be taken in."""
+        title = _("{tail} not counted").format(tail=card_tail(tail)) if tail else _("Not counted")
+        self.stage.show_refused(title, sentence)
+        self._add(at, "warning-circle", "waiting", title, sentence)
 
     @Slot()
     def end(self) -> None:

@@ -32,6 +32,7 @@ class IntakePresenter(Presenter):
         super().__init__(page, jobs)
         self._page, self._session, self._sources = page, session, sources
         self._batch: BatchLine | None = None
+        self._tail = ""  # of the card that lies there
         self._reading = CodePresenter(page, jobs, page.stage.code, page.stage.banner, sources)
         self._reading.number_read.connect(self._receive_number)
         page.batches_requested.connect(self._load)
@@ -79,10 +80,11 @@ class IntakePresenter(Presenter):
         if not self._page.wants_card or batch is None or not isinstance(card, HolderCard):
             return
         holder, batch_id = card, batch.batch_id
+        self._tail = holder.tail
         self.ask(
             lambda progress: stock.receive(holder, batch_id, actor),
             self._count,
-            explain=self._refuse,
+            explain=self._refuse_card,
         )
 
     @Slot(str)
@@ -105,12 +107,19 @@ class IntakePresenter(Presenter):
             self._page.stage.show_count(so_far, batch.expected_count)
 
     @Slot(object)
+    def _refuse_card(self, error: Exception) -> None:
+        self._tell_refused(error, self._tail)
+
+    @Slot(object)
     def _refuse(self, error: Exception) -> None:
+        self._tell_refused(error, "")
+
+    def _tell_refused(self, error: Exception, tail: str) -> None:
         """Beside the counter, which does not move; the next card may come at once."""
         if not is_expected(error):
             self._jobs.unexplained.emit(error)
         elif self._page.wants_card:
-            self._page.take_refused(sentence(error), _now())
+            self._page.take_refused(sentence(error), _now(), tail)
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:

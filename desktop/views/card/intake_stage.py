@@ -73,8 +73,8 @@ class IntakeStage(Card):
             _("Take it away and lay the next one down."),
         )
 
-    def show_refused(self, sentence: str) -> None:
-        self._say("waiting", "warning-circle", _("Not counted"), sentence)
+    def show_refused(self, title: str, sentence: str) -> None:
+        self._say("waiting", "warning-circle", title, sentence)
 
     def _wait(self, support: str) -> None:
         if support == "paper":

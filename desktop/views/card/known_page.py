@@ -62,7 +62,6 @@ class KnownCardPage(ScrollPage):
         self._right.addStretch(1)
         self._columns.narrowed.connect(self._move_acts)
         self.acts.requested.connect(self._do)
-        self.holder.open_requested.connect(self._open_household)
 
     @property
     def sheet(self) -> CardSheet | None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-
 from desktop.domain.support_code import grouped
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, short_date
 from desktop.sheets.card import CardSheet
 from desktop.views.card.words import product_name
 from desktop.views.theme.discretion import Discretion
-from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.rows import FactRows
@@ -21,22 +18,15 @@ from desktop.views.widgets.words import support_name
 class HolderCard(Card):
     """The household, never by a name; its reference is hidden by F12."""
 
-    open_requested = Signal()
-
     def __init__(self, discretion: Discretion) -> None:
         super().__init__(_("The household"))
         self._reference = DiscreetLabel(discretion, "", "lead")
         self._since = label("", "muted", wrap=True)
-        self._open = LinkButton(_("Open the household"), icon="users")
-        self._open.setObjectName("open_household")
-        self._open.clicked.connect(self.open_requested)
         self.add(self._reference)
         self.add(self._since)
-        self.body.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_holder(self, sheet: CardSheet) -> None:
         holder = sheet.holder
-        self._open.setVisible(holder is not None)
         self._reference.setVisible(holder is not None)
         if holder is None:
             self._since.setText(_("No household has this card now."))
@@ -53,7 +43,7 @@ class HolderCard(Card):
 class CardFactsCard(Card):
     def __init__(self, discretion: Discretion) -> None:
         super().__init__(_("The card"))
-        self._number = DiscreetLabel(discretion, "", "figure")
+        self._number = DiscreetLabel(discretion, "", "lead")
         self._number.setAccessibleDescription(_("Number of the card"))
         self._told = label(
             _("An opaque number: it says nothing of anybody and is all that partners see."),

@@ -87,6 +87,11 @@ class CardListPage(Page):
         self._table.show_lines(lines)
         self._count()
 
+    def offer(self, *, receive: bool, block_list: bool) -> None:
+        """What the roles of whoever is logged in allow."""
+        self.receive.setVisible(receive)
+        self.block_list.setVisible(block_list)
+
     def _add_actions(self) -> None:
         self.block_list = SecondaryButton(_("Block list for partners"), "Ctrl+B", "prohibit")
         self.block_list.setObjectName("block_list")

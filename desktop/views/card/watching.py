@@ -25,8 +25,17 @@ class Cards(Protocol):
     def identify(self, card: HolderCard) -> CardFound: ...
 
 
+def no_page_reads() -> bool:
+    """The window reads every card itself."""
+    return False
+
+
 class CardPresenter(Presenter):
-    """`page_wants_card` says whether the page in front waits for the card itself."""
+    """`page_wants_card` says whether the page in front waits for the card itself.
+
+    A page that `page_reads_card`, as the encoding station, is left alone with the reader: the card
+    is read once, by it, and one sound is heard, its own.
+    """
 
     place_found = Signal(object)
     refused = Signal(object)
@@ -39,15 +48,20 @@ class CardPresenter(Presenter):
         news: News,
         cards: Cards,
         page_wants_card: Callable[[], bool],
+        page_reads_card: Callable[[], bool] = no_page_reads,
     ) -> None:
         super().__init__(window, jobs)
+        self._page_reads_card = page_reads_card
         self._news, self._cards, self._page_wants_card = news, cards, page_wants_card
         self._tap = -1
         news.reader_state.connect(self._follow)
 
     @Slot(object)
     def _follow(self, state: ReaderState) -> None:
-        if state.presence == Presence.PRESENT and state.tap != self._tap:
+        lies_there = state.presence in {Presence.PRESENT, Presence.UNREADABLE}
+        if lies_there and self._page_reads_card():
+            self._tap = state.tap
+        elif state.presence == Presence.PRESENT and state.tap != self._tap:
             self._tap = state.tap
             self._look(state.tap)
         elif state.presence == Presence.UNREADABLE and state.tap != self._tap:

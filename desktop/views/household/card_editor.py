@@ -176,8 +176,7 @@ class SupportEditor(Editor):
     def _follow(self) -> None:
         """What they carry now is no choice; a neutral card may come back into the cupboard."""
         now = next((card.support for card in self._cards if card.card_id == self.card_id), "")
-        for support, button in self.flow.choice.buttons.items():
-            button.setEnabled(support != now)
+        self.flow.choice.leave_out(now)
         others = [support for support in (KORRIGO, NEUTRAL, PAPER) if support != now]
         self.flow.begin(others[0])
         self.handed_back.setVisible(now == NEUTRAL)

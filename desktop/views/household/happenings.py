@@ -140,10 +140,10 @@ def _of_member(entry: TimelineEntry, _known: Known) -> str:
 
 
 def _of_card(entry: TimelineEntry, known: Known) -> str:
-    cards = [row for row in entry.rows if row.entity == "card"]
+    cards = [row for row in entry.rows if row.entity in {"card", "card_link"}]
     ids = [_first(entry, "card_link", "card_id"), *(str(row.row_id) for row in cards)]
     tail = next((known.tails[one] for one in ids if one in known.tails), "")
-    reason = _first(entry, "card", "blocked_reason")
+    reason = _first(entry, "card", "blocked_reason") or _first(entry, "card_link", "end_reason")
     support = _first(entry, "household", "card_support")
     parts = (
         card_tail(tail) if tail else "",

@@ -122,5 +122,5 @@ def _known(seen: Seen) -> Known:
     mean = recorded.assessment.mean_income if recorded else None
     return Known(
         {str(recorded.id): mean} if recorded and mean is not None else {},
-        {str(card.card_id): card.tail for card in seen.sheet.cards},
+        {str(one): card.tail for card in seen.sheet.cards for one in (card.card_id, card.link_id)},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.domain.card import ObjectKind
 from desktop.i18n import gettext as _
 from desktop.sheets.reader import TrainingCard
 from desktop.views.theme.tokens import Space
@@ -14,12 +15,12 @@ from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.page import ScrollPage
 from desktop.views.widgets.text import label
 
-OBJECTS = ("paper_ticket", "bank_card", "phone", "unreadable")
+UNREADABLE = "unreadable"
 
 
 class TrainingPage(ScrollPage):
     card_laid = Signal(str)  # the key of a training card
-    object_laid = Signal(str)  # one of OBJECTS
+    object_laid = Signal(str)  # the value of an ObjectKind, or UNREADABLE
     taken_away = Signal()
 
     def __init__(self) -> None:
@@ -35,7 +36,7 @@ class TrainingPage(ScrollPage):
         self._keys: dict[QPushButton, str] = {}
         self._flow = self._flow_in(self._cards)
         other = self._flow_in(objects)
-        for key, words in zip(OBJECTS, self._object_words(), strict=True):
+        for key, words in object_words().items():
             button = SecondaryButton(words)
             self._keys[button] = key
             button.clicked.connect(self._lay_object)
@@ -61,15 +62,6 @@ class TrainingPage(ScrollPage):
         self._state.setText(words)
 
     @staticmethod
-    def _object_words() -> tuple[str, ...]:
-        return (
-            _("A STAR paper ticket"),
-            _("A bank card"),
-            _("A telephone"),
-            _("Two cards at once"),
-        )
-
-    @staticmethod
     def _panel(title: str) -> Card:
         return Card(title)
 
@@ -92,3 +84,20 @@ class TrainingPage(ScrollPage):
         button = self.sender()
         if isinstance(button, QPushButton):
             self.object_laid.emit(self._keys[button])
+
+
+def object_words() -> dict[str, str]:
+    """Everything that is no card of ours and may be laid down, by its kind."""
+    words = {
+        "paper_ticket": _("A STAR paper ticket"),
+        "nfc_tag": _("A badge or a tag"),
+        "bank_card": _("A bank card"),
+        "identity_card": _("An identity card"),
+        "health_card": _("A health insurance card"),
+        "student_card": _("A student card without KorriGo"),
+        "phone": _("A telephone"),
+        "security_module": _("A security module"),
+        "chip_card": _("Another chip card"),
+    }
+    there = {kind.value: words[kind.value] for kind in ObjectKind}
+    return there | {UNREADABLE: _("Two cards at once")}

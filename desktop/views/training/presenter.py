@@ -10,7 +10,7 @@ from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.sheets.reader import Presence, ReaderState, TrainingReader
 from desktop.views.news import News
-from desktop.views.training.page import TrainingPage
+from desktop.views.training.page import UNREADABLE, TrainingPage
 
 
 class TrainingPresenter(Presenter):
@@ -31,10 +31,8 @@ class TrainingPresenter(Presenter):
 
     @Slot(str)
     def _lay_object(self, key: str) -> None:
-        if key == "unreadable":
+        if key == UNREADABLE:
             self._reader.lay_unreadable()
-        elif key == "paper_ticket":
-            self._reader.lay_paper_ticket()
         else:
             self._reader.lay_other(ObjectKind(key))
 

@@ -29,6 +29,7 @@ class SupportChoice(QWidget):
         grid.setColumnStretch(1, 1)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
+        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
         for row, (support, name, meaning) in enumerate(_offers()):
             button = QRadioButton(name)
             button.setObjectName(f"support_{support}")
@@ -38,8 +39,10 @@ class SupportChoice(QWidget):
             button.clicked.connect(self._tell)
             self.buttons[support] = button
             self._group.addButton(button)
-            grid.addWidget(keyed(button, KEYS[support]), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(meaning, "muted", wrap=True), row, 1)
+            parts = (keyed(button, KEYS[support]), label(meaning, "muted", wrap=True))
+            grid.addWidget(parts[0], row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(parts[1], row, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._rows[support] = parts
         self.setAccessibleName(_("Support chosen by the resident"))
 
     @property
@@ -53,6 +56,12 @@ class SupportChoice(QWidget):
         for name, button in self.buttons.items():
             button.setChecked(name == support)
         self._group.setExclusive(True)
+
+    def leave_out(self, support: str) -> None:
+        """What is carried already is no choice; the others come back."""
+        for name, parts in self._rows.items():
+            for part in parts:
+                part.setVisible(name != support)
 
     def start(self) -> None:
         """The focus where the arrow keys choose."""
