@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor, Role
+from desktop.domain.encoding import EncodingMeans
 from desktop.services.clock import Clock
+from desktop.services.encoding_queue import queue_of
 from desktop.sheets.overview import HomeSheet, Waiting, WaitingKind
 from desktop.storage.queries import overview
+from desktop.storage.queries.encoding import count_open
 from desktop.storage.unit_of_work import UnitsOfWork
 
 DRAFTS_SHOWN = 9
 """As many as there are number keys."""
 
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
+WITH_CARDS = WITH_FILES | {Role.ENCODER}
 
 
 class OverviewService:
-    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        clock: Clock,
+        means: Callable[[], EncodingMeans] | None = None,
+    ) -> None:
+        """`means` of a desk that encodes; None: nothing of it is counted."""
         self._units, self._today = units, clock.today
+        self._means = means
 
     def home(self, actor: Actor) -> HomeSheet:
         """Only what the agent may act on; drafts are this desk's, whoever began them."""
         on = self._today()
         may_see_files = bool(actor.roles & WITH_FILES)
+        means = self._means() if self._means and actor.roles & WITH_CARDS else None
         with self._units.reading() as session:
             waiting = _of_files(session, on) if may_see_files else ()
+            writings = _of_station(session, on, means) if means else ()
             return HomeSheet(
                 on=on,
-                waiting=(*waiting, *_of_desk(session)),
+                waiting=(*waiting, *writings, *_of_desk(session)),
                 drafts=overview.latest_drafts(session, DRAFTS_SHOWN) if may_see_files else (),
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
@@ -44,6 +58,18 @@ def _of_files(session: Session, on: date) -> tuple[Waiting, ...]:
         overview.entitlements_ending(session, on),
         overview.cards_to_link(session, on),
         overview.letters_to_print(session),
+    )
+
+
+def _of_station(session: Session, on: date, means: EncodingMeans) -> tuple[Waiting, ...]:
+    """Nothing where nothing can be written: the cards then wait at another desk."""
+    if means.korrigo_key is None and means.neutral_key is None:
+        return ()
+    queue = queue_of(session, means, on)
+    count, first = count_open(session)
+    return (
+        Waiting(WaitingKind.CARDS_TO_ENCODE, len(queue), queue[0].since if queue else None),
+        Waiting(WaitingKind.WRITINGS_UNRESOLVED, count, first.date() if first else None),
     )
 
 

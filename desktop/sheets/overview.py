@@ -14,6 +14,8 @@ class WaitingKind(StrEnum):
     DECISIONS_TO_SIGN = "decisions_to_sign"
     ENTITLEMENTS_ENDING = "entitlements_ending"
     CARDS_TO_LINK = "cards_to_link"
+    CARDS_TO_ENCODE = "cards_to_encode"
+    WRITINGS_UNRESOLVED = "writings_unresolved"
     LETTERS_TO_PRINT = "letters_to_print"
     CONFLICTS = "conflicts"
     CARDS_TO_CONFIRM = "cards_to_confirm"
