@@ -18,6 +18,7 @@ from typing import Any
 from desktop.domain.errors import Refusal
 
 FORMAT = 1
+SIGNED_KIND = "block-list"  # `typ` of the signed file
 NUMBER = re.compile(r"[0-9A-HJKMNP-TV-Z]{10}")  # Crockford's base 32: no I, L, O, U
 MOST_SEQUENCE = 2**53 - 1  # what every JSON reader keeps exactly
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
