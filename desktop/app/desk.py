@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desktop import credentials
 from desktop.cardreader.reader import PcscReader, Reader
 from desktop.cardreader.simulated import SimulatedReader
+from desktop.cardreader.trace import Trace, untraced
 from desktop.domain.actor import Actor, Role
 from desktop.domain.card_profile import CardProfile
 from desktop.domain.central import CentralState
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from desktop.services.paper_support import PaperSupportService
     from desktop.services.station import StationService
 
-FIRST_ROLES = frozenset({Role.COUNTER, Role.DECIDER, Role.ADMINISTRATOR})
+FIRST_ROLES = frozenset({Role.COUNTER, Role.DECIDER, Role.ENCODER, Role.ADMINISTRATOR})
 
 
 def tell_no_state(state: CentralState) -> None:
@@ -128,10 +129,12 @@ def open_desk(
     clock: Clock | None = None,
     on_committed: Callable[[frozenset[Change]], None] = tell_nobody,
     on_central_state: Callable[[CentralState], None] = tell_no_state,
+    trace: Trace = untraced,
 ) -> Desk:
     """Open the store of this desk, making it when it is not there, and build its services.
 
-    Raises the refusals of `domain.store`: no key, wrong key, damaged, too new, full disk.
+    Raises the refusals of `domain.store`: no key, wrong key, damaged, too new, full disk. `trace`
+    records what passes between the desk, a card and the SAM.
     """
     time = clock or system_clock()
     units = open_store(
@@ -144,7 +147,7 @@ def open_desk(
     with units.engine.begin() as connection:
         SearchIndex.install(connection)
     preferences = PreferenceService(units)
-    reader = _reader(settings, preferences)
+    reader = _reader(settings, preferences, trace)
     desk = Desk(
         settings=settings,
         clock=time,
@@ -195,13 +198,13 @@ class _ClaimSettings:
         return ClaimSettings(two_persons=bool(self.preferences.value("two_persons", default=True)))
 
 
-def _reader(settings: Settings, preferences: PreferenceService) -> Reader:
+def _reader(settings: Settings, preferences: PreferenceService, trace: Trace) -> Reader:
     key = credentials.site_key(settings)
     profile = _chosen_profile(settings)
     if settings.reader == "simulated":
-        return SimulatedReader(key, profile)
+        return SimulatedReader(key, profile, trace)
     roles = ReaderRoles(preferences.value("card_reader"), preferences.value("sam_reader"))
-    return PcscReader(key, roles, profile)
+    return PcscReader(key, roles, profile, trace)
 
 
 def _chosen_profile(settings: Settings) -> CardProfile | None:

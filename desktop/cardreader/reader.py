@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from desktop.cardreader.connection import CardConnection
-from desktop.cardreader.counting import Watch, unwatched
 from desktop.cardreader.pcsc import CardWasReset, Context, PcscConnection, SlotMonitor
 from desktop.cardreader.roles import (
     Slot,
@@ -20,6 +19,7 @@ from desktop.cardreader.roles import (
     stable_name,
 )
 from desktop.cardreader.session import read_holder
+from desktop.cardreader.trace import CARD_SLOT, SAM_SLOT, Trace, untraced
 from desktop.cardreader.watcher import ReaderWatcher
 from desktop.domain.card import CardGone, HolderCard, NoCard, NoReader, UnreadableCard
 from desktop.domain.card_fault import NoSecurityModule
@@ -68,7 +68,7 @@ class PcscReader:
         site_key: bytes,
         roles: ReaderRoles = AUTOMATIC,
         profile: CardProfile | None = None,
-        trace: Watch = unwatched,
+        trace: Trace = untraced,
     ) -> None:
         """`profile` says how cards are told apart; None: by their transport application."""
         self._site_key = site_key
@@ -107,7 +107,8 @@ class PcscReader:
         for _ in range(RESET_TRIES):
             try:
                 with PcscConnection(name) as connection:
-                    return read_holder(self._trace(connection), self._site_key, self._profile)
+                    traced = self._trace(CARD_SLOT, connection)
+                    return read_holder(traced, self._site_key, self._profile)
             except CardWasReset:
                 log.debug("the card was reset by another program; once more")
         raise UnreadableCard
@@ -122,7 +123,7 @@ class PcscReader:
     @contextmanager
     def card(self) -> Iterator[CardConnection]:
         with PcscConnection(self._occupied_slot()) as connection:
-            yield self._trace(connection)
+            yield self._trace(CARD_SLOT, connection)
 
     @contextmanager
     def security_module(self) -> Iterator[CardConnection]:
@@ -131,7 +132,7 @@ class PcscReader:
         if occupied is None:
             raise NoSecurityModule
         with PcscConnection(occupied.name) as connection:
-            yield self._trace(connection)
+            yield self._trace(SAM_SLOT, connection)
 
     def names(self) -> tuple[str, ...]:
         """Stable names of the slots plugged in. Raises `NoReaderService`."""

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from desktop.cardreader.connection import CardConnection
-from desktop.cardreader.emulator import VirtualCalypsoCard
+from desktop.cardreader.emulator import VirtualChip, VirtualSam
 from desktop.cardreader.session import read_holder
+from desktop.cardreader.trace import CARD_SLOT, SAM_SLOT, Trace, untraced
 from desktop.cardreader.training import (
     panel_cards,
-    training_card,
+    training_chip,
     training_object,
     training_sam,
 )
@@ -26,14 +27,17 @@ OCCUPIED = frozenset({Presence.PRESENT, Presence.UNREADABLE})
 class SimulatedReader:
     """A `Reader` and a `TrainingReader`. States are told on the thread that lays the card down."""
 
-    def __init__(self, site_key: bytes, profile: CardProfile | None = None) -> None:
+    def __init__(
+        self, site_key: bytes, profile: CardProfile | None = None, trace: Trace = untraced
+    ) -> None:
         self._site_key = site_key
         self._profile = profile
-        self._known: dict[str, CardConnection] = {}  # a card keeps what was written on it
+        self._trace = trace
+        self._known: dict[str, VirtualChip] = {}  # a card keeps what was written on it
         self._module = training_sam()
         self._on_state: Callable[[ReaderState], None] | None = None
         self._lock = threading.Lock()  # laid down on one thread, read on another
-        self._card: CardConnection | None = None
+        self._card: VirtualChip | None = None
         self._presence = Presence.WAITING
         self._tap = 0
 
@@ -65,7 +69,12 @@ class SimulatedReader:
     @contextmanager
     def security_module(self) -> Iterator[CardConnection]:
         """The SAM of the training, with invented keys that no card in a pocket has."""
-        yield self._module
+        yield self._trace(SAM_SLOT, self._module)
+
+    @property
+    def virtual_sam(self) -> VirtualSam:
+        """For tests to look at, to lock and to break."""
+        return self._module
 
     def _laid(self) -> CardConnection:
         with self._lock:
@@ -74,13 +83,13 @@ class SimulatedReader:
             raise UnreadableCard
         if card is None:
             raise NoCard
-        return card
+        return self._trace(CARD_SLOT, card)
 
     def cards(self) -> tuple[TrainingCard, ...]:
         return panel_cards()
 
-    def lay_down(self, card: VirtualCalypsoCard | str) -> None:
-        """A card, or the key of one of `cards()`; what lay there before is taken away."""
+    def lay_down(self, card: VirtualChip | str) -> None:
+        """A card or tag, or the key of one of `cards()`; what lay there before is taken away."""
         laid = self._training_card(card) if isinstance(card, str) else card
         self._lay(laid, Presence.PRESENT)
 
@@ -95,22 +104,27 @@ class SimulatedReader:
         self._lay(None, Presence.UNREADABLE)
 
     def take_away(self) -> None:
-        """Nothing happens when nothing lies there."""
-        if self._presence in OCCUPIED:
-            self._show(None, Presence.REMOVED)
+        """Nothing happens when nothing lies there. The card loses its power, as a real one."""
+        if self._presence not in OCCUPIED:
+            return
+        if self._card is not None:
+            self._card.leave_field()
+        self._show(None, Presence.REMOVED)
 
-    def _training_card(self, key: str) -> CardConnection:
+    def _training_card(self, key: str) -> VirtualChip:
         if key not in self._known:
-            self._known[key] = training_card(int(key))
+            self._known[key] = training_chip(int(key))
         return self._known[key]
 
-    def _lay(self, card: CardConnection | None, presence: Presence) -> None:
+    def _lay(self, card: VirtualChip | None, presence: Presence) -> None:
         self.take_away()
+        if card is not None:
+            card.enter_field()
         with self._lock:
             self._tap += 1
         self._show(card, presence)
 
-    def _show(self, card: CardConnection | None, presence: Presence) -> None:
+    def _show(self, card: VirtualChip | None, presence: Presence) -> None:
         with self._lock:
             self._card, self._presence = card, presence
         self._tell()

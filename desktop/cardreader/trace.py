@@ -43,6 +43,15 @@ NUMBER_LENGTH = 4  # of a serial number: what a contact ATR and other files repe
 CALYPSO_ENDING = bytes.fromhex("829000")
 DOUBLE_UID_LENGTH, CASCADE_TAG = 7, 0x88  # a Type 2 tag repeats it with a check byte inside
 
+CARD_SLOT, SAM_SLOT = "card", "sam"  # as they are called in transcripts
+Trace = Callable[[str, CardConnection], CardConnection]
+"""Puts something that records around the connection of a slot, or nothing."""
+
+
+def untraced(_slot: str, connection: CardConnection) -> CardConnection:
+    return connection
+
+
 FAILURES: dict[str, type[Unavailable]] = {
     failure.__name__: failure
     for failure in (

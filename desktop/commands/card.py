@@ -1,4 +1,4 @@
-"""`main.py card read` waits for one card and says what it is; `card watch` tells what happens."""
+"""`main.py card`: `read` says what one card is, `watch` tells what happens, `encode` writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from pathlib import Path
 
 from desktop import credentials, i18n, settings
 from desktop.cardreader.reader import PcscReader, Reader
+from desktop.commands import card_encoding
 from desktop.commands.broken_settings import settings_sentence
+from desktop.commands.transcript import transcript
 from desktop.domain.card import (
     CardGone,
     HolderCard,
@@ -70,9 +72,11 @@ class Outcome:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("read", "watch"))
+    parser.add_argument("action", choices=("read", "watch", "encode"))
     parser.add_argument("--timeout", type=_seconds, metavar="S", help="give up after S seconds")
     parser.add_argument("--key-file", type=Path, help="file of the desk's keys, without a keyring")
+    parser.add_argument("--trace", type=Path, metavar="FILE", help="keep what passes, masked")
+    card_encoding.configure(parser)
 
 
 def perform(arguments: argparse.Namespace) -> int:
@@ -82,6 +86,8 @@ def perform(arguments: argparse.Namespace) -> int:
         sys.stderr.write(settings_sentence(error) + "\n")
         return 1
     i18n.install(chosen.language)
+    if arguments.action == "encode":
+        return card_encoding.perform(arguments, chosen)
     roles = ReaderRoles(chosen.card_reader, chosen.sam_reader)
     if arguments.action == "watch":
         return _watch(PcscReader(b"", roles), arguments.timeout, _teller(as_json=arguments.json))
@@ -90,7 +96,8 @@ def perform(arguments: argparse.Namespace) -> int:
     except (Unavailable, Refusal) as reason:
         return _say_no_key(reason, as_json=arguments.json)
     seconds = DEFAULT_SECONDS if arguments.timeout is None else arguments.timeout
-    outcome = read_one(PcscReader(site_key, roles), seconds)
+    with transcript(arguments.trace) as trace:
+        outcome = read_one(PcscReader(site_key, roles, trace=trace), seconds)
     text = json.dumps(outcome.as_json()) if arguments.json else _sentence(outcome)
     sys.stdout.write(text + "\n")
     return 0 if outcome.status in SUCCESSES else 1

@@ -17,12 +17,11 @@ from desktop.cardreader.counting import Watch, unwatched
 from desktop.cardreader.reader import Reader
 from desktop.cardreader.sam.commands import STATIC_SECRET
 from desktop.cardreader.sam.holding import SamHolding
-from desktop.cardreader.sam.legacy import LegacySam
 from desktop.cardreader.sam.module import SamReading
+from desktop.cardreader.sam.unlocking import UnlockingSam
 from desktop.domain.card_fault import (
     NoSecurityModule,
     SamHeld,
-    SamLocked,
     SamSecretMistyped,
     SamSecretRefused,
 )
@@ -68,15 +67,12 @@ class SecurityModuleService:
         self._typed: _Secret | None = None
 
     @contextmanager
-    def open(self, watch: Watch = unwatched) -> Iterator[LegacySam]:
-        """Ours alone, unlocked when the secret is known.
+    def open(self, watch: Watch = unwatched) -> Iterator[UnlockingSam]:
+        """Ours alone; it unlocks itself when its secret is known.
 
-        Raises `SamHeld`, `NoSecurityModule`, `SamSecretRefused`.
+        Raises `SamHeld`, `NoSecurityModule`.
         """
         with self._alone(watch) as module:
-            secret = self._secret()
-            if secret is not None:
-                self._unlock(module, secret)
             yield module
 
     def sheet(self, key: SessionKey | None) -> SamSheet:
@@ -87,8 +83,6 @@ class SecurityModuleService:
                 reading = module.state(*((key.kif, key.kvc) if key else (None, None)))
         except SamHeld as held:
             return SamSheet(SamState.HELD, key_name=name, holder=held.holder)
-        except (SamLocked, SamSecretRefused):
-            return SamSheet(SamState.LOCKED, key_name=name)
         except NoSecurityModule:
             return SamSheet(SamState.ABSENT, key_name=name)
         return _sheet(reading, name)
@@ -97,24 +91,23 @@ class SecurityModuleService:
         """Raises `SamSecretMistyped`, `SamSecretRefused` and what `open` raises."""
         value = parse_secret(secret)
         with self._alone() as module:
-            self._unlock(module, value)
+            try:
+                module.unlock(value)
+            except SamSecretRefused:
+                self._forget(value)
+                raise
         self._typed = _Secret(value, self._clock.today())
         if keep:
             self._keeper.keep(value.hex())
         return self.sheet(key)
 
     @contextmanager
-    def _alone(self, watch: Watch = unwatched) -> Iterator[LegacySam]:
+    def _alone(self, watch: Watch = unwatched) -> Iterator[UnlockingSam]:
         holding = SamHolding(self._place.folder, self._place.desk)
         with holding, self._reader.security_module() as connection:
-            yield LegacySam(watch(connection), counter=self._place.counter)
-
-    def _unlock(self, module: LegacySam, secret: bytes) -> None:
-        try:
-            module.unlock(secret)
-        except SamSecretRefused:
-            self._forget(secret)
-            raise
+            yield UnlockingSam(
+                watch(connection), self._secret, self._forget, counter=self._place.counter
+            )
 
     def _secret(self) -> bytes | None:
         typed = self._typed
