@@ -44,6 +44,14 @@ class ReaderRoles:
     sam: str | None = None
 
 
+class TrainingModel(StrEnum):
+    """What kind of thing one of the training panel is."""
+
+    KORRIGO = "korrigo"
+    NEWER_CARD = "newer_card"  # Calypso Prime revision 3
+    BLANK_TAG = "blank_tag"
+
+
 @dataclass(frozen=True)
 class TrainingCard:
     """A card of the training panel: `key` to lay it down, `number` to say which one it is."""
@@ -51,6 +59,7 @@ class TrainingCard:
     key: str
     number: int
     invalidated: bool = False
+    model: TrainingModel = TrainingModel.KORRIGO
 
 
 class TrainingReader(Protocol):
