@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import qVersion
 
 from desktop import __version__
+from desktop.app.card_pages import WITH_CARDS, WITH_FILES, CardPages
+from desktop.app.rooms import exported, named
 from desktop.domain.actor import Actor, Role
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner
 from desktop.progress import Progress
 from desktop.settings import Settings
 from desktop.sheets.overview import HomeSheet
-from desktop.views.card.roles import WITH_BLOCK_LIST, WITH_STOCK
 from desktop.views.home.page import HomePage
 from desktop.views.home.presenter import HomePresenter
 from desktop.views.main_window.entry import PageEntry
@@ -23,17 +24,12 @@ from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.lines_presenter import LinesPresenter
 from desktop.views.widgets.page import Page
-from desktop.views.widgets.table_export import TableExport
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
-    from desktop.services.block_list import BlockListService
-    from desktop.services.paper_support import PaperSupportService
 
-WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
-WITH_CARDS = WITH_FILES | {Role.ENCODER}
 WHO_ENCODE = frozenset({Role.ENCODER})
-PARENTS = {"card": "cards", "letter": "letters"}
+PARENTS = {"letter": "letters"}
 
 
 @dataclass
@@ -52,12 +48,16 @@ class Pages:
     def __post_init__(self) -> None:
         is_new = not self.settings.database.exists()
         self._fills_a_city = self.settings.demonstration and is_new
+        self._cards = CardPages(self.jobs, self.news, self.session, self._opened_desk)
 
     @property
     def desk(self) -> Desk:
         if self.opened is None:
             raise RuntimeError("a page was built before the desk was open")
         return self.opened
+
+    def _opened_desk(self) -> Desk:
+        return self.desk
 
     def entries(self) -> tuple[PageEntry, ...]:
         """In the order of the navigation; then the pages that are reached from others."""
@@ -71,7 +71,9 @@ class Pages:
                 WITH_FILES,
                 shortcut="Alt+2",
             ),
-            PageEntry("cards", _("Cards"), "credit-card", self.cards, WITH_CARDS, shortcut="Alt+3"),
+            PageEntry(
+                "cards", _("Cards"), "credit-card", self._cards.list, WITH_CARDS, shortcut="Alt+3"
+            ),
             PageEntry(
                 "encoding",
                 _("Encoding"),
@@ -114,9 +116,8 @@ class Pages:
             ("assessment", _("Assessment"), "calculator", self.assessment),
             ("claim", _("Claim"), "scales", self.claim),
             ("letter", _("Letter"), "envelope-simple", self.letter),
-            ("card", _("Card on the reader"), "credit-card", self.card),
         )
-        return self._card_entries() + tuple(
+        return self._cards.inner_entries() + tuple(
             PageEntry(
                 key,
                 word,
@@ -127,18 +128,6 @@ class Pages:
                 parent=PARENTS.get(key, "households"),
             )
             for key, word, icon, factory in inner
-        )
-
-    def _card_entries(self) -> tuple[PageEntry, ...]:
-        behind = (
-            ("known_card", _("Card"), "credit-card", self.known_card, WITH_CARDS),
-            ("intake", _("Receive a delivery"), "package", self.intake, WITH_STOCK),
-            ("block_list", _("Block list for partners"), "prohibit", self.block_list,
-             WITH_BLOCK_LIST),
-        )  # fmt: skip
-        return tuple(
-            PageEntry(key, word, icon, factory, roles, in_navigation=False, parent="cards")
-            for key, word, icon, factory, roles in behind
         )
 
     def load(self, _progress: Progress) -> None:
@@ -163,7 +152,7 @@ class Pages:
             "household.list_page.HouseholdListPage",
             "household.list_presenter.HouseholdListPresenter",
         )
-        return self._exported(page)
+        return exported(page, self.jobs)
 
     def household(self) -> Page:
         return self._counter_page(
@@ -184,121 +173,66 @@ class Pages:
         return self._counter_page("claim.page.ClaimPage", "claim.presenter.ClaimPresenter")
 
     def _counter_page(self, page_name: str, presenter_name: str) -> Page:
-        page: Page = _named(page_name)(self.session.discretion)
-        _named(presenter_name)(page, self.jobs, self.news, self.session, self.desk.counter)
+        page: Page = named(page_name)(self.session.discretion)
+        named(presenter_name)(page, self.jobs, self.news, self.session, self.desk.counter)
         if hasattr(page, "print_requested"):
-            preparing = _named("letter.preparing.PreparingPresenter")
+            preparing = named("letter.preparing.PreparingPresenter")
             preparing(page, self.jobs, self.session, self.desk.letters)
-        return page
-
-    def cards(self) -> Page:
-        page: Page = _named("card.list_page.CardListPage")(self.session.discretion)
-        kinds = frozenset({"card", "card_link", "household"})
-        LinesPresenter(page, self.jobs, self.news.changed, self.desk.cards.lines, kinds)
-        presenter = _named("card.list_presenter.CardListPresenter")
-        presenter(page, self.jobs, self.session, self._card_sources())
-        return self._exported(page)
-
-    def known_card(self) -> Page:
-        return self._card_page("known_page.KnownCardPage", "known_presenter.KnownCardPresenter")
-
-    def intake(self) -> Page:
-        return self._card_page("intake_page.IntakePage", "intake_presenter.IntakePresenter")
-
-    def block_list(self) -> Page:
-        return self._card_page(
-            "block_list_page.BlockListPage", "block_list_presenter.BlockListPresenter"
-        )
-
-    def _card_page(self, page_name: str, presenter_name: str) -> Page:
-        page: Page = _named(f"card.{page_name}")(self.session.discretion)
-        presenter = _named(f"card.{presenter_name}")
-        presenter(page, self.jobs, self.news, self.session, self._card_sources())
-        return page
-
-    def _card_sources(self) -> Any:
-        code = import_module("desktop.cardreader.neutral.code")
-        desk = self.desk
-        return _named("card.sources.CardSources")(
-            cards=desk.cards,
-            stock=desk.counter.stock,
-            supports=desk.counter.supports,
-            encodings=desk.encodings,
-            block_lists=self._block_lists,
-            papers=self._papers,
-            read_code=code.read_code,
-            code_of=code.code_of,
-            today=desk.clock.today,
-        )
-
-    def _block_lists(self) -> BlockListService:
-        return self.desk.block_lists
-
-    def _papers(self) -> PaperSupportService:
-        return self.desk.papers
-
-    def card(self) -> Page:
-        page: Page = _named("card.page.CardPage")()
         return page
 
     def letters(self) -> Page:
         page = self._letter_page(
             "letter.list_page.LetterListPage", "letter.list_presenter.LetterListPresenter"
         )
-        return self._exported(page)
+        return exported(page, self.jobs)
 
     def letter(self) -> Page:
         return self._letter_page("letter.page.LetterPage", "letter.presenter.LetterPresenter")
 
     def _letter_page(self, page_name: str, presenter_name: str) -> Page:
-        page: Page = _named(page_name)(self.session.discretion)
-        _named(presenter_name)(page, self.jobs, self.news, self.session, self.desk.letters)
+        page: Page = named(page_name)(self.session.discretion)
+        named(presenter_name)(page, self.jobs, self.news, self.session, self.desk.letters)
         return page
 
     def exchange(self) -> Page:
-        page: Page = _named("sync.page.SyncPage")(
+        page: Page = named("sync.page.SyncPage")(
             self.session.discretion, self.settings.data / "settings.json", self.desk.clock.now
         )
-        presenter = _named("sync.presenter.SyncPresenter")
+        presenter = named("sync.presenter.SyncPresenter")
         presenter(page, self.jobs, self.news, self.session, self.desk.sync)
         return page
 
     def encoding(self) -> Page:
-        page = _named("encoding.page.EncodingPage")(self.session.discretion, self.desk.clock.now)
-        presenter = _named("encoding.presenter.EncodingPresenter")
+        page = named("encoding.page.EncodingPage")(self.session.discretion, self.desk.clock.now)
+        presenter = named("encoding.presenter.EncodingPresenter")
         presenter(page, self.jobs, self.news, self.session, self.desk.station)
         if self.settings.reader == "simulated":
-            training = _named("training.presenter.TrainingPresenter")
+            training = named("training.presenter.TrainingPresenter")
             training(page.training, self.jobs, self.news, self.desk.reader)
         return cast(Page, page)
 
     def merchants(self) -> Page:
-        page: Page = _named("merchant.page.MerchantListPage")()
+        page: Page = named("merchant.page.MerchantListPage")()
         lines = self.desk.merchants.lines
         LinesPresenter(page, self.jobs, self.news.changed, lines, frozenset({"merchant"}))
-        return self._exported(page)
-
-    def _exported(self, page: Any) -> Page:
-        """A list page with its button for spreadsheets."""
-        TableExport(page, page.head, page.view, self.jobs)
-        return cast(Page, page)
+        return exported(page, self.jobs)
 
     def training(self) -> Page:
-        page: Page = _named("training.page.TrainingPage")()
-        presenter = _named("training.presenter.TrainingPresenter")
+        page: Page = named("training.page.TrainingPage")()
+        presenter = named("training.presenter.TrainingPresenter")
         presenter(page, self.jobs, self.news, self.desk.reader)
         return page
 
     def choices(self) -> Page:
-        page: Page = _named("settings.page.SettingsPage")()
-        sources = _named("settings.presenter.SettingsSources")(
+        page: Page = named("settings.page.SettingsPage")()
+        sources = named("settings.presenter.SettingsSources")(
             self.settings, self.desk.preferences, self.desk.reader.names, self._about
         )
-        presenter = _named("settings.presenter.SettingsPresenter")
+        presenter = named("settings.presenter.SettingsPresenter")
         presenter(page, self.jobs, self.session, sources)
-        streets = _named("settings.street_presenter.StreetPresenter")
+        streets = named("settings.street_presenter.StreetPresenter")
         streets(page, self.jobs, self.desk.counter.streets)
-        decisions = _named("settings.decision_presenter.DecisionPresenter")
+        decisions = named("settings.decision_presenter.DecisionPresenter")
         decisions(page, self.jobs, self.session, self.desk.scales)
         return page
 
@@ -310,9 +244,3 @@ class Pages:
             (_("Central database"), _("set") if settings.central_url else _("not set")),
             (_("Qt"), qVersion()),
         )
-
-
-def _named(path: str) -> Any:
-    """A class of a room; mypy looks at it there, this file only joins them."""
-    module, _dot, name = path.rpartition(".")
-    return getattr(import_module(f"desktop.views.{module}"), name)
