@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.domain.card import ObjectKind
 from desktop.i18n import gettext as _
-from desktop.sheets.reader import TrainingCard
+from desktop.sheets.reader import TrainingCard, TrainingModel
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
@@ -50,10 +50,7 @@ class TrainingPage(ScrollPage):
 
     def show_cards(self, cards: tuple[TrainingCard, ...]) -> None:
         for card in cards:
-            words = _("Card {number}").format(number=card.number)
-            if card.invalidated:
-                words = _("Card {number} (invalidated)").format(number=card.number)
-            button = SecondaryButton(words, icon="credit-card")
+            button = SecondaryButton(_words_of(card), icon="credit-card")
             self._keys[button] = card.key
             button.clicked.connect(self._lay_card)
             self._flow.addWidget(button)
@@ -101,3 +98,14 @@ def object_words() -> dict[str, str]:
     }
     there = {kind.value: words[kind.value] for kind in ObjectKind}
     return there | {UNREADABLE: _("Two cards at once")}
+
+
+def _words_of(card: TrainingCard) -> str:
+    words = _("Card {number}")
+    if card.invalidated:
+        words = _("Card {number} (invalidated)")
+    elif card.model is TrainingModel.NEWER_CARD:
+        words = _("Card {number} (newer chip)")
+    elif card.model is TrainingModel.BLANK_TAG:
+        words = _("Blank neutral card {number}")
+    return words.format(number=card.number)
