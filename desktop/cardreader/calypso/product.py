@@ -63,6 +63,11 @@ class ProductRules:
     def is_legacy(self) -> bool:
         return self.product in LEGACY
 
+    @property
+    def stored_value_cla(self) -> int:
+        """The class of stored value commands, of which this application sends none."""
+        return STORED_VALUE_CLASS if self.is_legacy else self.cla
+
 
 def _postpones(pattern: str, mask: str) -> StartupPatch:
     return StartupPatch(bytes.fromhex(pattern), bytes.fromhex(mask), postpones_counters=True)

@@ -73,7 +73,8 @@ def read_record(
 class ReadRecords(CalypsoCommand[dict[int, bytes]]):
     """All records from `first` to the last of the file, by number.
 
-    `length` of each and their `count` are needed in sessions and by cards that want exact lengths.
+    Their `count` and the `length` of each are needed in sessions and by cards that want exact
+    lengths; there a length of None is the usual one.
     """
 
     sfi: int
@@ -85,17 +86,19 @@ class ReadRecords(CalypsoCommand[dict[int, bytes]]):
     statuses: ClassVar[StatusTable] = statuses.READING
 
     def frame(self, rules: ProductRules) -> Command:
+        if rules.exact_le and self.count is None:
+            raise ValueError("this card wants to be told how many records are to be read")
         return Command(
             rules.cla,
             READ_RECORD,
             addressing.record_number(self.first),
             addressing.file_bits(self.sfi, addressing.FROM_HERE_ON),
-            expected=self._whole or MAX_EXPECTED,
+            expected=self._whole(rules) or MAX_EXPECTED,
         )
 
     def understood(self, answer: Response, rules: ProductRules) -> dict[int, bytes]:
-        del rules
-        if self._whole is not None and len(answer.data) != self._whole:
+        wanted = self._whole(rules)
+        if wanted is not None and len(answer.data) != wanted:
             raise self.unexpected(answer)
         found: dict[int, bytes] = {}
         rest = answer.data
@@ -112,11 +115,11 @@ class ReadRecords(CalypsoCommand[dict[int, bytes]]):
             image = image.with_record(self.sfi, record, content)
         return image
 
-    @property
-    def _whole(self) -> int | None:
-        if self.length is None or self.count is None:
+    def _whole(self, rules: ProductRules) -> int | None:
+        length = USUAL_RECORD if self.length is None and rules.exact_le else self.length
+        if self.count is None or length is None:
             return None
-        return self.count * (RECORD_HEAD + self.length)
+        return self.count * (RECORD_HEAD + length)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from desktop.cardreader.calypso.selecting import (
 )
 from desktop.cardreader.calypso.writing import AppendRecord, UpdateRecord
 from desktop.domain.card_fault import CardAnswerUnexpected, CardFileMissing
-from tests.cardreader.calypso.cards import RULES, SERIAL, image
+from tests.cardreader.calypso.cards import SERIAL, image
 from tests.cardreader.scripted import Scripted
 
 RECORD = bytes(range(29))
@@ -115,6 +115,7 @@ def test_an_answer_is_understood(
         (ReadRecords(8), "0102AA", "3"),
         (ReadRecords(8), "0101AA 0101BB", "3"),
         (ReadRecords(8, 1, 2, 2), "0102AABB", "3"),
+        (ReadRecords(8, count=1), "0102AABB", "2"),
         (ReadBinary(10, 0, 2), "AA", "3"),
         (ReadCounters(25, 2), "000001", "3"),
         (IncreaseCounter(25, 1, 1), "", "3"),
@@ -225,4 +226,8 @@ def test_an_announcement_is_told_again_on_demand() -> None:
     said = result(GetAnnouncement(), answer(text, 0x6283))
     assert (said.df_name, said.serial) == (b"1TIC.ICA", SERIAL)
     assert not said.is_telephone
-    assert RULES["2"].product is not None
+
+
+def test_a_card_in_a_telephone_says_so_in_its_serial() -> None:
+    text = "6F22 8408 315449432E494341 A516 BF0C13 C708 BEEF0080DEC0AD01 5307 0A280102201221"
+    assert result(GetAnnouncement(), answer(text)).is_telephone

@@ -50,7 +50,6 @@ ALIKE: tuple[tuple[CalypsoCommand[Any], str], ...] = (
     (ReadRecord(0, 250, 1), "cc B2 FA 04 01"),
     (ReadRecord(30, 1, 250), "cc B2 01 F4 FA"),
     (ReadRecords(8, 1, 29, 3), "cc B2 01 45 5D"),
-    (ReadRecords(8, 2), "cc B2 02 45 00"),
     (ReadBinary(10, 0, 16), "cc B0 8A 00 10"),
     (ReadBinary(10, 255, 1), "cc B0 8A FF 01"),
     (ReadBinary(10, 256, 16), "cc B0 01 00 10"),
@@ -87,6 +86,7 @@ ALIKE: tuple[tuple[CalypsoCommand[Any], str], ...] = (
 )
 DIFFERING: tuple[tuple[CalypsoCommand[Any], str, str, str], ...] = (
     (ReadRecord(7, 1), "94B2013C1D", "94B2013C1D", "00B2013C00"),
+    (ReadRecords(8, 2, count=2), "94B202453E", "94B202453E", "00B2024500"),
     (SelectFile(0x2001), "94A4080002200100", "94A4020002200100", "00A4090002200100"),
     (
         IncreaseCounter(25, 1, 5),
@@ -194,6 +194,8 @@ def test_one_known_card_of_revision_2_selects_files_as_revision_1() -> None:
         (ReadRecord(7, 0), "3"),
         (ReadRecord(7, 251), "3"),
         (ReadRecord(7, 1, 0), "3"),
+        (ReadRecords(8), "2"),
+        (ReadRecords(8, length=29), "1"),
         (ReadBinary(7, 0x8000, 1), "3"),
         (ReadBinary(7, -1, 1), "3"),
         (ReadCounters(7, 0), "3"),

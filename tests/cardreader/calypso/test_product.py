@@ -96,6 +96,11 @@ def test_newer_products_tell_both_names_of_the_key_and_any_length() -> None:
         assert (found.kif_in_open, found.kvc_in_open, found.exact_le) == (True, True, False)
 
 
+def test_stored_value_has_a_class_of_its_own_on_old_cards() -> None:
+    assert rules(REVISION_2).stored_value_cla == 0xFA
+    assert rules(EXTENDED).stored_value_cla == 0x00
+
+
 def test_a_revision_1_card_tells_no_key_and_takes_three_changes() -> None:
     found = revision_1_rules(REVISION_1)
     assert (found.cla, found.max_data, found.session_commands) == (0x94, 128, 3)
