@@ -119,7 +119,12 @@ class Application(QObject):
         self._show_central(state)
         SearchPresenter(self.window, self.jobs, self.desk.search.find)
         cards = CardPresenter(
-            self.window, self.jobs, self.news, self.desk.cards, self._page_wants_card
+            self.window,
+            self.jobs,
+            self.news,
+            self.desk.cards,
+            self._page_wants_card,
+            self._page_reads_card,
         )
         cards.place_found.connect(self._go)
         cards.refused.connect(self.explain)
@@ -189,12 +194,18 @@ class Application(QObject):
     def _page_wants_card(self) -> bool:
         return bool(getattr(self.window.page, "wants_card", False))
 
+    def _page_reads_card(self) -> bool:
+        return bool(getattr(self.window.page, "reads_card", False))
+
     @Slot(object)
     def _adopt(self, page: object) -> None:
-        """A page that leads to the search of the window, as that of an unknown card does."""
+        """A page that leads to the search of the window, and one that is heard."""
         wish = getattr(page, "search_requested", None)
         if wish is not None:
             wish.connect(self.window.top.search.take_focus)
+        sounded = getattr(page, "sounded", None)
+        if sounded is not None:
+            sounded.connect(self._chime.play)
 
     @Slot(object)
     def _show_reader(self, state: ReaderState) -> None:

@@ -23,6 +23,9 @@ from desktop.views.widgets.page import ScrollPage
 from desktop.views.widgets.text import label
 
 TILES_IN_A_ROW = 4
+TWO_ROWS = 8
+WIDE = 1140
+"""From this width on, more tiles than fill two rows of four stand in rows of five."""
 NARROW = 840
 
 
@@ -92,7 +95,7 @@ class HomePage(ScrollPage):
     def _show_waiting(self, waiting: Sequence[Waiting]) -> None:
         if len(self._tiles) != len(waiting):
             _clear(self._grid)
-            self._tiles = [WaitingTile(f"Ctrl+{number + 1}") for number in range(len(waiting))]
+            self._tiles = [WaitingTile(_tile_key(number)) for number in range(len(waiting))]
             for tile in self._tiles:
                 tile.clicked.connect(self._open_waiting)
             self._place_tiles()
@@ -110,11 +113,17 @@ class HomePage(ScrollPage):
         self.setFocus()
 
     def _place_tiles(self) -> None:
-        in_a_row = TILES_IN_A_ROW if self.width() >= look.scaled(NARROW) else 2
+        in_a_row = self._in_a_row()
         for tile in self._tiles:
             self._grid.removeWidget(tile)
         for number, tile in enumerate(self._tiles):
             self._grid.addWidget(tile, number // in_a_row, number % in_a_row)
+
+    def _in_a_row(self) -> int:
+        if self.width() < look.scaled(NARROW):
+            return 2
+        is_wide = self.width() >= look.scaled(WIDE)
+        return TILES_IN_A_ROW + (is_wide and len(self._tiles) > TWO_ROWS)
 
     def _show_drafts(self, drafts: Sequence[DraftLine], now: datetime) -> None:
         _clear(self._drafts)
@@ -140,6 +149,11 @@ class HomePage(ScrollPage):
         if self._sheet and isinstance(row, DraftRow):
             draft = self._sheet.drafts[self._rows.index(row)]
             self.open_requested.emit(words.draft_place(draft))
+
+
+def _tile_key(number: int) -> str:
+    """Ctrl+1 … Ctrl+9, then Ctrl+0, as the keys stand beside each other."""
+    return f"Ctrl+{(number + 1) % 10}"
 
 
 def _clear(layout: QGridLayout | QVBoxLayout) -> None:

@@ -37,6 +37,14 @@ def _cards(count: int) -> str:
     return ngettext("card to link", "cards to link", count)
 
 
+def _to_encode(count: int) -> str:
+    return ngettext("card to encode", "cards to encode", count)
+
+
+def _unresolved(count: int) -> str:
+    return ngettext("writing to settle", "writings to settle", count)
+
+
 def _letters(count: int) -> str:
     return ngettext("letter to print", "letters to print", count)
 
@@ -58,6 +66,8 @@ WORDS: dict[WaitingKind, Callable[[int], str]] = {
     WaitingKind.DECISIONS_TO_SIGN: _decisions,
     WaitingKind.ENTITLEMENTS_ENDING: _ending,
     WaitingKind.CARDS_TO_LINK: _cards,
+    WaitingKind.CARDS_TO_ENCODE: _to_encode,
+    WaitingKind.WRITINGS_UNRESOLVED: _unresolved,
     WaitingKind.LETTERS_TO_PRINT: _letters,
     WaitingKind.CONFLICTS: _conflicts,
     WaitingKind.CARDS_TO_CONFIRM: _to_confirm,
@@ -69,6 +79,8 @@ PLACES = {
     WaitingKind.DECISIONS_TO_SIGN: Place("households", "proposed"),
     WaitingKind.ENTITLEMENTS_ENDING: Place("households", "ending"),
     WaitingKind.CARDS_TO_LINK: Place("households", "without_card"),
+    WaitingKind.CARDS_TO_ENCODE: Place("encoding"),
+    WaitingKind.WRITINGS_UNRESOLVED: Place("encoding"),
     WaitingKind.LETTERS_TO_PRINT: Place("letters", "draft"),
     WaitingKind.CONFLICTS: Place("sync"),
     WaitingKind.CARDS_TO_CONFIRM: Place("sync"),
