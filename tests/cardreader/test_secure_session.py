@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import pytest
 
+from desktop.cardreader.apdu import Command, Response
+from desktop.cardreader.calypso.command import CalypsoCommand
 from desktop.cardreader.calypso.counters import IncreaseCounter
 from desktop.cardreader.calypso.image import CardImage
 from desktop.cardreader.calypso.life import Invalidate
-from desktop.cardreader.calypso.product import rules_of
+from desktop.cardreader.calypso.product import ProductRules, rules_of
 from desktop.cardreader.calypso.reading import ReadRecord, ReadRecords
 from desktop.cardreader.calypso.session import SecureSession
+from desktop.cardreader.calypso.statuses import READING, StatusTable
 from desktop.cardreader.calypso.writing import UpdateRecord
 from desktop.cardreader.connection import Transport
 from desktop.cardreader.sam.legacy import LegacySam
 from desktop.domain.card_fault import (
     CardAnswerUnexpected,
+    CardFault,
     CardKeyMissing,
     CardSessionFull,
     CardWornOut,
+    OutcomeUnknown,
     SamKeyMissing,
 )
 from desktop.domain.card_profile import SessionKey
@@ -229,6 +235,17 @@ def test_a_key_that_nobody_names_is_missed_before_anything_is_sent(key: SessionK
     assert table.heard == []
 
 
+def test_the_key_that_the_card_names_is_the_one_in_force() -> None:
+    table = Table(
+        list(REGULAR_AFTER_ALL),
+        [*CHALLENGE, ("808A00FF0A3079" + "0308D18100307900", "9000"), *CLOSING],
+    )
+    session = table.session(STUB_CARD, SessionKey(3, kif=0x27, kvc=0x11))
+    session.open()
+    session.close()
+    assert table.is_played
+
+
 def test_a_card_that_does_not_know_its_kif_gets_that_of_the_profile() -> None:
     opened = "0308D18100FF7900"
     table = Table(
@@ -324,6 +341,47 @@ def test_an_answer_of_another_length_ends_the_session() -> None:
     with pytest.raises(CardAnswerUnexpected):
         session.run(ReadRecord(7, 1, 0x1D))
     assert not table.card.left
+
+
+@dataclass(frozen=True)
+class Careless(CalypsoCommand[bytes]):
+    """Believes whatever length comes."""
+
+    name: ClassVar[str] = "Read Record"
+    statuses: ClassVar[StatusTable] = READING
+
+    def frame(self, rules: ProductRules) -> Command:
+        return Command(rules.cla, 0xB2, 1, 0x3C, expected=0x1D)
+
+    def understood(self, answer: Response, rules: ProductRules) -> bytes:
+        return answer.data
+
+
+def test_lengths_are_checked_even_when_a_command_does_not() -> None:
+    more: Script = [("00B2013C1D", RECORD + "00" + "9000"), ("008E000000", "9000")]
+    session, table = opened_session(STUB_CARD, more, DEBIT)
+    with pytest.raises(CardAnswerUnexpected):
+        session.run(Careless())
+    assert not table.card.left
+
+
+@pytest.mark.parametrize("status", ["6700", "6985", "6B00"])
+def test_a_card_that_refuses_close_is_told_to_forget(status: str) -> None:
+    more: Script = [("008E0000041234567800", status), ("008E000000", "9000")]
+    session, table = opened_session(STUB_CARD, more, DEBIT)
+    table.sam._script.append(CLOSING[0])
+    with pytest.raises(CardFault):
+        session.close()
+    assert table.is_played
+
+
+@pytest.mark.parametrize("answer", ["AABB6988", "AA6700", "6F00", "1234", "AA9001"])
+def test_what_is_left_of_a_cut_answer_to_close_is_no_status_word(answer: str) -> None:
+    session, table = opened_session(STUB_CARD, [("008E0000041234567800", answer)], DEBIT)
+    table.sam._script.append(CLOSING[0])
+    with pytest.raises(OutcomeUnknown):
+        session.close()
+    assert table.is_played
 
 
 def test_a_command_without_anything_to_say_keeps_its_fifth_byte_in_the_digest() -> None:

@@ -210,6 +210,14 @@ def test_no_secret_is_in_a_refusal_either() -> None:
     assert SECRET.hex() not in repr((lines, caught.value, caught.value.args)).lower()
 
 
+def test_a_serial_number_that_only_the_sam_is_told_is_hidden() -> None:
+    lines: list[str] = []
+    sam = LegacySam(TracingConnection(VirtualSam(SAM_SERIAL), Transcript(lines.append), "sam"))
+    sam.challenge(SERIAL, extended=False)
+    assert "FEED4217" not in "\n".join(lines)
+    assert lines[1] == "sam > 801400000800000000EEEE0002"  # the first is the SAM's own
+
+
 def test_two_cards_stay_two_cards() -> None:
     mask = SerialMask()
     mask.learn(SERIAL)

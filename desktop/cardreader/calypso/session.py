@@ -204,7 +204,7 @@ class SecureSession:
                 if answer.managing_allowed:
                     return answer
                 self._forget()
-            self._image, self._extended = self._before, False
+            self._extended = False
             self._sam.end()
         return self._ask_to_open()
 

@@ -92,7 +92,6 @@ class LegacySam:
         if len(open_answer) + 2 > self.identity.max_digest:
             raise SamRequestRefused(command.name)
         self._waiting.clear()
-        self._mac_length = LONG_MAC if extended else SHORT_MAC
         self._ask(command)
 
     def update(self, *exchanges: bytes) -> None:
@@ -106,7 +105,6 @@ class LegacySam:
                 self._ask(DigestUpdate(batch[0]))
             else:
                 self._ask(DigestUpdateMultiple(batch))
-        self._waiting.clear()
         return self._ask(DigestClose(self._mac_length))
 
     def authenticate(self, card_mac: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from itertools import pairwise
 
 import pytest
@@ -287,10 +288,12 @@ def test_serials_and_diversifiers_are_not_shown() -> None:
 def test_within_a_conversation_nothing_else_is_asked() -> None:
     sam, connection = sam_of(SELECT, CHALLENGE, COUNTERS)
     sam.challenge(bytes.fromhex(DIVERSIFIER), extended=False)
+    began = time.monotonic()
     with pytest.raises(SamHeld):
         sam.state()
     with pytest.raises(SamHeld):
         sam.unlock(SECRET)
+    assert time.monotonic() - began < legacy.OTHER_CONVERSATION_SECONDS  # not for oneself
     assert len(connection.sent) == 2
     sam.end()
     sam.end()
