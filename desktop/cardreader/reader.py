@@ -16,6 +16,7 @@ from desktop.cardreader.roles import (
     card_slots,
     propose_roles,
     security_module_slots,
+    slot_lines,
     stable_name,
 )
 from desktop.cardreader.session import read_holder
@@ -24,7 +25,7 @@ from desktop.cardreader.watcher import ReaderWatcher
 from desktop.domain.card import CardGone, HolderCard, NoCard, NoReader, UnreadableCard
 from desktop.domain.card_fault import NoSecurityModule
 from desktop.domain.card_profile import CardProfile
-from desktop.sheets.reader import ReaderRoles, ReaderState
+from desktop.sheets.reader import ReaderRoles, ReaderState, SlotLine
 
 NOTICE_SECONDS = 0.7  # in which a service notices that a card has left
 RESET_TRIES = 3  # how often another program may disturb one reading
@@ -43,6 +44,9 @@ class Reader(Protocol):
     def read_holder(self) -> HolderCard: ...
 
     def names(self) -> tuple[str, ...]: ...
+
+    def slots(self) -> tuple[SlotLine, ...]:
+        """What is plugged in, for which purpose, and what it shows. Raises `NoReaderService`."""
 
     def take_site_key(self, site_key: bytes) -> None:
         """From now on; the centre gives a desk that was set up alone the key of its site."""
@@ -141,6 +145,9 @@ class PcscReader:
             return tuple(stable_name(name) for name in context.readers())
         finally:
             context.close()
+
+    def slots(self) -> tuple[SlotLine, ...]:
+        return slot_lines(self._look(), self._roles)
 
     def proposed_roles(self) -> ReaderRoles:
         """A first choice for the settings, from names and from what lies in the slots now."""

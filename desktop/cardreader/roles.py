@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from desktop.cardreader.objects import looks_like_security_module
-from desktop.sheets.reader import ReaderRoles
+from desktop.sheets.reader import ReaderRoles, SlotLine
 
 # pcsc-lite ends names with "<reader index> <slot>" in hexadecimal, Windows with the reader index.
 LINUX_ENDING = re.compile(r"\s+[0-9A-F]{2}\s+([0-9A-F]{2})$")
@@ -76,6 +76,19 @@ def security_module_slots(slots: Iterable[Slot], roles: ReaderRoles) -> tuple[Sl
     if roles.sam is not None:
         return tuple(slot for slot in slots if stable_name(slot.name) == roles.sam)
     return tuple(slot for slot in slots if looks_like_sam_slot(slot))
+
+
+def slot_lines(slots: Sequence[Slot], roles: ReaderRoles) -> tuple[SlotLine, ...]:
+    """Each slot by its stable name, with its purpose and what lies in it, for a report."""
+    cards, modules = card_slots(slots, roles), security_module_slots(slots, roles)
+    return tuple(
+        SlotLine(
+            stable_name(slot.name),
+            "sam" if slot in modules else "card" if slot in cards else "none",
+            "sam" if looks_like_security_module(slot.atr) else slot.content.value,
+        )
+        for slot in slots
+    )
 
 
 def _is_not_contactless(slot: Slot) -> bool:

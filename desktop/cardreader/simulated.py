@@ -18,7 +18,7 @@ from desktop.cardreader.training import (
 )
 from desktop.domain.card import HolderCard, NoCard, ObjectKind, UnreadableCard
 from desktop.domain.card_profile import CardProfile
-from desktop.sheets.reader import Presence, ReaderState, TrainingCard
+from desktop.sheets.reader import Presence, ReaderState, SlotLine, TrainingCard
 
 NAME = "simulated"
 OCCUPIED = frozenset({Presence.PRESENT, Presence.UNREADABLE})
@@ -57,6 +57,10 @@ class SimulatedReader:
 
     def names(self) -> tuple[str, ...]:
         return (NAME,)
+
+    def slots(self) -> tuple[SlotLine, ...]:
+        content = "card" if self._presence in OCCUPIED else "empty"
+        return SlotLine(NAME, CARD_SLOT, content), SlotLine(NAME, SAM_SLOT, "sam")
 
     def read_holder(self) -> HolderCard:
         """What lies there now. Raises the errors of `domain.card`, as the real reader does."""

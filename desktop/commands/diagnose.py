@@ -71,6 +71,8 @@ def _name_of(part: str) -> str:
         "keys": _("Keys"),
         "database": _("Local database"),
         "reader": _("Card reader"),
+        "profile": _("Card profile"),
+        "security_module": _("Security module (SAM)"),
         "centre": _("Central database"),
     }[part]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,12 +17,13 @@ from sqlalchemy.orm import Session
 
 from desktop import __version__, credentials
 from desktop.cardreader.reader import PcscReader, Reader
-from desktop.domain.card import NoReader
 from desktop.domain.central import DeskRevoked
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.store import DatabaseDamaged, FolderUnwritable
+from desktop.services.diagnosis_cards import CardDiagnosis
 from desktop.settings import Settings
 from desktop.sheets.diagnosis import Finding, PartState
+from desktop.sheets.reader import ReaderRoles
 from desktop.storage import upgrade
 from desktop.storage.engine import open_engine, reading, translated
 from desktop.sync import bookmark
@@ -45,21 +47,25 @@ class DiagnosisService:
 
     def __init__(self, settings: Settings, reader: Reader | None = None) -> None:
         self._settings = settings
-        self._reader = reader or PcscReader(b"")
+        roles = ReaderRoles(settings.card_reader, settings.sam_reader)
+        self._reader = reader or PcscReader(b"", roles)
         self._device: UUID | None = None
+        self._cards = CardDiagnosis(settings, self._reader)
 
     def findings(self) -> tuple[Finding, ...]:
         """In the order in which a person would mend them."""
-        parts: tuple[tuple[str, Look], ...] = (
+        before: tuple[tuple[str, Look], ...] = (
             ("versions", _versions),
             ("window", _window),
             ("folder", self._folder),
             ("keys", self._keys),
             ("database", self._database),
-            ("reader", self._card_reader),
-            ("centre", self._centre),
+            ("reader", partial(self._cards.reader, is_set_up=self._is_set_up)),
+            ("profile", self._cards.profile),
         )
-        return tuple(_found(part, look) for part, look in parts)
+        parts = [_found(part, look) for part, look in before]
+        parts += [self._cards.security_module(), _found("centre", self._centre)]
+        return tuple(parts)
 
     @property
     def _is_set_up(self) -> bool:
@@ -101,18 +107,6 @@ class DiagnosisService:
             contact = bookmark.last_contact(session)
             facts["last_sync"] = contact.isoformat() if contact else None
         return facts
-
-    def _card_reader(self) -> tuple[PartState, dict[str, object]]:
-        needed = self._is_set_up and self._settings.reader == "pcsc"
-        try:
-            names = self._reader.names()
-            if not names:
-                raise NoReader
-        except Unavailable as error:
-            if needed:
-                raise
-            return PartState.NOT_NEEDED, {"absent": type(error).__name__}
-        return PartState.WORKS, {"readers": list(names)}
 
     def _centre(self) -> tuple[PartState, dict[str, object]]:
         url = self._settings.central_url

@@ -53,6 +53,15 @@ class TrainingModel(StrEnum):
 
 
 @dataclass(frozen=True)
+class SlotLine:
+    """A slot for a report: `role` is card, sam or none; `content` empty, card, sam or mute."""
+
+    name: str
+    role: str
+    content: str
+
+
+@dataclass(frozen=True)
 class TrainingCard:
     """A card of the training panel: `key` to lay it down, `number` to say which one it is."""
 

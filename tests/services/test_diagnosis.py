@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desktop import credentials
+from desktop.cardreader.connection import CardConnection
+from desktop.cardreader.sam.legacy import LegacySam
 from desktop.cardreader.simulated import SimulatedReader
+from desktop.cardreader.training import TRAINING_UNLOCK_SECRET
 from desktop.domain.card import NoReaderService
+from desktop.domain.card_fault import NoSecurityModule
 from desktop.services.diagnosis import DiagnosisService
 from desktop.settings import Settings, save
 from desktop.sheets.diagnosis import Finding, PartState
@@ -89,6 +95,42 @@ def test_a_desk_that_was_set_up_needs_its_reader_service(settings: Settings) -> 
     save(settings, desk_label="guichet 2")
     finding = found(settings, "reader", NoService(b"k" * 32))
     assert isinstance(finding.error, NoReaderService)
+
+
+def test_each_slot_is_told_with_its_purpose(settings: Settings) -> None:
+    finding = found(settings, "reader")
+    assert finding.facts["slots"] == ["simulated: card, empty", "simulated: sam, sam"]
+
+
+def test_a_profile_with_open_questions_names_them_and_wants_no_sam(settings: Settings) -> None:
+    chosen = replace(settings, card_profile="programme-right")
+    assert found(chosen, "profile").facts["missing"]
+    assert found(chosen, "security_module").state is PartState.NOT_NEEDED
+
+
+def test_a_sam_is_told_with_its_key_and_what_is_left_of_it(settings: Settings) -> None:
+    reader = SimulatedReader(b"k" * 32)
+    chosen = replace(settings, card_profile="training")
+    locked = found(chosen, "security_module", reader)
+    assert locked.facts["state"] == "locked"
+    with reader.security_module() as module:
+        LegacySam(module).unlock(TRAINING_UNLOCK_SECRET)
+    ready = found(chosen, "security_module", reader)
+    assert ready.state is PartState.WORKS
+    assert ready.facts["product"] == "SAM-C1"
+    assert ready.facts["remaining"] == ready.facts["ceiling"]
+
+
+def test_a_desk_that_should_write_and_has_no_sam_is_told_so(settings: Settings) -> None:
+    class NoModule(SimulatedReader):
+        @contextmanager
+        def security_module(self) -> Iterator[CardConnection]:
+            raise NoSecurityModule
+            yield
+
+    chosen = replace(settings, card_profile="training")
+    finding = found(chosen, "security_module", NoModule(b"k" * 32))
+    assert isinstance(finding.error, NoSecurityModule)
 
 
 def test_a_centre_that_does_not_answer_is_told(settings: Settings) -> None:

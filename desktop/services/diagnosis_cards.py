@@ -1,0 +1,111 @@
+"""The card side of a diagnosis: slots and their roles, the profile in force, the SAM."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from desktop.cardreader.reader import Reader
+from desktop.domain.card import NoReader
+from desktop.domain.card_fault import NoSecurityModule, SamCeilingReached, SamHeld, SamKeyMissing
+from desktop.domain.card_profile import CardProfile
+from desktop.domain.errors import Refusal, Unavailable
+from desktop.services.clock import system_clock
+from desktop.services.security_module import SamPlace, SecurityModuleService
+from desktop.services.station_files import StationFiles
+from desktop.settings import APPLICATION, Settings
+from desktop.sheets.diagnosis import Finding, PartState
+from desktop.sheets.encoding import SamSheet, SamState
+
+Looked = tuple[PartState, dict[str, object]]
+
+
+class NoSecret:
+    """A diagnosis unlocks nothing."""
+
+    def read(self) -> str | None:
+        return None
+
+    def keep(self, secret: str | None) -> None:
+        """Nothing was typed that could be kept."""
+
+
+class CardDiagnosis:
+    """Each method is one part of the report; nothing is written on a card or in a SAM."""
+
+    def __init__(self, settings: Settings, reader: Reader) -> None:
+        self._settings = settings
+        self._reader = reader
+        self._files = StationFiles(settings)
+
+    def reader(self, *, is_set_up: bool) -> Looked:
+        needed = is_set_up and self._settings.reader == "pcsc"
+        try:
+            names = self._reader.names()
+            if not names:
+                raise NoReader
+            slots = self._reader.slots()
+        except Unavailable as error:
+            if needed:
+                raise
+            return PartState.NOT_NEEDED, {"absent": type(error).__name__}
+        return PartState.WORKS, {
+            "readers": list(names),
+            "slots": [f"{slot.name}: {slot.role}, {slot.content}" for slot in slots],
+        }
+
+    def profile(self) -> Looked:
+        """What the cards of this desk are taken for; open questions are facts, not faults."""
+        profile = self._files.profile()
+        facts: dict[str, object] = {
+            "name": profile.name,
+            "version": profile.version,
+            "signed_by": profile.signed_by,
+            "links_by": profile.link_by.value,
+            "writes": profile.writes,
+        }
+        if profile.missing:
+            facts["missing"] = list(profile.missing)
+        return PartState.WORKS, facts
+
+    def security_module(self) -> Finding:
+        """Also when it fails it is told which SAM it is and how it stands."""
+        part = "security_module"
+        try:
+            profile = self._files.profile()
+            if not profile.writes or self._settings.reader == "simulated":
+                return Finding(part, PartState.NOT_NEEDED)
+            sheet = self._look(profile)
+        except (Refusal, Unavailable) as reason:
+            return Finding(part, PartState.FAILS, error=reason)
+        fault = _fault_of(sheet)
+        state = PartState.FAILS if fault else PartState.WORKS
+        return Finding(part, state, _facts_of(sheet), fault)
+
+    def _look(self, profile: CardProfile) -> SamSheet:
+        with tempfile.TemporaryDirectory() as nowhere:
+            folder = Path(nowhere) / APPLICATION
+            service = SecurityModuleService(
+                self._reader, system_clock(), SamPlace(folder, "diagnose"), NoSecret()
+            )
+            return service.sheet(profile.right.key if profile.right else None)
+
+
+def _fault_of(sheet: SamSheet) -> Exception | None:
+    """A locked SAM works: its secret is asked for when somebody encodes."""
+    if sheet.state is SamState.ABSENT:
+        return NoSecurityModule()
+    if sheet.state is SamState.HELD:
+        return SamHeld(sheet.holder)
+    if sheet.state is SamState.WRONG:
+        return SamKeyMissing()
+    return SamCeilingReached() if sheet.remaining == 0 else None
+
+
+def _facts_of(sheet: SamSheet) -> dict[str, object]:
+    facts: dict[str, object] = {"state": sheet.state.value}
+    if sheet.product:
+        facts |= {"product": sheet.product, "ending_in": sheet.tail, "key": sheet.key_name}
+    if sheet.remaining is not None:
+        facts |= {"remaining": sheet.remaining, "ceiling": sheet.ceiling}
+    return facts
