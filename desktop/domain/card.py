@@ -77,7 +77,10 @@ class ObjectKind(StrEnum):
     BANK_CARD = "bank_card"
     PHONE = "phone"  # or a card that keeps silent about its make: the reader sees no difference
     SECURITY_MODULE = "security_module"  # a SAM laid or put where a card was meant
-    CHIP_CARD = "chip_card"  # identity card, health card…: a smart card without our application
+    IDENTITY_CARD = "identity_card"  # or passport, residence permit, driving licence
+    HEALTH_CARD = "health_card"  # Vitale: only in a contact slot
+    STUDENT_CARD = "student_card"  # or another badge on the same chip (DESFire)
+    CHIP_CARD = "chip_card"  # any other smart card without our application
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,11 @@ from desktop.cardreader.emulator.make import (
 from desktop.cardreader.emulator.objects import (
     BANK_CARD_ATR,
     CHIP_CARD_ATR,
+    HEALTH_CARD_ATR,
+    IDENTITY_CARD_ATR,
     PAPER_TICKET_ATR,
     PHONE_ATR,
+    STUDENT_CARD_ATR,
     TAG_ATR,
     VirtualObject,
 )
@@ -43,6 +46,8 @@ __all__ = [
     "CHIP_CARD_ATR",
     "CONTACTLESS_ATR",
     "EXTENDED_STARTUP",
+    "HEALTH_CARD_ATR",
+    "IDENTITY_CARD_ATR",
     "KORRIGO_STARTUP",
     "LIGHT_STARTUP",
     "PAPER_TICKET_ATR",
@@ -53,6 +58,7 @@ __all__ = [
     "REVISION_3_STARTUP",
     "SECTOR_FILE",
     "SECURITY_MODULE_ATR",
+    "STUDENT_CARD_ATR",
     "TAG_ATR",
     "TRANSPORT_APPLICATION",
     "TYPE_FOUR_ATR",
