@@ -106,10 +106,7 @@ class InsertedCard:
         try:
             while (frame := self._frames.get()) is not None:
                 self._answer(frame)
-        except OSError:
-            self._shut()
-        except CardGone:
-            self._send_what_was_cut()
+        except (OSError, CardGone):
             self._shut()
 
     def _answer(self, frame: bytes) -> None:
@@ -119,16 +116,6 @@ class InsertedCard:
             self._send(self._card.transmit(frame))
             if isinstance(self._card, VirtualChip) and not self._card.in_field:
                 self._shut()
-
-    def _send_what_was_cut(self) -> None:
-        """The announced length and the bytes that came out before the card left."""
-        if not isinstance(self._card, VirtualChip):
-            return
-        faults = self._card.faults
-        if faults.sent_when_leaving:
-            head = faults.promised_when_leaving.to_bytes(2, "big")
-            with contextlib.suppress(OSError), self._sending:
-                self._socket.sendall(head + faults.sent_when_leaving)
 
     def _send(self, payload: bytes) -> None:
         with self._sending:

@@ -42,7 +42,6 @@ class VirtualChip(ABC):
     def enter_field(self) -> None:
         """Laid down, freshly powered. Faults that are armed stay so."""
         self._forget()
-        self.faults.sent_when_leaving = None
         self.in_field = True
 
     def transmit(self, frame: bytes) -> bytes:
@@ -55,7 +54,7 @@ class VirtualChip(ABC):
         if removal is not None and removal.command != number:
             removal = None
         if removal is not None and removal.command_bytes is not None:
-            self._leave_with(b"", 0)
+            self._leave_now()
             raise CardGone
         self._fail_before(number)
         answer = self._answered(frame)
@@ -75,14 +74,13 @@ class VirtualChip(ABC):
 
     def _leave_during(self, answer: bytes, removal: Removal) -> bytes:
         sent = answer[: removal.answer_bytes]
-        self._leave_with(sent, len(answer))
+        self._leave_now()
         if removal.shows_cut or len(sent) == len(answer):
             return sent
         raise CardGone
 
-    def _leave_with(self, sent: bytes, promised: int) -> None:
+    def _leave_now(self) -> None:
         self.faults.removal = None
-        self.faults.sent_when_leaving, self.faults.promised_when_leaving = sent, promised
         self.leave_field()
 
     @abstractmethod

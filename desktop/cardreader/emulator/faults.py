@@ -55,8 +55,6 @@ class Faults:
     wrong_mac: bool = False  # its own cryptogram has a flipped bit
     counter_at_zero: bool = False  # a card that opens no session any more
     not_ratified: bool = False  # says at each Open that the session before was not ratified
-    sent_when_leaving: bytes | None = None  # what came out of the answer that was cut; for vpcd
-    promised_when_leaving: int = 0  # how long that answer would have been
     received: int = 0
 
     def rearm(self) -> None:

@@ -58,6 +58,16 @@ class Terminal:
     sam: VirtualSam = field(default_factory=VirtualSam)
     extended: bool = False
     application: bytes = TRANSPORT_APPLICATION
+    card_line: CardConnection | None = None  # the way to the card; None: straight
+    sam_line: CardConnection | None = None
+
+    @property
+    def _to_card(self) -> CardConnection:
+        return self.card_line or self.card
+
+    @property
+    def _to_sam(self) -> CardConnection:
+        return self.sam_line or self.sam
 
     @property
     def is_old(self) -> bool:
@@ -72,7 +82,7 @@ class Terminal:
         return 8 if self.extended else 4
 
     def select(self) -> Response:
-        return send(self.card, Command(0x00, 0xA4, 0x04, 0x00, self.application, MAX_EXPECTED))
+        return send(self._to_card, Command(0x00, 0xA4, 0x04, 0x00, self.application, MAX_EXPECTED))
 
     def open_command(self, challenge: bytes, index: int, sfi: int, record: int) -> Command:
         p1, p2 = record * 8 + index, sfi * 8
@@ -84,8 +94,8 @@ class Terminal:
         return Command(self.cla, 0x8A, p1, p2, sent, MAX_EXPECTED)
 
     def challenge(self) -> bytes:
-        send(self.sam, Command(0x80, 0x14, 0, 0, SERIAL))
-        return send(self.sam, Command(0x80, 0x84, 0, 0, expected=self.mac_length)).data
+        send(self._to_sam, Command(0x80, 0x14, 0, 0, SERIAL))
+        return send(self._to_sam, Command(0x80, 0x84, 0, 0, expected=self.mac_length)).data
 
     def open(
         self,
@@ -95,23 +105,23 @@ class Terminal:
         record: int = 1,
     ) -> bytes:
         """The data of the answer."""
-        answer = send(self.card, self.open_command(self.challenge(), index, sfi, record))
+        answer = send(self._to_card, self.open_command(self.challenge(), index, sfi, record))
         assert answer.status.value == 0x9000, answer.status
         mode = 2 if self.extended else 0
-        begun = send(self.sam, Command(0x80, 0x8A, mode, 0xFF, bytes(key) + answer.data))
+        begun = send(self._to_sam, Command(0x80, 0x8A, mode, 0xFF, bytes(key) + answer.data))
         assert begun.status.value == 0x9000, begun.status
         return answer.data
 
     def exchange(self, command: Command) -> Response:
         """A command of the session, digested as it should be."""
-        answer = send(self.card, command)
+        answer = send(self._to_card, command)
         digested = command.asking(None) if command.case == 4 else command
         self.digest(bytes(digested), bytes(answer))
         return answer
 
     def digest(self, *items: bytes) -> None:
         for item in items:
-            assert send(self.sam, Command(0x80, 0x8C, 0, 0, item)).status.value == 0x9000
+            assert send(self._to_sam, Command(0x80, 0x8C, 0, 0, item)).status.value == 0x9000
 
     def update(self, content: bytes = CONTENT, record: int = 1, sfi: int = 0x0C) -> Command:
         return Command(self.cla, 0xDC, record, sfi * 8 + 4, content)
@@ -120,13 +130,13 @@ class Terminal:
         return Command(self.cla, 0xB2, record, sfi * 8 + 4, expected=length)
 
     def terminal_mac(self) -> bytes:
-        return send(self.sam, Command(0x80, 0x8E, 0, 0, expected=self.mac_length)).data
+        return send(self._to_sam, Command(0x80, 0x8E, 0, 0, expected=self.mac_length)).data
 
     def close_card(self, mac: bytes, p1: int = 0x80) -> Response:
-        return send(self.card, Command(self.cla, 0x8E, p1, 0, mac, MAX_EXPECTED))
+        return send(self._to_card, Command(self.cla, 0x8E, p1, 0, mac, MAX_EXPECTED))
 
     def authenticate(self, mac: bytes) -> int:
-        return send(self.sam, Command(0x80, 0x82, 0, 0, mac)).status.value
+        return send(self._to_sam, Command(0x80, 0x82, 0, 0, mac)).status.value
 
     def close(self, p1: int = 0x80) -> tuple[int, int]:
         """How the card and how the module ended."""
@@ -136,7 +146,9 @@ class Terminal:
         return 0x9000, self.authenticate(answer.data[-self.mac_length :])
 
     def abort(self) -> int:
-        return send(self.card, Command(self.cla, 0x8E, 0, 0, expected=MAX_EXPECTED)).status.value
+        return send(
+            self._to_card, Command(self.cla, 0x8E, 0, 0, expected=MAX_EXPECTED)
+        ).status.value
 
     def write(self, content: bytes = CONTENT, p1: int = 0x80) -> None:
         """A whole session that writes the programme's record."""

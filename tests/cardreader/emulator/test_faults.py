@@ -48,7 +48,6 @@ class TestRemoval:
         with pytest.raises(CardGone):
             raw(card, FREE)
         assert card.record(0x01) == CONTENT
-        assert card.faults.sent_when_leaving == b"\x90\x00"[:count]
 
     def test_after_the_whole_answer_the_next_command_finds_nothing(self) -> None:
         card = a_card()
