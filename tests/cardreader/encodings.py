@@ -25,6 +25,7 @@ from desktop.cardreader.sam.legacy import LegacySam
 from desktop.cardreader.sam.module import SecurityModule
 from desktop.cardreader.transport import AnswerFetching
 from desktop.domain.card_profile import CardProfile, SessionKey
+from desktop.domain.errors import Refusal, Unavailable
 
 SERIAL = bytes.fromhex("00000000FEED0042")
 LOAD = SessionKey(2, kif=0x27, kvc=0x79)
@@ -38,6 +39,11 @@ KINDS: dict[str, tuple[Traits, bool]] = {
     "revision 3, extended": (Traits(startup=EXTENDED_STARTUP), True),
     "light": (Traits(startup=LIGHT_STARTUP), False),
 }
+
+
+CONTACTLESS = [kind for kind, (traits, _) in KINDS.items() if not traits.contact]
+OPEN, CLOSE = 0x8A, 0x8E
+ABORT_LENGTH = 5
 
 
 @dataclass
@@ -129,3 +135,36 @@ class Tampered:
 
     def transmit(self, frame: bytes) -> bytes:
         return self._answer(frame, self._card.transmit(self._command(frame)))
+
+
+def aborts(bench: Bench) -> int:
+    return sum(frame[1] == CLOSE and len(frame) == ABORT_LENGTH for frame in bench.card.log)
+
+
+def check_usable(bench: Bench) -> None:
+    """The next tap of the same card, with the same SAM, is an ordinary one."""
+    for chip in (bench.card, bench.chip):
+        chip.faults.clear()
+    if not bench.chip.in_field:
+        bench.chip.enter_field()
+    bench.select()
+    bench.write(bench.session(), bytes(reversed(NEW)))
+    assert bench.card.record() == bytes(reversed(NEW))
+
+
+def outcome_of(bench: Bench, session: SecureSession) -> type[Exception] | None:
+    try:
+        bench.write(session)
+    except (Unavailable, Refusal) as error:
+        return type(error)
+    return None
+
+
+def resolved(bench: Bench) -> SecureSession:
+    """The next tap: what the opening says of the writing before."""
+    bench.card.faults.clear()
+    bench.select()
+    session = bench.session()
+    assert session.open() == bench.card.record()
+    session.abort()
+    return session

@@ -2,79 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import ClassVar
-
 import pytest
 
-from desktop.cardreader.apdu import Command, Response
-from desktop.cardreader.calypso.command import CalypsoCommand
-from desktop.cardreader.calypso.counters import IncreaseCounter
-from desktop.cardreader.calypso.image import CardImage
-from desktop.cardreader.calypso.life import Invalidate
-from desktop.cardreader.calypso.product import ProductRules, rules_of
-from desktop.cardreader.calypso.reading import ReadRecord, ReadRecords
-from desktop.cardreader.calypso.session import SecureSession
-from desktop.cardreader.calypso.statuses import READING, StatusTable
+from desktop.cardreader.calypso.reading import ReadRecord
 from desktop.cardreader.calypso.writing import UpdateRecord
-from desktop.cardreader.connection import Transport
-from desktop.cardreader.sam.legacy import LegacySam
 from desktop.domain.card_fault import (
-    CardAnswerUnexpected,
-    CardFault,
     CardKeyMissing,
-    CardSessionFull,
     CardWornOut,
-    OutcomeUnknown,
     SamKeyMissing,
 )
 from desktop.domain.card_profile import SessionKey
-from tests.cardreader.scripted import Scripted
-
-SAM_C1 = "3B3F9600805A4880C120501711223344829000"
-SERIAL = "00000000AABBCCDD"
-STUB_CARD = "0A3C2305141001"  # Prime revision 3, extended mode not among its options
-EXTENDED_CARD = "0A3C2905141001"
-KORRIGO = "0A28130210122B"
-RECORD = "24B92848080000131A50001200000000000000000000000000000000" + "00"
-OPENED = "0308D181 00 30 79 1D".replace(" ", "") + RECORD
-DEBIT = SessionKey(3)
-
-Script = list[tuple[str, str | type[Exception]]]
-
-
-def image_of(startup: str) -> CardImage:
-    rules = rules_of(bytes.fromhex(startup))
-    assert rules is not None
-    return CardImage(b"1TIC.ICA1", bytes.fromhex(SERIAL), bytes.fromhex(startup), rules)
-
-
-class Table:
-    """A card and a SAM, each with its script, and the order in which both were asked."""
-
-    def __init__(
-        self, card: Script, sam: Script, *, transport: Transport = Transport.T1, atr: str = SAM_C1
-    ) -> None:
-        self.heard: list[str] = []
-        self.card = Scripted(
-            card, transport=transport, hear=lambda frame: self._hear("card", frame)
-        )
-        self.sam = Scripted(sam, atr, hear=lambda frame: self._hear("sam", frame))
-
-    def _hear(self, who: str, frame: bytes) -> None:
-        self.heard.append(f"{who} {frame[1]:02X}")
-
-    def session(self, startup: str, key: SessionKey = DEBIT, **wishes: object) -> SecureSession:
-        image = image_of(startup)
-        return SecureSession(self.card, LegacySam(self.sam), image, key, **wishes)  # type: ignore[arg-type]  # read, extended and contactless, by name
-
-    @property
-    def is_played(self) -> bool:
-        return not self.card.left and not self.sam.left
-
-
-CHALLENGE = [("8014000008" + SERIAL, "9000"), ("8084000004", "001122339000")]
-CLOSING = [("808E000004", "123456789000"), ("808200000487654321", "9000")]
+from tests.cardreader.published import (
+    CHALLENGE,
+    CLOSING,
+    EXTENDED_CARD,
+    KORRIGO,
+    OPENED,
+    RECORD,
+    REGULAR_AFTER_ALL,
+    STUB_CARD,
+    Script,
+    Table,
+    image_of,
+)
 
 
 def test_the_published_session_is_spoken_byte_by_byte() -> None:
@@ -170,13 +120,6 @@ def test_an_extended_session_has_eight_bytes_each_way() -> None:
     assert table.is_played
 
 
-REGULAR_AFTER_ALL: Script = [
-    ("008A0301040011223300", "0308D18100307900" + "9000"),
-    ("008E0000041234567800", "876543219000"),
-    ("00B2000000", "6B00"),
-]
-
-
 @pytest.mark.parametrize(
     "refusal",
     [
@@ -188,7 +131,7 @@ REGULAR_AFTER_ALL: Script = [
     ],
     ids=["the mode is unknown", "managing is not allowed"],
 )
-def test_a_card_that_cannot_extended_sessions_gets_a_regular_one(refusal: Script) -> None:
+def test_a_card_that_has_no_extended_sessions_gets_a_regular_one(refusal: Script) -> None:
     table = Table(
         [*refusal, *REGULAR_AFTER_ALL],
         [
@@ -275,202 +218,3 @@ def test_a_worn_out_card_opens_nothing() -> None:
     with pytest.raises(CardWornOut):
         table.session(STUB_CARD).open()
     assert table.is_played
-
-
-def opened_session(
-    startup: str, more: Script, key: SessionKey, **wishes: object
-) -> tuple[SecureSession, Table]:
-    """An open session; its SAM takes whatever the beginning needs."""
-    old = startup == KORRIGO
-    opening = f"{'948A82' if old else '008A03'}{'00' if old else '01'}040011223300"
-    opened = "7900AABBCC" if old else "0308D18100307900"
-    init = f"808A00FF{2 + len(opened) // 2:02X}{key.kif or 0x30:02X}79" + opened
-    table = Table([(opening, opened + "9000"), *more], [*CHALLENGE, (init, "9000")])
-    session = table.session(startup, key, **wishes)
-    session.open()
-    return session, table
-
-
-LOAD = SessionKey(2, kif=0x27)
-
-
-def test_revision_2_takes_six_modifications_and_the_seventh_is_not_sent() -> None:
-    update = ("94DC016401AA", "9000")
-    read = ("94B201641D", RECORD + "9000")
-    session, table = opened_session(KORRIGO, [update, read, *[update] * 5], LOAD)
-    session.run(UpdateRecord(12, 1, b"\xaa"))
-    session.run(ReadRecord(12, 1))
-    for _ in range(5):
-        session.run(UpdateRecord(12, 1, b"\xaa"))
-    with pytest.raises(CardSessionFull):
-        session.run(UpdateRecord(12, 1, b"\xaa"))
-    assert not table.card.left
-    assert session.image.record(12, 1) == b"\xaa" + bytes.fromhex(RECORD)[1:]  # still open
-
-
-@pytest.mark.parametrize(("spare", "fits"), [(0, True), (1, False)])
-def test_a_revision_3_journal_is_counted_in_bytes(spare: int, fits: bool) -> None:
-    """Each command takes its own length and one byte more, as Keyple counts."""
-    rules = image_of("063C2305141001").rules
-    assert rules.session_bytes == 215
-    first, second = 100, 215 - 106 - 6 + spare
-    frames: Script = [(f"00DC0164{size:02X}" + "AA" * size, "9000") for size in (first, second)]
-    session, table = opened_session("063C2305141001", frames, DEBIT)
-    session.run(UpdateRecord(12, 1, b"\xaa" * first))
-    if fits:
-        session.run(UpdateRecord(12, 1, b"\xaa" * second))
-        assert not table.card.left
-    else:
-        with pytest.raises(CardSessionFull):
-            session.run(UpdateRecord(12, 1, b"\xaa" * second))
-        assert len(table.card.left) == 1
-
-
-def test_a_read_that_does_not_tell_its_length_is_not_sent() -> None:
-    session, table = opened_session(STUB_CARD, [], DEBIT)
-    sent = len(table.card.sent)
-    for command in (ReadRecord(7, 1), ReadRecords(7)):
-        with pytest.raises(ValueError, match="length"):
-            session.run(command)
-    assert len(table.card.sent) == sent
-
-
-def test_an_answer_of_another_length_ends_the_session() -> None:
-    more: Script = [("00B2013C1D", RECORD[:-2] + "9000"), ("008E000000", "9000")]
-    session, table = opened_session(STUB_CARD, more, DEBIT)
-    with pytest.raises(CardAnswerUnexpected):
-        session.run(ReadRecord(7, 1, 0x1D))
-    assert not table.card.left
-
-
-@dataclass(frozen=True)
-class Careless(CalypsoCommand[bytes]):
-    """Believes whatever length comes."""
-
-    name: ClassVar[str] = "Read Record"
-    statuses: ClassVar[StatusTable] = READING
-
-    def frame(self, rules: ProductRules) -> Command:
-        return Command(rules.cla, 0xB2, 1, 0x3C, expected=0x1D)
-
-    def understood(self, answer: Response, rules: ProductRules) -> bytes:
-        return answer.data
-
-
-def test_lengths_are_checked_even_when_a_command_does_not() -> None:
-    more: Script = [("00B2013C1D", RECORD + "00" + "9000"), ("008E000000", "9000")]
-    session, table = opened_session(STUB_CARD, more, DEBIT)
-    with pytest.raises(CardAnswerUnexpected):
-        session.run(Careless())
-    assert not table.card.left
-
-
-@pytest.mark.parametrize("status", ["6700", "6985", "6B00"])
-def test_a_card_that_refuses_close_is_told_to_forget(status: str) -> None:
-    more: Script = [("008E0000041234567800", status), ("008E000000", "9000")]
-    session, table = opened_session(STUB_CARD, more, DEBIT)
-    table.sam._script.append(CLOSING[0])
-    with pytest.raises(CardFault):
-        session.close()
-    assert table.is_played
-
-
-@pytest.mark.parametrize("answer", ["AABB6988", "AA6700", "6F00", "1234", "AA9001"])
-def test_what_is_left_of_a_cut_answer_to_close_is_no_status_word(answer: str) -> None:
-    session, table = opened_session(STUB_CARD, [("008E0000041234567800", answer)], DEBIT)
-    table.sam._script.append(CLOSING[0])
-    with pytest.raises(OutcomeUnknown):
-        session.close()
-    assert table.is_played
-
-
-def test_a_command_without_anything_to_say_keeps_its_fifth_byte_in_the_digest() -> None:
-    session, table = opened_session(KORRIGO, [("9404000000", "9000")], LOAD)
-    table.sam._script += [
-        ("808C8000" + "09" + "059404000000" + "029000", "9000"),
-        ("808E000004", "123456789000"),
-        ("808200000487654321", "9000"),
-    ]
-    table.card._script += [("948E0000041234567800", "876543219000"), ("94B2000000", "6B00")]
-    session.run(Invalidate())
-    session.close()
-    assert table.is_played
-
-
-def test_postponed_counters_are_known_once_the_session_is_closed() -> None:
-    session, table = opened_session(KORRIGO, [], LOAD)
-    table.card._script += [
-        ("943201C80300000503", "6200"),
-        ("943202C80300000703", "6200"),
-        ("948E0000041234567800", "04000105" + "04000207" + "87654321" + "9000"),
-        ("94B2000000", "6B00"),
-    ]
-    digested = "08943201C803000005" + "026200" + "08943202C803000007" + "026200"
-    table.sam._script += [("808C800018" + digested, "9000"), *CLOSING]
-    assert session.run(IncreaseCounter(0x19, 1, 5)) is None
-    assert session.run(IncreaseCounter(0x19, 2, 7)) is None
-    assert session.image.counter(0x19, 1) is None
-    session.close()
-    assert (session.image.counter(0x19, 1), session.image.counter(0x19, 2)) == (0x105, 0x207)
-    assert table.is_played
-
-
-def test_over_t0_what_is_digested_is_what_the_card_application_saw() -> None:
-    """Neither 61xx nor GET RESPONSE, and no trace of the Le that T=0 cannot carry."""
-    opened = "7900AABBCC"
-    table = Table(
-        [
-            ("948A8200" + "0400112233", "6105"),
-            ("94C0000005", opened + "9000"),
-            ("94B201641D", RECORD + "9000"),
-            ("948E8000" + "0412345678", "6104"),
-            ("94C0000004", "876543219000"),
-        ],
-        [
-            *CHALLENGE,
-            ("808A00FF072779" + opened, "9000"),
-            ("808C8000" + "26" + "0594B201641D" + "1F" + RECORD + "9000", "9000"),
-            *CLOSING,
-        ],
-        transport=Transport.T0,
-    )
-    session = table.session(KORRIGO, LOAD, contactless=False)
-    session.open()
-    session.run(ReadRecord(12, 1))
-    session.close()
-    assert table.is_played
-
-
-def test_a_session_is_opened_once_and_used_while_it_is_open() -> None:
-    session, _ = opened_session(STUB_CARD, [("008E000000", "9000")], DEBIT)
-    with pytest.raises(RuntimeError):
-        session.open()
-    session.abort()
-    session.abort()
-    for use in (session.open, session.close, lambda: session.run(Invalidate())):
-        with pytest.raises(RuntimeError):
-            use()
-
-
-def test_leaving_the_block_without_closing_aborts() -> None:
-    session, table = opened_session(
-        STUB_CARD, [("00DC013C01AA", "9000"), ("008E000000", "9000")], DEBIT
-    )
-    with session:
-        session.run(UpdateRecord(7, 1, b"\xaa"))
-    assert not table.card.left
-    assert session.image == image_of(STUB_CARD)
-
-
-def test_a_patched_budget_is_the_one_that_counts() -> None:
-    table = Table(
-        [("948A8200040011223300", "7900AABBCC9000"), ("94DC016401AA", "9000")],
-        [*CHALLENGE, ("808A00FF0727797900AABBCC", "9000")],
-    )
-    image = image_of(KORRIGO)
-    image = replace(image, rules=replace(image.rules, session_commands=1))
-    session = SecureSession(table.card, LegacySam(table.sam), image, LOAD)
-    session.open()
-    session.run(UpdateRecord(12, 1, b"\xaa"))
-    with pytest.raises(CardSessionFull):
-        session.run(UpdateRecord(12, 1, b"\xaa"))

@@ -1,49 +1,40 @@
-"""How a session ends when something goes wrong: every removal point, every abort, every loss."""
+"""How a session ends when the card fails: every removal point, every refusal."""
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from desktop.cardreader.calypso.session import SecureSession
 from desktop.cardreader.calypso.writing import UpdateRecord
 from desktop.cardreader.emulator import BLANK, PROGRAMME_FILE, Removal
 from desktop.domain.card_fault import (
     CardCryptogramWrong,
     CardFault,
     CardNotGenuine,
-    NoSecurityModule,
     OutcomeUnknown,
-    SamCeilingReached,
-    SamFault,
-    SamKeyMissing,
     SignatureNotVerifiable,
 )
-from desktop.domain.errors import Refusal, Unavailable
-from tests.cardreader.encodings import KINDS, NEW, Bench, Tampered
+from tests.cardreader.encodings import (
+    CLOSE,
+    CONTACTLESS,
+    KINDS,
+    NEW,
+    OPEN,
+    Bench,
+    Tampered,
+    aborts,
+    check_usable,
+    outcome_of,
+    resolved,
+)
 
 ALL_KINDS = pytest.mark.parametrize("kind", KINDS)
-CONTACTLESS = [kind for kind, (traits, _) in KINDS.items() if not traits.contact]
-OPEN, UPDATE, CLOSE, READ, GET_RESPONSE = 0x8A, 0xDC, 0x8E, 0xB2, 0xC0
+
+
+UPDATE, READ, GET_RESPONSE = 0xDC, 0xB2, 0xC0
 ABORT_LENGTH = 5
-
-
-def aborts(bench: Bench) -> int:
-    return sum(frame[1] == CLOSE and len(frame) == ABORT_LENGTH for frame in bench.card.log)
-
-
-def check_usable(bench: Bench) -> None:
-    """The next tap of the same card, with the same SAM, is an ordinary one."""
-    for chip in (bench.card, bench.chip):
-        chip.faults.clear()
-    if not bench.chip.in_field:
-        bench.chip.enter_field()
-    bench.select()
-    bench.write(bench.session(), bytes(reversed(NEW)))
-    assert bench.card.record() == bytes(reversed(NEW))
 
 
 def points_of(bench: Bench) -> Iterator[Removal]:
@@ -60,14 +51,6 @@ def points_of(bench: Bench) -> Iterator[Removal]:
 def len_of_writing(bench: Bench) -> int:
     opened = max(place for place, frame in enumerate(bench.card.log) if frame[1] == OPEN)
     return len(bench.card.log) - opened
-
-
-def outcome_of(bench: Bench, session: SecureSession) -> type[Exception] | None:
-    try:
-        bench.write(session)
-    except (Unavailable, Refusal) as error:
-        return type(error)
-    return None
 
 
 @ALL_KINDS
@@ -102,16 +85,6 @@ def test_every_removal_point_ends_in_something_known_or_in_the_one_unknown(kind:
         "SignatureNotVerifiable",
     }
     assert seen.total() == len(points) > 100
-
-
-def resolved(bench: Bench) -> SecureSession:
-    """The next tap: what the opening says of the writing before."""
-    bench.card.faults.clear()
-    bench.select()
-    session = bench.session()
-    assert session.open() == bench.card.record()
-    session.abort()
-    return session
 
 
 @ALL_KINDS
@@ -177,88 +150,6 @@ def test_a_wrong_cryptogram_of_the_card_is_no_fault_to_be_tried_again(kind: str)
     assert session.image.record(PROGRAMME_FILE, 1) == NEW
     assert bench.card.log[-1][1] in {CLOSE, GET_RESPONSE}  # nobody ratifies that
     check_usable(bench)
-
-
-@ALL_KINDS
-def test_a_wrong_cryptogram_of_the_terminal_writes_nothing(kind: str) -> None:
-    bench = Bench(kind)
-    session = bench.session()
-    bench.chip.faults.wrong_mac = True
-    with pytest.raises(CardCryptogramWrong):
-        bench.write(session)
-    assert bench.card.record() == BLANK
-    assert session.image == bench.image
-    check_usable(bench)
-
-
-@ALL_KINDS
-@pytest.mark.parametrize("subtype", [0xC1, 0xD0])
-def test_a_sam_that_is_pulled_at_any_point_leaves_a_card_that_is_known(
-    kind: str, subtype: int
-) -> None:
-    first = Bench(kind, subtype)
-    first.write(first.session())
-    exchanges = first.chip.exchanges
-    seen: Counter[tuple[str, bool]] = Counter()
-    for number, (_, answer) in enumerate(exchanges):
-        for removal in (
-            Removal(number, command_bytes=0),
-            Removal(number, answer_bytes=0),
-            Removal(number, answer_bytes=0, shows_cut=True),
-            Removal(number, answer_bytes=len(answer) - 1, shows_cut=True),
-        ):
-            bench = Bench(kind, subtype)
-            session = bench.session()
-            bench.chip.faults.leave(removal)
-            error = outcome_of(bench, session)
-            assert error is not None
-            written = bench.card.record() == NEW
-            seen[error.__name__, written] += 1
-            assert written is (error is SignatureNotVerifiable)
-            assert not bench.card.in_session
-            known = session.image.record(PROGRAMME_FILE, 1)
-            assert known == (NEW if written else bench.image.record(PROGRAMME_FILE, 1))
-            check_usable(bench)
-    assert set(seen) >= {("NoSecurityModule", False), ("SignatureNotVerifiable", True)}
-
-
-@ALL_KINDS
-@pytest.mark.parametrize(
-    ("instruction", "status", "error"),
-    [
-        (0x14, 0x6985, SamFault),
-        (0x84, 0x6985, SamFault),
-        (0x8A, 0x6A83, SamKeyMissing),
-        (0x8A, 0x6900, SamCeilingReached),
-        (0x8C, 0x6A80, SamFault),
-        (0x8E, 0x6985, SamFault),
-    ],
-)
-def test_any_refusal_of_the_sam_before_close_aborts(
-    kind: str, instruction: int, status: int, error: type[SamFault]
-) -> None:
-    bench = Bench(kind)
-    session = bench.session()
-    bench.chip.faults.forced[instruction] = status
-    with pytest.raises(error):
-        bench.write(session)
-    opened = any(frame[1] == OPEN for frame in bench.card.log)
-    assert aborts(bench) == (1 if opened else 0)
-    assert opened is (instruction not in {0x14, 0x84})
-    assert bench.card.record() == BLANK
-    assert session.image == bench.image
-    check_usable(bench)
-
-
-@ALL_KINDS
-def test_a_refusal_of_the_sam_after_close_leaves_a_card_that_was_written(kind: str) -> None:
-    bench = Bench(kind)
-    session = bench.session()
-    bench.chip.faults.forced[0x82] = 0x6985
-    with pytest.raises(SignatureNotVerifiable):
-        bench.write(session)
-    assert bench.card.record() == NEW
-    assert resolved(bench).was_ratified is (kind not in CONTACTLESS)
 
 
 @pytest.mark.parametrize("kind", CONTACTLESS)
@@ -358,53 +249,3 @@ def test_an_error_of_another_kind_at_ratification_is_swallowed() -> None:
     bench.write(session)
     assert bench.card.record() == NEW
     assert session.image.ratified is False
-
-
-def test_a_sam_that_was_reset_between_two_cards_is_told_the_diversifier_again() -> None:
-    bench = Bench()
-    bench.write(bench.session())
-    bench.chip.power_off()
-    bench.select()
-    with pytest.raises(SamFault):
-        bench.write(bench.session(), BLANK)
-    bench.select()
-    bench.write(bench.session(), BLANK)
-    assert bench.card.record() == BLANK
-
-
-def test_two_threads_with_one_sam_take_turns() -> None:
-    benches = [Bench() for _ in range(4)]
-    for bench in benches[1:]:
-        bench.sam, bench.chip = benches[0].sam, benches[0].chip
-    done: list[Bench] = []
-
-    def encode(bench: Bench) -> None:
-        for turn in range(10):
-            bench.select()
-            bench.write(bench.session(), bytes((turn,)) * 29)
-        done.append(bench)
-
-    threads = [threading.Thread(target=encode, args=(bench,)) for bench in benches]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(done) == 4
-    assert [bench.card.record() for bench in benches] == [b"\x09" * 29] * 4
-    assert benches[0].counted() == 40
-
-
-def test_uses_left_go_down_by_one_with_each_session_until_the_ceiling() -> None:
-    bench = Bench()
-    bench.chip.keys[0x27, 0x79].ceiling = 3
-    assert bench.sam.state(0x27, 0x79).remaining == 3
-    for left in (2, 1, 0):
-        bench.select()
-        bench.write(bench.session())
-        assert bench.sam.state(0x27, 0x79).remaining == left
-    bench.select()
-    with pytest.raises(SamCeilingReached):
-        bench.write(bench.session())
-    bench.chip.leave_field()
-    with pytest.raises(NoSecurityModule):
-        bench.sam.state(0x27, 0x79)
