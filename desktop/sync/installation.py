@@ -182,6 +182,10 @@ def _migrate(connection: Connection) -> None:
     except DatabaseTooNew as error:
         raise CentralOtherVersion(upgrade.head(), error.revision) from error
     upgrade.run(connection, upgrade.head())
+    # Rows that a revision changed are marked to be sent and wait for the commit to be numbered;
+    # a table with such work pending cannot get its indexes and triggers anew.
+    connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _install_functions(connection: Connection) -> None:
