@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
@@ -24,6 +24,15 @@ from desktop.views.widgets.text import label
 from desktop.views.widgets.timeline import Timeline, TimelineEntry
 
 LEAST_LIST = 320
+
+
+@dataclass(frozen=True)
+class BlockListStanding:
+    """`lines` the newest first; `pending` numbers changed since, `blocked` cards are blocked."""
+
+    lines: tuple[BlockListLine, ...]
+    pending: int
+    blocked: int
 
 
 class BlockListPage(ScrollPage):
@@ -60,15 +69,14 @@ class BlockListPage(ScrollPage):
     def shown(self) -> None:
         (self.changes if self.changes.isEnabled() else self.full).setFocus()
 
-    def show_lines(self, lines: Sequence[BlockListLine], blocked: int, now: datetime) -> None:
-        """`lines` the newest first; `blocked` how many cards are refused as things stand."""
-        words = ngettext(
-            "{count} card is refused as things stand.",
-            "{count} cards are refused as things stand.",
-            blocked,
-        )
-        self._standing.setText(words.format(count=number(blocked)))
+    def show_standing(self, standing: BlockListStanding, now: datetime) -> None:
+        lines = standing.lines
+        self._standing.setText(_standing_words(standing))
         self._standing.show()
+        blocked = ngettext(
+            "{count} card is blocked.", "{count} cards are blocked.", standing.blocked
+        )
+        self._blocked.setText(blocked.format(count=number(standing.blocked)))
         last = lines[0] if lines else None
         self._last.setText(_last_words(last))
         self.changes.setEnabled(last is not None)
@@ -84,6 +92,7 @@ class BlockListPage(ScrollPage):
     def _build_issue(self) -> Card:
         card = Card(_("The next issue"))
         self._standing = label("", "lead", wrap=True)
+        self._blocked = label("", "muted", wrap=True)
         self._last = label("", "muted", wrap=True)
         self.changes = PrimaryButton("", "Ctrl+S", "download-simple")
         self.changes.setObjectName("changes")
@@ -95,7 +104,7 @@ class BlockListPage(ScrollPage):
         row = FlowLayout(ways, Space.M)
         for button in (self.changes, self.full):
             row.addWidget(button)
-        for part in (self._standing, self._last):
+        for part in (self._standing, self._blocked, self._last):
             card.add(part)
         card.body.addSpacing(Space.S)
         card.add(ways)
@@ -118,10 +127,27 @@ def _build_meaning() -> Card:
             "desk."
         ),
         _("No name, no household, no reason: a partner learns that a card is refused, never why."),
+        _(
+            "Blocked cards stand on it, and cards that still promise days after the right of their "
+            "household ended."
+        ),
         _("A partner who missed an issue notices the gap, and asks for the full list."),
     ):
         card.add(label(words, "muted", wrap=True))
     return card
+
+
+def _standing_words(standing: BlockListStanding) -> str:
+    if not standing.lines:
+        return _("Partners know of no card to refuse yet.")
+    if not standing.pending:
+        return _("Nothing changed since the last issue.")
+    words = ngettext(
+        "{count} card changed since the last issue.",
+        "{count} cards changed since the last issue.",
+        standing.pending,
+    )
+    return words.format(count=number(standing.pending))
 
 
 def _last_words(last: BlockListLine | None) -> str:

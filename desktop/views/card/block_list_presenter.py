@@ -14,19 +14,12 @@ from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.reports.writing import write_as
-from desktop.sheets.card import BlockListLine
-from desktop.views.card.block_list_page import BlockListPage
+from desktop.views.card.block_list_page import BlockListPage, BlockListStanding
 from desktop.views.card.sources import CardSources
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.file_dialogs import FileDialogs
-
-
-@dataclass(frozen=True)
-class Standing:
-    lines: tuple[BlockListLine, ...]
-    blocked: int
 
 
 @dataclass(frozen=True)
@@ -61,17 +54,15 @@ class BlockListPresenter(Presenter):
     def _load(self) -> None:
         self.ask(lambda progress: self._standing(), self._show, only_latest="block list")
 
-    def _standing(self) -> Standing:
+    def _standing(self) -> BlockListStanding:
         """On the interactive lane."""
-        lines = self._sources.cards.lines()
-        blocked = sum(line.state == "blocked" for line in lines)
-        issues = sorted(self._sources.block_lists().lines(), key=_sequence, reverse=True)
-        return Standing(tuple(issues), blocked)
+        lists = self._sources.block_lists()
+        blocked = sum(line.state == "blocked" for line in self._sources.cards.lines())
+        return BlockListStanding(lists.lines(), lists.pending(), blocked)
 
     @Slot(object)
-    def _show(self, standing: Standing) -> None:
-        now = datetime.now().astimezone()
-        self._page.show_lines(standing.lines, standing.blocked, now)
+    def _show(self, standing: BlockListStanding) -> None:
+        self._page.show_standing(standing, datetime.now().astimezone())
 
     @Slot(bool)
     def _ask_where(self, is_full: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -112,10 +103,6 @@ class BlockListPresenter(Presenter):
         if not is_expected(error):
             self._jobs.unexplained.emit(error)
         self._page.banner.say(sentence(error))
-
-
-def _sequence(line: BlockListLine) -> int:
-    return line.sequence
 
 
 def _issued(issue: BlockListIssue, content: str) -> Issued:

@@ -18,6 +18,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.page import ScrollPage
 from desktop.views.widgets.timeline import Timeline, TimelineEntry
+from desktop.views.widgets.tune import Tune
 from desktop.views.widgets.words import card_tail
 
 MOST_SHOWN = 50
@@ -28,6 +29,7 @@ class IntakePage(ScrollPage):
     """Here and only here an unknown tag becomes one of ours."""
 
     batches_requested = Signal()
+    sounded = Signal(object)  # a Tune
 
     def __init__(self, discretion: Discretion) -> None:
         super().__init__(_("Receive a delivery"))
@@ -94,6 +96,7 @@ class IntakePage(ScrollPage):
         """`tail` when it was a card, though none to be taken in."""
         title = _("{tail} not counted").format(tail=card_tail(tail)) if tail else _("Not counted")
         self.stage.show_refused(title, sentence)
+        self.sounded.emit(Tune.PROBLEM)
         self._add(at, "warning-circle", "waiting", title, sentence)
 
     @Slot()
