@@ -18,6 +18,7 @@ COMMANDS = {
     "tour": "the whole journey without a person",
     "assess": "run assessment cases and compare",
     "card": "the reader without the window",
+    "profile": "look at a card profile, sign one, make the key for that",
     "central": "the central database: init, upgrade, status",
     "sync": "exchange with the central database",
     "diagnose": "a report on this installation, without personal data",

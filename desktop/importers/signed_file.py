@@ -7,6 +7,7 @@ passes for another.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -125,3 +126,44 @@ def _registry() -> Any:
     registry = JWSRegistry(algorithms=[ALGORITHM])
     registry.max_payload_length = LARGEST
     return registry
+
+
+def make_key(path: Path, passphrase: bytes) -> Path:
+    """A new key pair: the private half in `path`, the public one beside it as `.pem`.
+
+    Returns where the public one is. Raises FileExistsError: a key is never written over.
+    """
+    from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
+        Ed25519PrivateKey,
+    )
+
+    key, public = Ed25519PrivateKey.generate(), path.with_suffix(".pem")
+    public_pem = key.public_key().public_bytes(
+        form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo
+    )
+    private_pem = key.private_bytes(
+        form.Encoding.PEM,
+        form.PrivateFormat.PKCS8,
+        form.BestAvailableEncryption(passphrase),
+    )
+    for file, content, mode in ((path, private_pem, 0o600), (public, public_pem, 0o644)):
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as stream:
+            stream.write(content)
+    return public
+
+
+def read_private_key(path: Path, passphrase: bytes) -> Ed25519PrivateKey:
+    """Raises KeyUnreadable, also for a wrong passphrase."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
+        Ed25519PrivateKey,
+    )
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+
+    try:
+        key = load_pem_private_key(path.read_bytes(), passphrase)
+    except (OSError, ValueError, TypeError) as error:
+        raise KeyUnreadable(path.name) from error
+    if not isinstance(key, Ed25519PrivateKey) or not KEY_NAME.fullmatch(path.stem):
+        raise KeyUnreadable(path.name)
+    return key
