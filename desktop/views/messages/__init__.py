@@ -20,6 +20,7 @@ from desktop.views.messages import (
     paper,
     sending,
     store,
+    support,
     varying,
 )
 
@@ -31,6 +32,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **paper.SENTENCES,
     **sending.SENTENCES,
     **store.SENTENCES,
+    **support.SENTENCES,
     **central.SENTENCES,
     **varying.SENTENCES,
 }
