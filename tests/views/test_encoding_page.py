@@ -204,7 +204,7 @@ def test_few_encodings_left_are_a_warning_from_the_limit_on() -> None:
 
 
 def test_a_profile_that_is_not_complete_says_what_the_issuer_has_to_tell(opened: Opened) -> None:
-    sheet = station_sheet(2, missing=("right.sfi", "right.key.kvc"))
+    sheet = station_sheet(2, missing=("right.place.sfi", "right.key.kvc"))
     module = SamSheet(SamState.NOT_NEEDED)
     desk = opened(RecordedStation(sheet=sheet, module=module))
     told = shown_texts(desk.page.stage)

@@ -12,7 +12,6 @@ from desktop.i18n import ngettext
 from desktop.sheets.encoding import (
     EncodingLine,
     EncodingProposal,
-    QueueLine,
     RightSheet,
 )
 
@@ -48,13 +47,6 @@ def reason_sentence(reason: EncodingReason) -> str:
     }.get(reason, str(reason))
 
 
-def reference_words(line: QueueLine | EncodingProposal) -> str:
-    """A number that the centre has not given yet is told as such."""
-    if line.provisional:
-        return _("{reference} (provisional)").format(reference=line.reference)
-    return line.reference
-
-
 def right_words(right: RightSheet | None) -> str:
     """What a card says or will say, in one line; both days included."""
     if right is None:
@@ -71,7 +63,7 @@ def right_words(right: RightSheet | None) -> str:
 def proposal_facts(proposal: EncodingProposal) -> list[tuple[str, str]]:
     new = proposal.new
     return [
-        (_("Household"), reference_words(proposal)),
+        (_("Household"), proposal.reference),
         (_("Will be valid"), right_words(new)),
         (_("In place of"), right_words(proposal.old)),
         (
@@ -149,24 +141,36 @@ def needs_a_person(state: EncodingState) -> bool:
 
 
 def missing_name(field: str) -> str:
-    """What the issuer still has to tell, by the name of the field in the profile."""
+    """What the issuer still has to tell, by the name of the field in the profile.
+
+    A field without a name of its own has that of what it belongs to.
+    """
+    names = _missing_names()
+    known = field
+    while known and known not in names:
+        known = known.rpartition(".")[0]
+    return names.get(known, field)
+
+
+def _missing_names() -> dict[str, str]:
     return {
         "applications": _("the application"),
         "right": _("the place of the right"),
         "right.place": _("the place of the right"),
         "right.application": _("the application of the right"),
-        "right.sfi": _("the file"),
-        "right.record": _("the record"),
-        "right.length": _("the length of the record"),
+        "right.place.sfi": _("the file"),
+        "right.place.record": _("the record"),
+        "right.place.length": _("the length of the record"),
         "right.layout": _("the layout of the record"),
         "right.key": _("the key"),
         "right.key.index": _("the index of the key"),
         "right.key.kif": _("the identifier of the key (KIF)"),
         "right.key.kvc": _("the version of the key (KVC)"),
         "sector": _("the service sector"),
-        "sector.place": _("the place of the service sector"),
+        "sector.identifier": _("the place of the service sector"),
+        "sector.signature": _("the place of its signature"),
         "sector.public_key": _("the public key of the service sector"),
-    }.get(field, field)
+    }
 
 
 def missing_words(missing: tuple[str, ...]) -> str:
