@@ -16,6 +16,7 @@ from desktop.cardreader.emulator.layout import (
     transport_files,
 )
 from desktop.cardreader.emulator.make import (
+    BASIC_STARTUP,
     EXTENDED_STARTUP,
     KORRIGO_STARTUP,
     LIGHT_STARTUP,
@@ -42,6 +43,7 @@ from desktop.cardreader.emulator.type_two_tag import TYPE_TWO_ATR, VirtualTypeTw
 __all__ = [
     "AMC_COMMUNE",
     "BANK_CARD_ATR",
+    "BASIC_STARTUP",
     "BLANK",
     "CHIP_CARD_ATR",
     "CONTACTLESS_ATR",

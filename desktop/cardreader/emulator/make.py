@@ -13,6 +13,7 @@ KORRIGO_STARTUP = bytes.fromhex("0A28130210122B")  # Prime revision 2, STMicroel
 REVISION_3_STARTUP = bytes.fromhex("0A3C2305141001")  # published by Keyple's stub card
 EXTENDED_STARTUP = bytes.fromhex("0A3C2B05141001")  # the same with the option of extended mode
 LIGHT_STARTUP = bytes.fromhex("0A3C9005141001")
+BASIC_STARTUP = bytes.fromhex("0A3C9805141001")
 REVISION_1_STARTUP = bytes.fromhex("03080304000200")
 
 # Chips that keep the new value of a counter for the answer to Close.
@@ -31,12 +32,16 @@ class Revision(Enum):
 
 @dataclass(frozen=True)
 class Make:
-    """One of `commands` and `room` bounds a session: modifications, or bytes of its journal."""
+    """One of `commands` and `room` bounds a session: modifications, or bytes of its journal.
+
+    Where `counting` is set, commands that count have a budget of their own.
+    """
 
     revision: Revision
     cla: int
     longest: int  # bytes of one command
     commands: int | None
+    counting: int | None
     room: int | None
     has_pin: bool
     extended: bool
@@ -59,7 +64,7 @@ def make_of(startup: bytes, *, revision_1: bool = False) -> Make:
     kind = startup[2]
     revision = Revision.ONE if revision_1 else revision_of(kind)
     is_old = revision in {Revision.ONE, Revision.TWO}
-    commands = {Revision.ONE: 3, Revision.TWO: 6, Revision.BASIC: 4}.get(revision)
+    commands = {Revision.ONE: 3, Revision.TWO: 6, Revision.BASIC: 3}.get(revision)
     is_prime_3 = revision is Revision.THREE
     short = is_prime_3 and (startup[1], startup[5]) == (0x3C, 0x10)
     return Make(
@@ -67,6 +72,7 @@ def make_of(startup: bytes, *, revision_1: bool = False) -> Make:
         cla=CLASS_OF_OLD if is_old else CLASS_OF_NEW,
         longest=128 if is_old else 235 if short else 250,
         commands=commands,
+        counting=1 if revision is Revision.BASIC else None,
         room=None if commands else journal_room(startup[0]),
         has_pin=revision in {Revision.TWO, Revision.THREE} and bool(kind & PIN_OPTION),
         extended=is_prime_3 and bool(kind & EXTENDED_OPTION),

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from desktop.cardreader.emulator.chip import VirtualChip
 from desktop.cardreader.emulator.faults import Removal
 
 
 def removal_points(
-    chip: VirtualChip, operation: Callable[[], object], *, each_byte: bool = True
+    chip: VirtualChip,
+    operation: Callable[[], object],
+    *,
+    each_byte: bool = True,
+    shows_cut: bool = False,
 ) -> tuple[Removal, ...]:
     """Runs the operation once, undisturbed, and lists every point at which this chip could leave.
 
     Of each command: before it, after each byte of it, before the last byte is acted upon, after
     each byte of its answer and after all of them. Without `each_byte` only the four ends of each
-    command. The operation should be repeated on a fresh chip, as this one has been through it.
+    command. With `shows_cut` the reader hands cut answers over instead of saying that it is gone.
+    The operation should be repeated on a fresh chip, as this one has been through it.
     """
     start = len(chip.exchanges)
     chip.faults.rearm()
     operation()
     done = chip.exchanges[start:]
     return tuple(
-        point
+        replace(point, shows_cut=shows_cut and point.answer_bytes is not None)
         for number, (command, answer) in enumerate(done)
         for point in _points_of(number, len(command), len(answer), each_byte=each_byte)
     )

@@ -111,7 +111,7 @@ def _answer(
     """Counter(3) random(1|5) flags KIF KVC length record."""
     counter = application.transaction_counter.to_bytes(3, "big")
     flags = NOT_RATIFIED if _is_not_ratified(state, application) else 0
-    if extended:
+    if extended and state.traits.manages_sessions:
         flags |= MAY_MANAGE
     random = state.challenge(5 if extended else 1)
     return counter + random + bytes((flags, *key, len(read))) + read
@@ -147,7 +147,7 @@ def manage_session(state: CardState, command: Command) -> Response:
     if state.make.is_old:
         raise Refused(UNKNOWN_INSTRUCTION)
     session = state.session
-    if session is None or not session.digest.start.extended:
+    if session is None or not session.digest.start.extended or not state.traits.manages_sessions:
         raise Refused(NOT_NOW)
     if command.p1 or command.p2 not in {0, AUTHENTICATE}:
         raise Refused(NOT_NOW if command.p2 in {2, 3} else WRONG_PARAMETERS)

@@ -19,6 +19,7 @@ from desktop.cardreader.emulator.refused import (
 )
 
 JOURNAL_OVERHEAD = 6  # bytes that one write takes of the journal besides its data (Keyple)
+COUNTING = frozenset({0x30, 0x32, 0x38, 0x3A})
 MASTER_FILE_SUBTYPES = frozenset({0x02, 0x04})  # these cards have an application from the start
 
 
@@ -40,6 +41,7 @@ class Traits:
     gone_after: int | None = None  # leaves the field instead of answering this command (0 = first)
     contact: bool = False  # in a contact slot, T=0: 61xx and GET RESPONSE
     revision_1: bool = False  # an old chip that presents itself by its first bytes only
+    manages_sessions: bool = True  # extended: says at Open whether Manage Session is allowed
     postpones: bool | None = None  # new values of counters come at Close; None: as its make
 
 
@@ -51,6 +53,7 @@ class OpenSession:
     digest: SessionDigest
     content: Content
     spent: int = 0  # commands or bytes, as the make counts
+    counted: int = 0  # commands on counters, where these have a budget of their own
     postponed: list[bytes] = field(default_factory=list)
 
 
@@ -123,13 +126,21 @@ class CardState:
         if self.session is None:
             self.application.content = content
             return
+        self._spend(self.session, command)
+        self.session.content = content
+
+    def _spend(self, session: OpenSession, command: Command) -> None:
         make = self.make
+        if make.counting is not None and command.ins in COUNTING:
+            if session.counted >= make.counting:
+                raise Refused(NO_SESSION_ROOM)
+            session.counted += 1
+            return
         limit = make.commands if make.commands is not None else make.room or 0
         cost = 1 if make.commands is not None else len(command.data) + JOURNAL_OVERHEAD
-        if self.session.spent + cost > limit:
+        if session.spent + cost > limit:
             raise Refused(NO_SESSION_ROOM)
-        self.session.spent += cost
-        self.session.content = content
+        session.spent += cost
 
 
 def _is_there_from_the_start(application: VirtualApplication) -> bool:

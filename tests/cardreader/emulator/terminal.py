@@ -16,6 +16,7 @@ from desktop.cardreader.emulator import (
     VirtualCalypsoCard,
     VirtualSam,
 )
+from desktop.cardreader.emulator.make import Revision
 
 SERIAL = bytes.fromhex("00000000DEC0AD01")  # invented
 OLD, NEW = 0x94, 0x00
@@ -86,9 +87,9 @@ class Terminal:
 
     def open_command(self, challenge: bytes, index: int, sfi: int, record: int) -> Command:
         p1, p2 = record * 8 + index, sfi * 8
-        if self.is_old:
+        if self.card.applications[0].make.revision is Revision.TWO:
             p1 |= 0x80
-        else:
+        elif not self.is_old:
             p2 += 2 if self.extended else 1
         sent = b"\0" + challenge if self.extended else challenge
         return Command(self.cla, 0x8A, p1, p2, sent, MAX_EXPECTED)

@@ -8,9 +8,11 @@ from desktop.cardreader import tlv
 from desktop.cardreader.apdu import MAX_EXPECTED, Command
 from desktop.cardreader.emulator import (
     AMC_COMMUNE,
+    BASIC_STARTUP,
     KORRIGO_STARTUP,
     LIGHT_STARTUP,
     RECORD,
+    REVISION_1_STARTUP,
     REVISION_3_STARTUP,
     TRANSPORT_APPLICATION,
     VirtualCalypsoCard,
@@ -223,6 +225,19 @@ class TestBudget:
         results = [status(terminal, terminal.update()) for _ in range(7)]
         assert results == [0x9000] * 6 + [0x6400]
         assert status(terminal, Command(0, 0xD6, 0x8D, 0, b"")) == 0x6700
+
+    def test_basic_takes_three_commands_and_one_more_on_counters(self) -> None:
+        terminal = in_session(BASIC_STARTUP)
+        counting = TestCounters.ADD
+        results = [status(terminal, terminal.update()) for _ in range(4)]
+        results += [status(terminal, counting) for _ in range(2)]
+        assert results == [0x9000] * 3 + [0x6400, 0x9000, 0x6400]
+
+    def test_revision_1_takes_three_commands(self) -> None:
+        terminal = in_session(REVISION_1_STARTUP, revision_1=True)
+        results = [status(terminal, terminal.update()) for _ in range(4)]
+        assert results == [0x9000] * 3 + [0x6400]
+        assert terminal.close() == (0x9000, 0x9000)
 
     def test_the_next_session_has_its_whole_budget(self) -> None:
         terminal = in_session()

@@ -93,6 +93,11 @@ class TestPoints:
             Removal(0, answer_bytes=38),
         )
 
+    def test_answers_that_were_cut_can_be_shown(self) -> None:
+        card = a_card()
+        points = removal_points(card, lambda: raw(card, SELECT), shows_cut=True)
+        assert [point.shows_cut for point in points] == [False] * 15 + [True] * 39
+
     @pytest.mark.parametrize("make", MAKES)
     def test_wherever_the_card_leaves_it_holds_the_old_or_the_new(self, make: str) -> None:
         """And the new exactly from the moment at which Close was carried out."""

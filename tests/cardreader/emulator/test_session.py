@@ -217,6 +217,12 @@ class TestWhatOpenAnswers:
         assert terminal.open()[8] == 0x02
         assert terminal.close() == DONE
 
+    def test_a_card_may_forbid_to_manage_them(self) -> None:
+        terminal = Terminal(a_card(EXTENDED_STARTUP, manages_sessions=False), extended=True)
+        terminal.select()
+        assert terminal.open()[8] == 0x00
+        assert raw(terminal.card, "0082000000") == "6985"
+
     def test_a_card_without_the_option_refuses_extended_mode(self) -> None:
         card = a_card(REVISION_3_STARTUP)
         Terminal(card).select()
