@@ -48,7 +48,6 @@ class ReadCounters(CalypsoCommand[tuple[int, ...]]):
         )
 
     def after(self, image: CardImage, result: tuple[int, ...]) -> CardImage:
-        image = image.at(self.sfi)
         for number, value in enumerate(result, 1):
             image = image.with_counter(self.sfi, number, value)
         return image
@@ -90,10 +89,7 @@ class _CounterChange(CalypsoCommand[int | None]):
         return int.from_bytes(answer.data, "big")
 
     def after(self, image: CardImage, result: int | None) -> CardImage:
-        image, number = image.at(self.sfi), self.number or 1
-        if result is None:
-            return image.with_postponed(self.sfi, number)
-        return image.with_counter(self.sfi, number, result)
+        return image.with_changed_counter(self.sfi, self.number or 1, result)
 
 
 @dataclass(frozen=True)
@@ -149,9 +145,8 @@ class _CountersChange(CalypsoCommand[dict[int, int]]):
         return values
 
     def after(self, image: CardImage, result: dict[int, int]) -> CardImage:
-        image = image.at(self.sfi)
         for number, value in result.items():
-            image = image.with_counter(self.sfi, number, value)
+            image = image.with_changed_counter(self.sfi, number, value)
         return image
 
 

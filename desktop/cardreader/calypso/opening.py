@@ -80,7 +80,7 @@ class OpenSession(CalypsoCommand[OpenAnswer]):
 
     def after(self, image: CardImage, result: OpenAnswer) -> CardImage:
         image = replace(
-            image.at(self.sfi),
+            image,
             ratified=result.ratified,
             transaction_counter=result.transaction_counter,
         )

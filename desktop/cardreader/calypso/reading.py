@@ -55,7 +55,6 @@ class ReadRecord(CalypsoCommand[bytes]):
         return answer.data
 
     def after(self, image: CardImage, result: bytes) -> CardImage:
-        image = image.at(self.sfi)
         return image.with_record(self.sfi, self.record, result) if result else image
 
 
@@ -110,7 +109,6 @@ class ReadRecords(CalypsoCommand[dict[int, bytes]]):
         return found
 
     def after(self, image: CardImage, result: dict[int, bytes]) -> CardImage:
-        image = image.at(self.sfi)
         for record, content in result.items():
             image = image.with_record(self.sfi, record, content)
         return image
@@ -144,4 +142,4 @@ class ReadBinary(CalypsoCommand[bytes]):
         return answer.data
 
     def after(self, image: CardImage, result: bytes) -> CardImage:
-        return image.at(self.sfi).with_binary(self.sfi, self.offset, result)
+        return image.with_binary(self.sfi, self.offset, result)

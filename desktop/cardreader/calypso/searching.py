@@ -61,7 +61,6 @@ class ReadRecordMultiple(CalypsoCommand[Slices]):
         return Slices(tuple(parts), answer.status.value == MORE_TO_READ)
 
     def after(self, image: CardImage, result: Slices) -> CardImage:
-        image = image.at(self.sfi)
         for record, part in enumerate(result.parts, self.first):
             image = image.with_record_part(self.sfi, record, self.offset, part)
         return image
@@ -118,7 +117,6 @@ class SearchRecordMultiple(CalypsoCommand[Found]):
         return Found(tuple(records), rest if fetches else None)
 
     def after(self, image: CardImage, result: Found) -> CardImage:
-        image = image.at(self.sfi)
         if result.first is None:
             return image
         return image.with_record(self.sfi, result.records[0], result.first)

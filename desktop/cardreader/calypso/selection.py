@@ -84,12 +84,10 @@ def select(connection: CardConnection, profile: CardProfile) -> CardImage | None
     trial = _try_each(connection, profile.applications)
     if trial.is_revision_1:
         return _revision_1(connection.atr, profile)
-    if trial.said is None:
-        return None
-    rules = rules_of(trial.said.startup, profile.patches)
-    if rules is None:
-        return None
     said = trial.said
+    rules = None if said is None else rules_of(said.startup, profile.patches)
+    if said is None or rules is None:
+        return None
     return CardImage(said.df_name, said.serial, said.startup, rules, trial.invalidated)
 
 

@@ -58,7 +58,7 @@ class UpdateRecord(_RecordWriting):
 
     def after(self, image: CardImage, result: None) -> CardImage:
         del result
-        return image.at(self.sfi).with_updated_record(self.sfi, self.record, self.data)
+        return image.with_updated_record(self.sfi, self.record, self.data)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class WriteRecord(_RecordWriting):
 
     def after(self, image: CardImage, result: None) -> CardImage:
         del result
-        return image.at(self.sfi).with_record_bits(self.sfi, self.record, self.data)
+        return image.with_record_bits(self.sfi, self.record, self.data)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class AppendRecord(_Writing):
 
     def after(self, image: CardImage, result: None) -> CardImage:
         del result
-        return image.at(self.sfi).with_appended(self.sfi, self.data)
+        return image.with_appended(self.sfi, self.data)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class UpdateBinary(_BinaryWriting):
 
     def after(self, image: CardImage, result: None) -> CardImage:
         del result
-        return image.at(self.sfi).with_binary(self.sfi, self.offset, self.data)
+        return image.with_updated_binary(self.sfi, self.offset, self.data)
 
 
 @dataclass(frozen=True)
@@ -126,4 +126,4 @@ class WriteBinary(_BinaryWriting):
 
     def after(self, image: CardImage, result: None) -> CardImage:
         del result
-        return image.at(self.sfi).with_binary_bits(self.sfi, self.offset, self.data)
+        return image.with_binary_bits(self.sfi, self.offset, self.data)

@@ -201,12 +201,16 @@ class TestHeaders:
     def test_a_file_type_nobody_documented_is_left_open(self) -> None:
         assert result(GetFileHeader(), answer(LINEAR[:11] + " 77" + LINEAR[14:])).type is None
 
-    def test_selecting_makes_the_file_the_current_one(self) -> None:
-        card = Scripted([("00A4090002200100", LINEAR + "9000"), ("00B2010400", "AABB9000")])
-        _, after = run(card, SelectFile(0x2001), image())
-        assert (after.current, after.headers[7].lid) == (7, 0x2001)
-        _, after = run(card, ReadRecord(0, 1), after)
-        assert after.record(7, 1) == b"\xaa\xbb"
+    def test_the_header_is_kept_by_the_short_identifier(self) -> None:
+        _, after = run(
+            Scripted([("00A4090002200100", LINEAR + "9000")]), SelectFile(0x2001), image()
+        )
+        assert after.headers[7].lid == 0x2001
+
+    def test_that_of_a_file_without_one_is_not(self) -> None:
+        text = LINEAR[:6] + "00" + LINEAR[8:]
+        _, after = run(Scripted([("00A4090002200100", text + "9000")]), SelectFile(0x2001), image())
+        assert after == image()
 
     def test_the_list_of_files_tells_types_and_sizes(self) -> None:
         listed = result(
