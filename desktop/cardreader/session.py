@@ -7,6 +7,7 @@ from desktop.cardreader.calypso.selection import select_first
 from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.firewall import LINK_APPLICATIONS, NDEF_APPLICATION, LinkModeFirewall
 from desktop.cardreader.neutral.tag import read_uid, selects_ndef
+from desktop.cardreader.sector import read_sector_holder
 from desktop.cardreader.transport import AnswerFetching
 from desktop.domain.card import (
     CardProduct,
@@ -15,7 +16,7 @@ from desktop.domain.card import (
     ObjectKind,
     UnsupportedObject,
 )
-from desktop.domain.card_profile import CardProfile
+from desktop.domain.card_profile import CardProfile, LinkBy
 from desktop.domain.support_tag import TagWithoutIdentity
 
 MEMORY_TAG = "NDEF"  # instead of an application's name: a memory tag has none
@@ -24,20 +25,23 @@ MEMORY_TAG = "NDEF"  # instead of an application's name: a memory tag has none
 def read_holder(
     connection: CardConnection, site_key: bytes, profile: CardProfile | None = None
 ) -> HolderCard:
-    """Link mode: select, hash, forget. Nothing is written and no file is read.
+    """Link mode: select, hash, forget. Nothing is written.
 
-    Raises `UnsupportedObject`, `TagWithoutIdentity`, and what the connection raises (`CardGone`,
-    `UnreadableCard`).
+    No file is read, but for the two records of a sector identifier when the profile says that
+    cards are known by it. Raises `UnsupportedObject`, `TagWithoutIdentity`, what the connection
+    raises (`CardGone`, `UnreadableCard`), and of sectors what `read_sector_holder` raises.
     """
     atr = connection.atr
     if objects.looks_like_security_module(atr):
         raise UnsupportedObject(objects.kind_of(atr))
-    gated = AnswerFetching(LinkModeFirewall(connection))
+    gated = AnswerFetching(LinkModeFirewall(connection, profile))
     if objects.is_memory_chip(atr):
         return _holder_of_memory_chip(gated, site_key)
     application = select_first(gated, profile.applications if profile else LINK_APPLICATIONS)
     if application is None:
         return _holder_of_type_four(gated, site_key)
+    if profile is not None and profile.link_by is LinkBy.SECTOR:
+        return read_sector_holder(gated, application, profile, site_key)
     return HolderCard(
         application=application.df_name.hex().upper(),
         product=application.product,

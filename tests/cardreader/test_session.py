@@ -37,6 +37,7 @@ from desktop.domain.card import (
 )
 from desktop.domain.support_tag import TagWithoutIdentity
 from tests.cardreader.neutral.tags import UID, FileTag, MemoryTag
+from tests.cardreader.profiles import AMC, IDENTIFIER, TRAINING, amc_card, signed
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(32)
@@ -283,6 +284,30 @@ def test_a_telephone_that_plays_a_tag_stays_a_telephone() -> None:
     with pytest.raises(UnsupportedObject) as raised:
         read_holder(tag, KEY)
     assert raised.value.kind is ObjectKind.PHONE
+
+
+class TestProfiles:
+    """A desk whose profile says how cards are told apart links them as its station writes them."""
+
+    def test_a_card_of_a_sector_profile_is_linked_by_the_identifier_of_the_sector(self) -> None:
+        card = amc_card(signed())
+        assert read_holder(card, KEY, AMC).fingerprint == identity.sector_fingerprint(
+            KEY, 7, IDENTIFIER
+        )
+        assert len(card.log) == 3
+
+    def test_without_a_profile_no_record_of_the_same_card_is_read(self) -> None:
+        card = amc_card(signed())
+        read_holder(card, KEY)
+        assert not [frame for frame in card.log if frame[1] == 0xB2]
+
+    def test_a_tag_is_a_tag_under_every_profile(self) -> None:
+        for profile in (AMC, TRAINING):
+            for tag in (MemoryTag(), FileTag()):
+                assert read_holder(tag, KEY, profile) == read_holder(tag, KEY)
+
+    def test_the_training_profile_links_by_the_serial(self) -> None:
+        assert read_holder(a_card(), KEY, TRAINING) == read_holder(a_card(), KEY)
 
 
 class TestIdentity:
