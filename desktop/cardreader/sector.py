@@ -39,18 +39,25 @@ def read_sector_holder(
 ) -> HolderCard:
     """Reads two records (or one, when both parts share it), checks, hashes, forgets.
 
+    A card without the sector's application is known by its serial number, where the profile lists
+    other applications behind the first: it allows this by doing so.
+
     `connection` is behind the firewall of the profile and has the application selected. Raises
     `ProfileNotReady`, `SectorSignatureWrong`, a `CardFault`, and what the connection raises.
     """
     sector = profile.sector
     if sector is None or not profile.is_ready:
         raise ProfileNotReady(profile.name, profile.missing)
-    identifier = read_identifier(connection, selected, sector)
+    if selected.df_name.startswith(profile.applications[0]):
+        identifier = read_identifier(connection, selected, sector)
+        fingerprint = identity.sector_fingerprint(site_key, sector.sector, identifier)
+    else:
+        fingerprint = identity.fingerprint(site_key, selected.serial)
     return HolderCard(
         application=selected.df_name.hex().upper(),
         product=_product(selected),
         tail=identity.tail(selected.serial),
-        fingerprint=identity.sector_fingerprint(site_key, sector.sector, identifier),
+        fingerprint=fingerprint,
         invalidated=selected.invalidated,
     )
 

@@ -10,11 +10,18 @@ from hypothesis import strategies as st
 
 from desktop.cardreader import identity
 from desktop.cardreader.calypso.selection import select, select_first
-from desktop.cardreader.emulator import AMC_COMMUNE, REVISION_3_STARTUP, Traits, VirtualCalypsoCard
+from desktop.cardreader.emulator import (
+    AMC_COMMUNE,
+    REVISION_3_STARTUP,
+    TRANSPORT_APPLICATION,
+    Traits,
+    VirtualCalypsoCard,
+)
 from desktop.cardreader.firewall import LinkModeFirewall
 from desktop.cardreader.sector import is_signed, read_sector_holder
+from desktop.cardreader.session import read_holder
 from desktop.cardreader.transport import AnswerFetching
-from desktop.domain.card import CardProduct, HolderCard
+from desktop.domain.card import CardProduct, HolderCard, UnsupportedObject
 from desktop.domain.card_fault import CardFileMissing, CardRequestRefused
 from desktop.domain.card_profile import (
     CardProfile,
@@ -83,6 +90,23 @@ def test_a_card_that_was_never_given_an_identifier_has_none() -> None:
     )
     with pytest.raises(SectorSignatureWrong):
         holder_of(card)
+
+
+def test_a_card_without_the_sectors_application_is_known_by_its_serial_where_that_is_allowed() -> (
+    None
+):
+    card = VirtualCalypsoCard(SERIAL)
+    both = replace(AMC, applications=(AMC_COMMUNE, TRANSPORT_APPLICATION))
+    assert holder_of(card, both).fingerprint == identity.fingerprint(KEY, SERIAL)
+    assert {frame[1] for frame in card.log} == {0xA4}
+
+
+def test_whoever_reads_a_card_for_linking_gets_the_sectors_fingerprint() -> None:
+    assert read_holder(amc_card(signed()), KEY, AMC) == holder_of(amc_card(signed()))
+    with pytest.raises(SectorSignatureWrong):
+        read_holder(amc_card(bytes(64)), KEY, AMC)
+    with pytest.raises(UnsupportedObject):
+        read_holder(VirtualCalypsoCard(SERIAL), KEY, AMC)
 
 
 def test_another_sector_of_the_same_card_is_another_fingerprint() -> None:
