@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,8 +44,6 @@ from desktop.domain.card_fault import (
 T = TypeVar("T")
 SHORT_MAC, LONG_MAC = 4, 8
 OTHER_CONVERSATION_SECONDS = 5.0  # a session takes less than one
-
-log = logging.getLogger(__name__)
 
 
 class LegacySam:
@@ -208,7 +205,6 @@ class LegacySam:
         try:
             answer = Response.parse(self._connection.transmit(frame))
         except (CardGone, NoCard, UnreadableCard, ValueError) as error:
-            log.debug("the SAM was lost at %s", command.name)
             raise NoSecurityModule(command.name) from error
         result = result_of(command, answer)
         self._diversifier = selected
