@@ -4,48 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 import pytest
 
-from desktop.cardreader.emulator import BLANK, Removal, Stall, VirtualChip, VirtualSam
-from desktop.cardreader.pcsc import PcscConnection, SlotMonitor
-from desktop.cardreader.roles import SlotContent
-from desktop.cardreader.vpcd_card import InsertedCard, card_and_sam
+from desktop.cardreader.emulator import BLANK, Removal, Stall, VirtualSam
+from desktop.cardreader.pcsc import PcscConnection
 from desktop.domain.card import CardGone
+from tests.cardreader.emulator.slots import SAM_SLOT, Bench, bench, laid, wait_for
 from tests.cardreader.emulator.terminal import CONTENT, MAKES, Terminal, a_card, raw
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.usefixtures("empty_slots")]
 
-CARD_SLOT, SAM_SLOT = "Virtual PCD 00 00", "Virtual PCD 00 01"
 PATIENCE = 10
 SELECT = "00A4040008315449432E49434100"
 
 
-def wait_for(names: set[str]) -> None:
-    """Until exactly these slots hold something."""
-    monitor = SlotMonitor()
-    while {slot.name for slot in monitor.look(0.5) if slot.content is SlotContent.CARD} != names:
-        pass
-    monitor.close()
-
-
 @contextmanager
-def laid(chip: VirtualChip) -> Iterator[tuple[InsertedCard, PcscConnection]]:
-    with InsertedCard(chip) as inserted:
-        wait_for({CARD_SLOT})
-        with PcscConnection(CARD_SLOT) as line:
-            yield inserted, line
-
-
-@contextmanager
-def both(terminal: Terminal) -> Iterator[tuple[InsertedCard, InsertedCard]]:
-    with ExitStack() as stack:
-        inserted = stack.enter_context(card_and_sam(terminal.card, terminal.sam))
-        wait_for({CARD_SLOT, SAM_SLOT})
-        terminal.card_line = stack.enter_context(PcscConnection(CARD_SLOT))
-        terminal.sam_line = stack.enter_context(PcscConnection(SAM_SLOT))
-        yield inserted
+def both(terminal: Terminal) -> Iterator[Bench]:
+    """The terminal's card and module in the slots, and its lines through the service."""
+    with bench(terminal.card, terminal.sam) as slots:
+        terminal.card_line, terminal.sam_line = slots.card_line, slots.sam_line
+        yield slots
 
 
 @pytest.mark.parametrize("make", MAKES)
@@ -89,11 +69,11 @@ def test_a_card_that_leaves_during_close_or_before(point: Removal, done: bool) -
 
 def test_a_module_pulled_out_leaves_the_card_to_be_rolled_back() -> None:
     terminal = Terminal(a_card(), VirtualSam())
-    with both(terminal) as (_, module):
+    with both(terminal) as slots:
         terminal.select()
         terminal.open()
         terminal.exchange(terminal.update())
-        module.remove()
+        slots.sam.remove()
         with pytest.raises(CardGone):
             terminal.terminal_mac()
         assert terminal.abort() == 0x9000
