@@ -10,6 +10,7 @@ from desktop.cardreader import apdu, objects
 from desktop.cardreader.apdu import Response
 from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.firewall import READ_UID, SELECT_NDEF
+from desktop.cardreader.neutral.gate import TagGate
 from desktop.cardreader.neutral.type_four import TypeFourTag
 from desktop.cardreader.neutral.type_two import TypeTwoTag
 from desktop.domain.card import CardProduct, UnreadableCard, UnsupportedObject
@@ -67,11 +68,15 @@ def selects_ndef(connection: CardConnection) -> bool:
 
 
 def open_tag(connection: CardConnection) -> NdefTag:
-    """The tag that lies there. Raises UnsupportedObject, TagNotFormatted, UnreadableCard."""
+    """The tag that lies there, behind a gate of its own.
+
+    Raises UnsupportedObject, TagNotFormatted, UnreadableCard.
+    """
+    gated = TagGate(connection)
     if objects.is_type_two(connection.atr):
-        return TypeTwoTag(connection)
-    if not objects.is_memory_chip(connection.atr) and selects_ndef(connection):
-        return TypeFourTag(connection)
+        return TypeTwoTag(gated)
+    if not objects.is_memory_chip(connection.atr) and selects_ndef(gated):
+        return TypeFourTag(gated)
     raise UnsupportedObject(objects.kind_of(connection.atr))
 
 

@@ -278,3 +278,13 @@ def test_answers_of_any_length_are_refused_or_read(answer: bytes) -> None:
     for like in (MemoryTag(), FileTag()):
         with contextlib.suppress(TagNotFormatted, CardFault, UnsupportedObject, UnreadableCard):
             opened(Monotone(like, answer)).read()
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_what_a_tag_says_is_taken_back_by_an_empty_message(make: Callable[[], Leaving]) -> None:
+    tag = make()
+    opened(tag).write(NEW, nothing)
+    opened(tag).write(b"", nothing)
+    assert opened(tag).read() == b""
+    opened(tag).write(OLD, nothing)
+    assert opened(tag).read() == OLD
