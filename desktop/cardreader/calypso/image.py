@@ -14,6 +14,7 @@ from desktop.cardreader.calypso.fcp import FileHeader
 from desktop.cardreader.calypso.product import ProductRules
 
 COUNTER_LENGTH = 3
+LEAST_CYCLE = 2
 CURRENT_FILE = 0  # the SFI that stands for the file selected last
 
 
@@ -91,11 +92,12 @@ class CardImage:
     def with_appended(self, sfi: int, content: bytes) -> CardImage:
         """Append Record: the new one is number 1, the others move on, the oldest drops.
 
-        Without the file's header the last known one may have been the oldest.
+        Without the file's header the last known one may have been the oldest, but for the first:
+        a cyclic file has two records at least.
         """
         if sfi == CURRENT_FILE:
             return self._without_contents()
-        furthest = max((number for file, number in self.files if file == sfi), default=0)
+        furthest = max((LEAST_CYCLE, *(number for file, number in self.files if file == sfi)))
         last = self.headers[sfi].records if sfi in self.headers else furthest
         moved = {
             (file, number + 1 if file == sfi else number): held

@@ -135,6 +135,8 @@ class TestRecords:
         card = image().with_record(8, 1, b"a").with_record(8, 2, b"b")
         card = done(AppendRecord(8, b"n"), card)
         assert [card.record(8, number) for number in (1, 2, 3)] == [b"n", b"a", None]
+        card = done(AppendRecord(8, b"n"), image().with_record(8, 1, b"a"))
+        assert [card.record(8, number) for number in (1, 2, 3)] == [b"n", b"a", None]
 
     def test_a_piece_counts_where_what_is_before_it_is_known(self) -> None:
         card = image().with_record(8, 1, b"\0\0\0")
