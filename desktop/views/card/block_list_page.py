@@ -79,7 +79,10 @@ class BlockListPage(ScrollPage):
         self._blocked.setText(blocked.format(count=number(standing.blocked)))
         last = lines[0] if lines else None
         self._last.setText(_last_words(last))
+        is_first = last is not None and not self.changes.isEnabled()
         self.changes.setEnabled(last is not None)
+        if is_first and self.full.hasFocus():
+            self.changes.setFocus()
         self.changes.setText(
             _("Save changes since No. {number}…").format(number=last.sequence)
             if last is not None

@@ -15,7 +15,7 @@ class CodeField(TextEdit):
     code_typed = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(_("Read a code: scan or type it, then Enter"))
+        super().__init__(_("Read a code, then Enter"))
         self.setObjectName("code")
         self.setAccessibleName(_("Read a code"))
         self.setToolTip(_("The code of a paper support or a card: fifteen letters and figures"))

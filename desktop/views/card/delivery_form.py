@@ -19,7 +19,7 @@ from desktop.views.widgets.button import PrimaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
-from desktop.views.widgets.words import support_name
+from desktop.views.widgets.words import support_name, support_title
 
 MOST_EXPECTED = 100_000
 DELIVERED = ("neutral_card", "korrigo", "paper")
@@ -42,7 +42,7 @@ class DeliveryForm(Card):
     def __init__(self) -> None:
         super().__init__(_("Which delivery"))
         self.which = Choice([(None, _("A new delivery"))])
-        self.support = Choice([(support, support_name(support)) for support in DELIVERED])
+        self.support = Choice([(support, support_title(support)) for support in DELIVERED])
         self.label, self.supplier, self.note = TextEdit(), TextEdit(), TextEdit()
         self.expected = TextEdit()
         self.expected.setValidator(QIntValidator(0, MOST_EXPECTED, self.expected))

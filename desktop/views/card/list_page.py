@@ -15,7 +15,6 @@ from desktop.views.card.code_field import CodeField
 from desktop.views.card.words import (
     STATES,
     SUPPORTS,
-    state_name,
     state_shape,
     state_words,
     support_words,
@@ -31,7 +30,7 @@ from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
-from desktop.views.widgets.words import card_tail, support_name
+from desktop.views.widgets.words import card_tail, support_title
 
 
 class CardListPage(Page):
@@ -54,7 +53,9 @@ class CardListPage(Page):
         self._search = TextEdit(_("Filter: last digits, household, delivery…"))
         self._search.setAccessibleName(_("Filter the list"))
         self.code = CodeField()
-        self._support = Choice([("", _("All supports")), *((s, support_name(s)) for s in SUPPORTS)])
+        self._support = Choice(
+            [("", _("All supports")), *((s, support_title(s)) for s in SUPPORTS)]
+        )
         self._support.setAccessibleName(_("Support"))
         self._table: LinesTable[CardLine] = LinesTable(_columns(), discretion)
         empty = EmptyState(
@@ -93,7 +94,7 @@ class CardListPage(Page):
         self.block_list.setVisible(block_list)
 
     def _add_actions(self) -> None:
-        self.block_list = SecondaryButton(_("Block list for partners"), "Ctrl+B", "prohibit")
+        self.block_list = SecondaryButton(_("Block list"), "Ctrl+B", "prohibit")
         self.block_list.setObjectName("block_list")
         self.receive = SecondaryButton(_("Receive a delivery"), "Ctrl+R", "package")
         self.receive.setObjectName("receive")
@@ -135,8 +136,7 @@ class CardListPage(Page):
         )
         for state, chip in self._chips.items():
             count = number(counts[state] if state else counts.total())
-            name = state_name(state) if state else _("all")
-            chip.setText(_("{state}: {count}").format(state=name.capitalize(), count=count))
+            chip.setText(_counted(state).format(count=count))
 
     def _show_state(self, state: str) -> None:
         self._state = state
@@ -167,6 +167,17 @@ class CardListPage(Page):
     @Slot()
     def _open_intake(self) -> None:
         self.open_requested.emit(Place("intake"))
+
+
+def _counted(state: str) -> str:
+    return {
+        "": _("All: {count}"),
+        "stock": _("In stock: {count}"),
+        "linked": _("Linked: {count}"),
+        "blocked": _("Blocked: {count}"),
+        "returned": _("Returned: {count}"),
+        "retired": _("Out of service: {count}"),
+    }[state]
 
 
 def _columns() -> tuple[Column[CardLine], ...]:

@@ -62,7 +62,7 @@ def badge_words(sheet: CardSheet) -> str:
     """The state as the head of the card's page says it."""
     return {
         "stock": _("In stock"),
-        "linked": _("Linked to a household"),
+        "linked": _("In service"),
         "blocked": _("Blocked"),
         "returned": _("Given back, in the cupboard"),
         "retired": _("Out of service"),

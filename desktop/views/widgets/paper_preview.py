@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -29,6 +30,7 @@ from desktop.views.widgets.text import label
 
 DOTS_PER_INCH = 130
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+LEAST_WIDTH = 300
 PAGE_WIDTH = 620
 """Pixels of a page at zoom 1 and text scale 1; a narrower window shows it narrower."""
 
@@ -95,8 +97,10 @@ class PaperPreview(QWidget):
     scroll_requested = Signal(int)  # pages of the window, down when positive
     edge_requested = Signal(bool)  # the end when true, else the beginning
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, fits: bool = False) -> None:
+        """`fits` in the room that there is, where what is around it does not scroll sideways."""
         super().__init__()
+        self._fits = fits
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self._pages: list[PaperPage] = []
@@ -166,6 +170,18 @@ class PaperPreview(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self._resize_pages()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        super().resizeEvent(event)
+        if self._fits:
+            self._resize_pages()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """With `fits` the pages give way, but not when somebody made them larger."""
+        hint = super().minimumSizeHint()
+        if not self._fits or self._zoom > 1:
+            return hint
+        return QSize(min(hint.width(), look.scaled(LEAST_WIDTH)), hint.height())
+
     @Slot()
     def enlarge(self) -> None:
         self._set_zoom(next((zoom for zoom in ZOOMS if zoom > self._zoom), ZOOMS[-1]))
@@ -202,8 +218,11 @@ class PaperPreview(QWidget):
         self._resize_pages()
 
     def _resize_pages(self) -> None:
+        width = look.scaled(PAGE_WIDTH)
+        if self._fits:
+            width = max(look.scaled(LEAST_WIDTH), min(width, self.width()))
         for page in self._pages:
-            page.set_width(round(look.scaled(PAGE_WIDTH) * self._zoom))
+            page.set_width(round(width * self._zoom))
         count = len(self._pages)
         pages = ngettext("{count} page", "{count} pages", count).format(count=count)
         size = i18n.number(round(self._zoom * 100))

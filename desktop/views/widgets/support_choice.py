@@ -10,6 +10,7 @@ from desktop.i18n import gettext as _
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.keys import keyed
 from desktop.views.widgets.text import label
+from desktop.views.widgets.words import support_title
 
 KORRIGO, NEUTRAL, PAPER = "korrigo", "neutral_card", "paper"
 KEYS = {KORRIGO: "Alt+K", NEUTRAL: "Alt+N", PAPER: "Alt+P"}
@@ -78,17 +79,17 @@ def _offers() -> tuple[tuple[str, str, str], ...]:
     return (
         (
             KORRIGO,
-            _("KorriGo card"),
+            support_title(KORRIGO),
             _("The card they carry already for the bus, the pool or the library."),
         ),
         (
             NEUTRAL,
-            _("Neutral card"),
+            support_title(NEUTRAL),
             _("A card from our stock, without a name, that is good for this alone."),
         ),
         (
             PAPER,
-            _("Paper code"),
+            support_title(PAPER),
             _("A sheet with a code to show, for whoever wants no card."),
         ),
     )

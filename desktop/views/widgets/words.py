@@ -185,6 +185,12 @@ def support_name(support: str) -> str:
     }.get(support, support)
 
 
+def support_title(support: str) -> str:
+    """The same where it begins a line."""
+    name = support_name(support)
+    return name[:1].upper() + name[1:]
+
+
 def card_name(support: str, tail: str) -> str:
     """A card by what it is and its last digits: `KorriGo card ••• 417`."""
     words = {
