@@ -11,6 +11,7 @@ from desktop.cardreader.calypso.session import SecureSession
 from desktop.cardreader.calypso.writing import UpdateRecord
 from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.emulator import (
+    BASIC_STARTUP,
     EXTENDED_STARTUP,
     KORRIGO_STARTUP,
     LIGHT_STARTUP,
@@ -38,9 +39,12 @@ KINDS: dict[str, tuple[Traits, bool]] = {
     "revision 3": (Traits(startup=REVISION_3_STARTUP), False),
     "revision 3, extended": (Traits(startup=EXTENDED_STARTUP), True),
     "light": (Traits(startup=LIGHT_STARTUP), False),
+    "basic": (Traits(startup=BASIC_STARTUP), False),
 }
 
 
+UNMANAGED = "revision 3, not to be managed"  # opens an extended session and wants a regular one
+OF_TWO_OPENINGS = {UNMANAGED: (Traits(startup=EXTENDED_STARTUP, manages_sessions=False), True)}
 CONTACTLESS = [kind for kind, (traits, _) in KINDS.items() if not traits.contact]
 OPEN, CLOSE = 0x8A, 0x8E
 ABORT_LENGTH = 5
@@ -59,7 +63,7 @@ class Bench:
     extended: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        traits, self.extended = KINDS[self.kind]
+        traits, self.extended = (KINDS | OF_TWO_OPENINGS)[self.kind]
         self.card = VirtualCalypsoCard(SERIAL, traits)
         self.chip = VirtualSam(subtype=self.subtype)
         self.sam = LegacySam(self.chip)

@@ -23,7 +23,7 @@ from desktop.cardreader.emulator import BLANK, PROGRAMME_FILE, RECORD
 from desktop.cardreader.emulator.layout import BINARY_FILE, COUNTERS_FILE
 from desktop.domain.card_fault import CardCryptogramWrong, CardSessionFull
 from desktop.domain.card_profile import SessionKey
-from tests.cardreader.encodings import KINDS, NEW, SERIAL, Bench, Distorted, Tampered
+from tests.cardreader.encodings import KINDS, NEW, SERIAL, UNMANAGED, Bench, Distorted, Tampered
 
 Items = tuple[bytes, ...]
 ALL_KINDS = pytest.mark.parametrize("kind", KINDS)
@@ -37,11 +37,12 @@ def each_case(session: SecureSession) -> None:
     session.run(UpdateRecord(PROGRAMME_FILE, 2, NEW))
 
 
-@ALL_KINDS
+@pytest.mark.parametrize("kind", [*KINDS, UNMANAGED])
 def test_both_sides_agree_when_nothing_is_wrong(kind: str) -> None:
     bench = Bench(kind)
     session = bench.session()
     assert session.open() == BLANK
+    assert session.is_extended is (kind == "revision 3, extended")
     each_case(session)
     session.close()
     assert bench.card.record() == NEW
@@ -62,7 +63,8 @@ def test_the_image_says_what_the_card_holds(kind: str) -> None:
     before = session.image.counter(COUNTERS_FILE, 1)
     assert before is not None
     session.run(IncreaseCounter(COUNTERS_FILE, 1, 5))
-    session.run(DecreaseCounter(COUNTERS_FILE, 2, 1))
+    if kind != "basic":
+        session.run(DecreaseCounter(COUNTERS_FILE, 2, 1))
     session.run(WriteRecord(PROGRAMME_FILE, 1, b"\x0f"))
     session.run(UpdateBinary(BINARY_FILE, 0, b"\x01\x02\x03"))
     session.close()
@@ -313,4 +315,5 @@ def test_a_cyclic_file_takes_a_new_first_record_with_the_key_that_may(kind: str)
     session.run(AppendRecord(0x08, NEW))
     session.close()
     assert bench.card.record(0x08, 1) == session.image.record(0x08, 1) == NEW
-    assert bench.card.record(0x08, 2) == session.image.record(0x08, 2) == RECORD
+    assert bench.card.record(0x08, 2) == RECORD
+    assert session.image.record(0x08, 2) in {None, RECORD}

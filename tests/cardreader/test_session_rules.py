@@ -219,3 +219,18 @@ def test_a_patched_budget_is_the_one_that_counts() -> None:
     session.run(UpdateRecord(12, 1, b"\xaa"))
     with pytest.raises(CardSessionFull):
         session.run(UpdateRecord(12, 1, b"\xaa"))
+
+
+def test_a_basic_card_takes_three_changes_and_one_of_a_counter() -> None:
+    update: tuple[str, str] = ("00DC016401AA", "9000")
+    count: tuple[str, str] = ("003201C80300000100", "0000029000")
+    session, table = opened_session("0A3C9805141001", [update, count, update, update], DEBIT)
+    session.run(UpdateRecord(12, 1, b"\xaa"))
+    session.run(IncreaseCounter(0x19, 1, 1))
+    with pytest.raises(CardSessionFull):
+        session.run(IncreaseCounter(0x19, 1, 1))
+    session.run(UpdateRecord(12, 1, b"\xaa"))
+    session.run(UpdateRecord(12, 1, b"\xaa"))
+    with pytest.raises(CardSessionFull):
+        session.run(UpdateRecord(12, 1, b"\xaa"))
+    assert not table.card.left

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from desktop.cardreader.apdu import MAX_EXPECTED, OK, Command, Response
+from desktop.cardreader.calypso import counters
 from desktop.cardreader.calypso.closing import AbortSession, CloseAnswer, CloseSession, Ratify
 from desktop.cardreader.calypso.command import CalypsoCommand, run, transmit, understand
 from desktop.cardreader.calypso.image import CardImage
@@ -22,6 +23,7 @@ from desktop.cardreader.calypso.opening import OpenAnswer, OpenSession
 from desktop.cardreader.connection import CardConnection, Transport
 from desktop.cardreader.sam.module import SecurityModule
 from desktop.cardreader.transport import AnswerFetching
+from desktop.domain.card import CardProduct
 from desktop.domain.card_fault import (
     CardAnswerUnexpected,
     CardCryptogramWrong,
@@ -38,6 +40,8 @@ T = TypeVar("T")
 MODE_NOT_SUPPORTED = 0x6B00  # at Open, of a card that has no extended sessions
 JOURNAL_COST = 6  # bytes of the card's journal besides a command (Keyple), without
 HEADER_LENGTH = 5  # what the card does not keep of it
+COUNTING = {counters.INCREASE, counters.DECREASE}
+COUNTING |= {counters.INCREASE_MULTIPLE, counters.DECREASE_MULTIPLE}
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +82,7 @@ class SecureSession:
         self._contactless = contactless and connection.transport is Transport.T1
         self._stage = Stage.NEW
         self._spent = 0
+        self._has_counted = False  # Basic cards take one command on counters besides
         self._was_ratified: bool | None = None
 
     def __enter__(self) -> SecureSession:
@@ -222,6 +227,11 @@ class SecureSession:
             return
         rules = self._image.rules
         cost, limit = 1, rules.session_commands
+        if rules.product is CardProduct.BASIC and frame.ins in COUNTING:
+            if self._has_counted:
+                raise CardSessionFull(command.name)
+            self._has_counted = True
+            return
         if limit is None:
             cost = len(bytes(frame)) + JOURNAL_COST - HEADER_LENGTH
             limit = rules.session_bytes or 0
