@@ -64,6 +64,11 @@ class SessionDigest:
         return mac.digest()[: start.mac_length]
 
 
+def unlocking(secret: bytes, serial: bytes, challenge: bytes) -> bytes:
+    """Eight bytes by which the holder of the secret unlocks a module once; fake like the rest."""
+    return hmac.digest(secret, b"unlock" + serial + challenge, "sha256")[:8]
+
+
 def random_bytes(seed: bytes, turn: int, length: int) -> bytes:
     """Challenges that never repeat on one chip and are the same in each run of a test."""
     return hashlib.sha256(b"challenge" + seed + turn.to_bytes(8, "big")).digest()[:length]

@@ -15,7 +15,7 @@ from desktop.cardreader.connection import Transport
 from desktop.cardreader.emulator.chip import VirtualChip
 from desktop.cardreader.emulator.contact import ContactProtocol, in_right_length
 from desktop.cardreader.emulator.layout import KEYS
-from desktop.cardreader.emulator.mac import random_bytes
+from desktop.cardreader.emulator.mac import random_bytes, unlocking
 from desktop.cardreader.emulator.refused import (
     EXHAUSTED,
     NO_RECORD,
@@ -164,16 +164,24 @@ class VirtualSam(VirtualChip):
         """One conversation at a time: what does not belong to it ends it."""
         if ins not in OF_DIGEST:
             self._digest.forget()
-        if ins not in {SELECT_DIVERSIFIER, DIGEST_INIT}:
+        if ins not in {SELECT_DIVERSIFIER, DIGEST_INIT, UNLOCK}:
             self._challenge = None
 
     def _unlock(self, command: Command) -> bytes:
-        """6985 when there is nothing to unlock; the third wrong secret blocks it for good."""
-        if not self._locked or self._wrong_secrets >= WRONG_SECRETS:
+        """By the secret, or by what it makes of a challenge of eight bytes asked just before.
+
+        6985 when there is nothing to unlock; the third wrong secret blocks it for good.
+        """
+        secret, challenge, self._challenge = self._unlock_secret, self._challenge, None
+        if not self._locked or secret is None or self._wrong_secrets >= WRONG_SECRETS:
             raise Refused(NOT_NOW)
-        if len(command.data) != 16:
+        if len(command.data) not in {8, 16}:
             raise Refused(WRONG_LENGTH)
-        if command.data != self._unlock_secret:
+        if len(command.data) == 8:
+            if challenge is None or len(challenge) != 8:
+                raise Refused(NOT_NOW)
+            secret = unlocking(secret, self._serial, challenge)
+        if command.data != secret:
             self._wrong_secrets += 1
             raise Refused(WRONG_CRYPTOGRAM)
         self._wrong_secrets = 0

@@ -20,7 +20,9 @@ from desktop.cardreader.emulator.make import Revision
 
 SERIAL = bytes.fromhex("00000000DEC0AD01")  # invented
 OLD, NEW = 0x94, 0x00
-LOAD_KEY = (0x27, 0x79)
+LOAD, DEBIT, ISSUER = 2, 3, 1
+KEYS = {ISSUER: (0x21, 0x79), LOAD: (0x27, 0x79), DEBIT: (0x30, 0x79)}
+LOAD_KEY = KEYS[LOAD]
 CONTENT = b"\x55" * 29
 MAKES = {
     "revision 2": KORRIGO_STARTUP,
@@ -157,3 +159,19 @@ class Terminal:
         self.open()
         assert self.exchange(self.update(content)).status.value == 0x9000
         assert self.close(p1) == (0x9000, 0x9000)
+
+
+def selected(startup: bytes = KORRIGO_STARTUP, **traits: object) -> Terminal:
+    terminal = Terminal(a_card(startup, **traits))
+    terminal.select()
+    return terminal
+
+
+def in_session(startup: bytes = KORRIGO_STARTUP, index: int = LOAD, **traits: object) -> Terminal:
+    terminal = selected(startup, **traits)
+    terminal.open(index, KEYS[index])
+    return terminal
+
+
+def status(terminal: Terminal, command: Command) -> int:
+    return terminal.exchange(command).status.value

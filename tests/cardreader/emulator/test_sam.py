@@ -7,6 +7,7 @@ import pytest
 from desktop.cardreader import objects
 from desktop.cardreader.connection import Transport
 from desktop.cardreader.emulator import SECURITY_MODULE_ATR, VirtualSam
+from desktop.cardreader.emulator.mac import unlocking
 from desktop.cardreader.emulator.sam import S1_DX, S1_E1
 from desktop.cardreader.training import TRAINING_KEYS, TRAINING_UNLOCK_SECRET, training_sam
 from tests.cardreader.emulator.terminal import raw
@@ -57,6 +58,16 @@ class TestLock:
         assert [raw(sam, wrong) for _ in range(4)] == ["6988"] * 3 + ["6985"]
         sam.power_off()
         assert raw(sam, f"8020000010{SECRET}") == "6985"
+
+    def test_unlocked_once_by_an_answer_to_its_challenge(self) -> None:
+        sam = training_sam()
+        assert raw(sam, "8020000008" + "00" * 8) == "6985"  # no challenge was asked
+        challenge = bytes.fromhex(raw(sam, "8084000008"))[:8]
+        answer = unlocking(TRAINING_UNLOCK_SECRET, sam.atr[12:16], challenge)
+        assert raw(sam, f"8020000008{answer.hex()}") == "9000"
+        sam.power_off()
+        raw(sam, "8084000008")
+        assert raw(sam, f"8020000008{answer.hex()}") == "6988"  # another challenge
 
     def test_a_secret_of_another_length(self) -> None:
         assert raw(training_sam(), "8020000004 CAFECAFE") == "6700"
