@@ -110,9 +110,10 @@ ACTIONS: dict[str, Callable[[argparse.Namespace, Settings], Answer]] = {
 
 
 def _passphrase(arguments: argparse.Namespace, *, is_new: bool = False) -> bytes:
-    """Empty when the two times that a new one is typed differ."""
-    if arguments.passphrase_file is not None:
-        return bytes(arguments.passphrase_file.read_bytes()).strip()
+    """Empty, which no key has, when its file cannot be read or a new one was mistyped."""
+    file: Path | None = arguments.passphrase_file
+    if file is not None:
+        return file.read_bytes().strip() if file.is_file() else b""
     typed = getpass.getpass(_("Passphrase of the key: "))
     if is_new and getpass.getpass(_("The same once more: ")) != typed:
         return b""
