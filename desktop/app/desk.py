@@ -90,7 +90,7 @@ class Desk:
         """Built when first asked for: most desks never encode."""
         from desktop.app.station import station_of  # noqa: PLC0415
 
-        return station_of(self)
+        return station_of(self.settings, self.units, self.clock, self.reader)
 
     @cached_property
     def papers(self) -> PaperSupportService:

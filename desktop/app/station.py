@@ -5,25 +5,24 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from desktop.cardreader.reader import Reader
+from desktop.services.clock import Clock
 from desktop.services.encoding import EncodingService
 from desktop.services.security_module import SamPlace, SecurityModuleService
 from desktop.services.station import StationService
 from desktop.services.station_files import SamSecretFile, StationFiles
-from desktop.settings import APPLICATION
-
-if TYPE_CHECKING:
-    from desktop.app.desk import Desk
+from desktop.settings import APPLICATION, Settings
+from desktop.storage.unit_of_work import UnitsOfWork
 
 # Where all sessions of this computer meet: Windows gives each of them its own temporary folder.
 SHARED = Path(os.environ.get("PROGRAMDATA") or tempfile.gettempdir()) / APPLICATION
 
 
-def station_of(desk: Desk) -> StationService:
-    settings = desk.settings
+def station_of(
+    settings: Settings, units: UnitsOfWork, clock: Clock, reader: Reader
+) -> StationService:
     place = SamPlace(SHARED, settings.desk_label)
-    keeper = SamSecretFile(settings)
-    modules = SecurityModuleService(desk.reader, desk.clock, place, keeper)
-    encoding = EncodingService(desk.units, desk.clock)
-    return StationService(encoding, desk.reader, modules, StationFiles(settings))
+    modules = SecurityModuleService(reader, clock, place, SamSecretFile(settings))
+    encoding = EncodingService(units, clock)
+    return StationService(encoding, reader, modules, StationFiles(settings))
