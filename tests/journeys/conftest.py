@@ -130,13 +130,14 @@ def city(furnished: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_counter(qtbot: QtBot, qapp: QApplication) -> Iterator[OpenCounter]:
-    """`open_counter(folder, language="fr")`: the window of that desk, open and idle."""
+    """`open_counter(folder, language="fr", clock=…)`: the window of that desk, open and idle."""
     opened: list[Counter] = []
 
     def begin(folder: Path, **chosen: Any) -> Counter:
         values = {"reader": "simulated", "language": "en"} | chosen
+        clock = values.pop("clock", None)
         settings = Settings(folder, key_file=folder / "desk.key", **values)
-        counter = Counter(build(settings), qtbot)
+        counter = Counter(build(settings, clock), qtbot)
         opened.append(counter)
         counter.application.mistake.connect(counter.mistakes.append)
         counter.application.jobs.unexplained.connect(counter.mistakes.append)

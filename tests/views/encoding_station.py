@@ -62,7 +62,7 @@ def queue_line(number: int) -> QueueLine:
         reference=f"F-2026-{number + 184:06}",
         provisional=number % 7 == 6,
         reason=REASONS[number % len(REASONS)],
-        since=date(2026, 11, 1 + number // 3),
+        since=date(2026, 11, 1 + number // 3 % 28),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -14,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 
 from desktop.domain.actor import Actor
 from desktop.domain.encoding import EncodingReason, EncodingState
-from desktop.sheets.encoding import RightSheet, SamSheet, SamState
-from desktop.views.encoding import words
+from desktop.sheets.encoding import EncodingResult, RightSheet, SamSheet, SamState
+from desktop.views.encoding import stage_words, words
 from desktop.views.encoding.sam_words import FEW_LEFT, sam_words
 from desktop.views.encoding.stage_words import Moment
 from desktop.views.theme import style
@@ -27,6 +28,7 @@ from tests.views.encoding_station import (
     SUPERVISOR,
     RecordedStation,
     StationDesk,
+    card_id,
     open_line,
     proposal_of,
     queue_line,
@@ -35,6 +37,8 @@ from tests.views.encoding_station import (
 
 Opened = Callable[..., StationDesk]
 CARD = proposal_of(queue_line(1))
+LONGEST = 0.02
+"""Seconds that the interface thread may be kept by one thing."""
 UNSETTLED = (open_line(3, EncodingState.UNCERTAIN), open_line(4, EncodingState.FOREIGN))
 
 
@@ -300,3 +304,31 @@ def test_with_large_text_nothing_is_wider_than_a_small_screen(opened: Opened) ->
     desk.lay(CARD)
     assert desk.page.content.minimumSize().width() <= desk.page.width()
     assert desk.page.queue.y() > desk.page.stage.y()
+
+
+def cheapest(act: Callable[[int], None]) -> float:
+    """Processor seconds of this thread, the best of some rounds: others use the machine too."""
+    spent = []
+    for number in range(8):
+        begun = time.thread_time()
+        act(number)
+        spent.append(time.thread_time() - begun)
+    return min(spent)
+
+
+def test_no_moment_of_a_card_keeps_the_window_for_long(opened: Opened) -> None:
+    desk = opened(RecordedStation(sheet=station_sheet(200)))
+    result = EncodingResult(
+        card_id(1), CARD.card_id, CARD.tail, CARD.reference, EncodingState.VERIFIED
+    )
+    moments = (stage_words.reading(), stage_words.writing(CARD), stage_words.ended(result, CARD))
+
+    def tell(_number: int) -> None:
+        for moment in moments:
+            desk.page.say(moment, CARD.card_id)
+
+    def show(number: int) -> None:
+        desk.page.show_sheet(station_sheet(199 - number))
+
+    assert cheapest(tell) / len(moments) < LONGEST
+    assert cheapest(show) < LONGEST

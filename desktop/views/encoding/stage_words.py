@@ -153,7 +153,7 @@ def writing(proposal: EncodingProposal) -> StageWords:
 
 
 def ended(result: EncodingResult, proposal: EncodingProposal) -> StageWords:
-    facts = [(_("Household"), words.reference_words(proposal))]
+    facts = [(_("Household"), proposal.reference)]
     if result.state is EncodingState.VERIFIED:
         facts.append((_("Valid"), words.right_words(proposal.new)))
     title, text = _outcome(result)
@@ -236,7 +236,7 @@ def _outcome(result: EncodingResult) -> tuple[str, str]:
 def refused(error: Exception, proposal: EncodingProposal | None = None) -> StageWords:
     """Why nothing was written; a card that is up to date is good news."""
     card = card_name(proposal.support, proposal.tail) if proposal else ""
-    facts = ((_("Household"), words.reference_words(proposal)),) if proposal else ()
+    facts = ((_("Household"), proposal.reference),) if proposal else ()
     tune, title = Tune.PROBLEM, _("Not written")
     if isinstance(error, NothingToEncode):
         tune, title = Tune.SUCCESS, _("Up to date")

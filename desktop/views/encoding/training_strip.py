@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
-from desktop.sheets.reader import TrainingCard
+from desktop.sheets.reader import TrainingCard, TrainingModel
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.flow import FlowLayout
@@ -35,10 +35,11 @@ class TrainingStrip(QFrame):
         self.hide()
 
     def show_cards(self, cards: tuple[TrainingCard, ...]) -> None:
-        for card in cards:
-            shortcut = f"Ctrl+{card.number}" if card.number <= NUMBER_KEYS else ""
-            words = _("Card {number}").format(number=card.number)
-            button = LinkButton(words, shortcut, "credit-card")
+        """All but the invalidated one; as many keys as there are number keys."""
+        offered = [card for card in cards if not card.invalidated]
+        for place, card in enumerate(offered):
+            shortcut = f"Ctrl+{place + 1}" if place < NUMBER_KEYS else ""
+            button = LinkButton(_words_of(card), shortcut, "credit-card")
             self._keys[button] = card.key
             button.clicked.connect(self._lay)
             self._flow.addWidget(button)
@@ -57,3 +58,11 @@ class TrainingStrip(QFrame):
         button = self.sender()
         if isinstance(button, QPushButton):
             self.card_laid.emit(self._keys[button])
+
+
+def _words_of(card: TrainingCard) -> str:
+    words = {
+        TrainingModel.NEWER_CARD: _("Card {number} (newer chip)"),
+        TrainingModel.BLANK_TAG: _("Blank neutral card {number}"),
+    }.get(card.model, _("Card {number}"))
+    return words.format(number=card.number)

@@ -32,6 +32,8 @@ from desktop.views.widgets.lines_table import SORT_ROLE, LinesTable
 Index = QModelIndex | QPersistentModelIndex
 
 
+MEASURED = 30
+"""Lines beyond those in view that the widths are taken from: Qt asks four things of each cell."""
 ARROW = 16
 NARROWEST = 132
 """Pixels at normal text size: a column that gives way keeps at least this."""
@@ -234,6 +236,7 @@ class LinesView(QWidget):
         grid.verticalHeader().setDefaultSectionSize(look.scaled(ROW_HEIGHT))
         head = grid.horizontalHeader()
         head.setHighlightSections(False)
+        head.setResizeContentsPrecision(MEASURED)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(not any(column.stretch for column in self._table.columns))
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
