@@ -186,6 +186,7 @@ class StationService:
     def _write(
         self, support: Support, seen: Sighting, proposal: EncodingProposal, actor: Actor
     ) -> tuple[UUID, EncodingState]:
+        support.read_right(seen)  # refuses what is somebody else's
         wanted = self._encoding.wanted(proposal.card_id, self.means())
         content = support.compose(wanted)
         intent = WriteIntent(

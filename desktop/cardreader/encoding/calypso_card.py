@@ -28,7 +28,6 @@ from desktop.domain.encoding import (
 from desktop.domain.errors import Unavailable
 from desktop.domain.programme_right import (
     ProgrammeRight,
-    RightUnreadable,
     authenticated,
     decode,
     encode,
@@ -62,10 +61,8 @@ class CalypsoSupport:
         return Sighting(self._holder, name, self._read())
 
     def read_right(self, seen: Sighting) -> WantedRight | None:
-        try:
-            right = decode(seen.content, self._right.layout)
-        except RightUnreadable:
-            return None
+        """Raises `RightUnreadable`: what somebody else put there is not written over."""
+        right = decode(seen.content, self._right.layout)
         if right is None:
             return None
         return WantedRight(

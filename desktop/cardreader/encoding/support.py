@@ -62,7 +62,7 @@ class Support(Protocol):
     def look(self) -> Sighting: ...
 
     def read_right(self, seen: Sighting) -> WantedRight | None:
-        """What it says now; None when it is empty or says something that is not ours."""
+        """What it says now; None when it is empty, or a tag that says something else."""
 
     def compose(self, wanted: WantedRight) -> bytes:
         """What the support will hold: known before anything is written."""
