@@ -13,8 +13,6 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from desktop.cardreader.simulated import SimulatedReader
-from desktop.cardreader.training import training_holder
 from desktop.domain.actor import Actor, Role
 from desktop.domain.assessment import Outcome
 from desktop.domain.claim import ClaimSettings, ClaimState
@@ -23,11 +21,11 @@ from desktop.importers.sender_file import SenderSource
 from desktop.models import ClaimRecord, HouseholdRecord, MerchantRecord
 from desktop.services.agent import AgentService
 from desktop.services.assessment import AssessmentService
-from desktop.services.card import CardService
 from desktop.services.claim import ClaimService
 from desktop.services.clock import Clock
 from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
+from desktop.services.invented_cards import PANEL_CARDS, InventedCards
 from desktop.services.invented_drafts import begin_drafts
 from desktop.services.invented_people import Family, InventedPeople, merchants
 from desktop.services.letter import LetterService
@@ -37,19 +35,21 @@ from desktop.storage.sweep import sweep
 from desktop.storage.unit_of_work import UnitsOfWork
 
 HOUSEHOLDS = 200
-_REPLACED_BY = 400  # added to the number of a card that was lost; 900 and 901 stay unknown
 _DAYS_BACK = 240
+_LATELY = 8  # households: some of them get no card
 _NOT_PRINTED_SINCE = timedelta(days=10)  # letters of these days wait to be printed
 _COUNTER = Actor(
     UUID("01980000-0000-7000-8000-000000000001"), "Nolwenn Bouëdec", frozenset({Role.COUNTER})
 )
 _SECOND_COUNTER = Actor(
-    UUID("01980000-0000-7000-8000-000000000002"), "Idriss Mendy", frozenset({Role.COUNTER})
+    UUID("01980000-0000-7000-8000-000000000002"),
+    "Idriss Mendy",
+    frozenset({Role.COUNTER, Role.ENCODER}),
 )
 _DECIDER = Actor(
     UUID("01980000-0000-7000-8000-000000000003"),
     "Maud Abgrall",
-    frozenset({Role.COUNTER, Role.DECIDER}),
+    frozenset({Role.COUNTER, Role.DECIDER, Role.ENCODER}),
 )
 
 
@@ -58,6 +58,8 @@ class Story(Enum):
 
     CARD = auto()
     CARD_REPLACED = auto()
+    NEUTRAL_CARD = auto()
+    PAPER = auto()
     WAITS_FOR_CARD = auto()
     DOCUMENTS_MISSING = auto()
     NOT_ASSESSED = auto()
@@ -97,11 +99,10 @@ class _Counter:
     households: HouseholdService
     claims: ClaimService
     assessments: AssessmentService
-    cards: CardService
+    cards: InventedCards
     letters: LetterService
     people: InventedPeople
     clock: MovingClock
-    site_key: bytes
 
 
 def is_empty(units: UnitsOfWork) -> bool:
@@ -122,19 +123,20 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
             HouseholdService(swept, times),
             ClaimService(swept, times, ClaimSettings),
             AssessmentService(swept, times),
-            CardService(swept, times, SimulatedReader(site_key)),
+            InventedCards(swept, times, clock, site_key),
             LetterService(swept, times, SenderSource(units.path.parent, demonstration=True)),
             InventedPeople(seed, on),
             clock,
-            site_key,
         )
         clock.put(on - timedelta(days=_DAYS_BACK), 0)
         _seed(swept, times)
+        counter.cards.fill_cupboard(_SECOND_COUNTER)
         first_day = max(on - timedelta(days=_DAYS_BACK), _first_day(swept, times, on))
         card = 0
         for number in range(1, HOUSEHOLDS + 1):
-            day = first_day + (on - first_day) * (number - 1) / HOUSEHOLDS
+            day = _day_of(number, first_day, on)
             card += _live(counter, number, day, card + 1)
+        counter.cards.leave_work(_SECOND_COUNTER)
         clock.put(on, 0)
         _remind(counter, swept)
         begin_drafts(DraftService(swept, times), clock, _COUNTER)
@@ -166,9 +168,16 @@ def _first_day(swept: UnitsOfWork, times: Clock, on: date) -> date:
     return ScaleService(swept, times).running_scenario(on).in_force_from
 
 
+def _day_of(number: int, first_day: date, on: date) -> date:
+    """Spread over the months; those of the training panel came lately and are entitled still."""
+    if number <= _LATELY:
+        return on - timedelta(days=7 * (_LATELY + 1 - number))
+    return first_day + (on - first_day) * (number - 1) / HOUSEHOLDS
+
+
 def _story(number: int) -> Story:
     """Four of five have their card; the first six, those of the training panel, all do."""
-    if number > 6:
+    if number > PANEL_CARDS:
         for step, story in (
             (11, Story.ABOVE_SCALE),
             (13, Story.DOCUMENTS_MISSING),
@@ -176,7 +185,9 @@ def _story(number: int) -> Story:
             (19, Story.TO_BE_DECIDED),
             (23, Story.NOT_ASSESSED),
             (29, Story.WAITS_FOR_CARD),
+            (31, Story.NEUTRAL_CARD),
             (41, Story.GAVE_UP),
+            (47, Story.PAPER),
         ):
             if number % step == 0:
                 return story
@@ -198,8 +209,7 @@ def _live(counter: _Counter, number: int, day: date, card: int) -> bool:
     granted = _decide(counter, sheet.claim.id, day, number, story)
     if not granted or story is Story.WAITS_FOR_CARD:
         return False
-    _give_card(counter, sheet.id, number, card, story)
-    return True
+    return _give(counter, sheet.id, number, card, story)
 
 
 def _enrol(counter: _Counter, number: int, story: Story) -> HouseholdSheet:
@@ -239,13 +249,17 @@ def _decide(counter: _Counter, claim_id: UUID, day: date, number: int, story: St
     return entitled
 
 
-def _give_card(counter: _Counter, household_id: UUID, number: int, card: int, story: Story) -> None:
-    counter.clock.wait(30)
-    holder = training_holder(card, counter.site_key)
-    linked = counter.cards.link(household_id, holder, _SECOND_COUNTER)
-    if story is not Story.CARD_REPLACED:
-        return
-    reason = "lost" if number % 2 else "faulty"
-    counter.clock.put(counter.clock.today() + timedelta(days=21), 13 * number)
-    other = training_holder(card + _REPLACED_BY, counter.site_key)
-    counter.cards.replace(household_id, linked.card_id, reason, other, _COUNTER)
+def _give(counter: _Counter, household_id: UUID, number: int, card: int, story: Story) -> bool:
+    """What the resident chose to carry; true when it is a training card."""
+    if story is Story.NEUTRAL_CARD:
+        counter.cards.give_tag(household_id, _SECOND_COUNTER)
+        return False
+    if story is Story.PAPER:
+        counter.cards.give_paper(household_id, _COUNTER)
+        return False
+    card_id = counter.cards.give_korrigo(household_id, card, _SECOND_COUNTER)
+    if story is Story.CARD_REPLACED:
+        reason = "lost" if number % 2 else "faulty"
+        counter.clock.put(counter.clock.today() + timedelta(days=21), 13 * number)
+        counter.cards.lose(household_id, card_id, card, reason, _COUNTER)
+    return True

@@ -14,6 +14,7 @@ from desktop.cardreader.simulated import SimulatedReader
 from desktop.cardreader.training import PANEL_NUMBERS, UNKNOWN_NUMBER, training_holder
 from desktop.domain.assessment import replay, to_document
 from desktop.domain.card import UnknownCard
+from desktop.domain.encoding import EncodingMeans, EncodingReason, EncodingState
 from desktop.models import (
     AssessmentRecord,
     ClaimRecord,
@@ -28,7 +29,9 @@ from desktop.services.card import CardService
 from desktop.services.clock import fixed_clock
 from desktop.services.demonstration import HOUSEHOLDS, fill, is_empty
 from desktop.services.draft import DraftService
+from desktop.services.encoding import EncodingService
 from desktop.services.invented_people import InventedPeople
+from desktop.services.stock import StockService
 from desktop.storage.opening import open_store
 from desktop.storage.search import SearchIndex
 from desktop.storage.sweep import sweep
@@ -113,6 +116,30 @@ def test_the_training_cards_lead_to_households_and_the_unknown_ones_do_not(
         assert cards.identify(training_holder(number, _SITE_KEY)).household_id is not None
     with pytest.raises(UnknownCard):
         cards.identify(training_holder(UNKNOWN_NUMBER, _SITE_KEY))
+
+
+def test_cards_wait_for_the_station_one_was_torn_and_the_cupboard_is_not_empty(
+    city: UnitsOfWork,
+) -> None:
+    clock = fixed_clock(datetime(2026, 11, 23, 15, tzinfo=UTC))
+    encodings = EncodingService(city, clock)
+    station = encodings.station(EncodingMeans("training", "", korrigo_key=1, neutral_key=1))
+    waiting = Counter(line.reason for line in station.queue)
+    assert waiting[EncodingReason.UNRESOLVED] == waiting[EncodingReason.REQUESTED] == 1
+    assert 8 <= waiting[EncodingReason.FIRST] <= 20
+    panel = {training_holder(number, _SITE_KEY).tail for number in PANEL_NUMBERS if number <= 6}
+    assert panel <= {line.tail for line in station.queue}
+    assert [line.state for line in station.unresolved] == [EncodingState.UNCERTAIN]
+    states = Counter(line.state for line in encodings.lines())
+    assert states[EncodingState.VERIFIED] > 100
+    assert states[EncodingState.NOT_WRITTEN] > 0
+    tags, codes = sorted(StockService(city, clock).batches(), key=lambda batch: -batch.received)
+    assert (tags.expected_count, tags.received, codes.in_stock) == (30, 28, 12)
+    assert tags.linked == tags.received - tags.in_stock > 0
+    lines = CardService(city, clock, SimulatedReader(_SITE_KEY)).lines()
+    held = {line.support for line in lines if line.state == "linked"}
+    assert held == {"korrigo", "neutral_card", "paper"}
+    assert any(line.state == "blocked" for line in lines)
 
 
 def test_letters_of_the_last_days_wait_to_be_printed(city: UnitsOfWork) -> None:
