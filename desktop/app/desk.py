@@ -90,7 +90,7 @@ class Desk:
         """Built when first asked for: most desks never encode."""
         from desktop.app.station import station_of  # noqa: PLC0415
 
-        return station_of(self.settings, self.units, self.clock, self.reader)
+        return station_of(self.settings, self.encodings, self.clock, self.reader)
 
     @cached_property
     def papers(self) -> PaperSupportService:
@@ -137,15 +137,7 @@ def open_desk(
     records what passes between the desk, a card and the SAM.
     """
     time = clock or system_clock()
-    units = open_store(
-        settings.database,
-        credentials.database_key(settings),
-        desk_label=settings.desk_label,
-        on_committed=on_committed,
-        before_commit=(SearchIndex.refresh,),
-    )
-    with units.engine.begin() as connection:
-        SearchIndex.install(connection)
+    units = _store(settings, on_committed)
     preferences = PreferenceService(units)
     reader = _reader(settings, preferences, trace)
     desk = Desk(
@@ -165,6 +157,19 @@ def open_desk(
     )
     _begin(desk)
     return desk
+
+
+def _store(settings: Settings, on_committed: Callable[[frozenset[Change]], None]) -> UnitsOfWork:
+    units = open_store(
+        settings.database,
+        credentials.database_key(settings),
+        desk_label=settings.desk_label,
+        on_committed=on_committed,
+        before_commit=(SearchIndex.refresh,),
+    )
+    with units.engine.begin() as connection:
+        SearchIndex.install(connection)
+    return units
 
 
 def _counter(

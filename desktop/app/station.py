@@ -13,16 +13,14 @@ from desktop.services.security_module import SamPlace, SecurityModuleService
 from desktop.services.station import StationService
 from desktop.services.station_files import SamSecretFile, StationFiles
 from desktop.settings import APPLICATION, Settings
-from desktop.storage.unit_of_work import UnitsOfWork
 
 # Where all sessions of this computer meet: Windows gives each of them its own temporary folder.
 SHARED = Path(os.environ.get("PROGRAMDATA") or tempfile.gettempdir()) / APPLICATION
 
 
 def station_of(
-    settings: Settings, units: UnitsOfWork, clock: Clock, reader: Reader
+    settings: Settings, encodings: EncodingService, clock: Clock, reader: Reader
 ) -> StationService:
     place = SamPlace(SHARED, settings.desk_label)
     modules = SecurityModuleService(reader, clock, place, SamSecretFile(settings))
-    encoding = EncodingService(units, clock)
-    return StationService(encoding, reader, modules, StationFiles(settings))
+    return StationService(encodings, reader, modules, StationFiles(settings))
