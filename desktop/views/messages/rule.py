@@ -11,7 +11,8 @@ _CARD = ("uq_card_fingerprint", "uq_card_link_open", "card.fingerprint", "card_l
 _INCOME = ("uq_income_claim_id", "income.claim_id")
 _RULES = ("uq_scale_code", "uq_scenario_code", "scale.code", "scenario.code")
 _APART = ("uq_not_duplicate", "not_duplicate.")
-_NUMBER = ("uq_household_reference", "uq_claim_number", "uq_letter_number")
+_NUMBER = ("uq_household_reference", "uq_claim_number", "uq_letter_number", "uq_card_number")
+_BLOCK_LIST = ("uq_block_list_issue", "block_list_issue.sequence")
 
 
 def why_refused(rule: str) -> str:
@@ -22,6 +23,7 @@ def why_refused(rule: str) -> str:
         (_RULES, _rules),
         (_APART, _apart),
         (_NUMBER, _number),
+        (_BLOCK_LIST, _block_list),
         (("row_unknown",), _unknown_row),
         (("fk_", "FOREIGN KEY", "23503"), _reference),
         (("ck_", "CHECK", "NOT NULL", "23502", "22"), _value),
@@ -56,6 +58,13 @@ def _apart() -> str:
 
 def _number() -> str:
     return _("The centre has already given this number to another file.")
+
+
+def _block_list() -> str:
+    return _(
+        "Another desk handed out the block list of this number first. Partners notice it: hand them "
+        "the full list."
+    )
 
 
 def _unknown_row() -> str:

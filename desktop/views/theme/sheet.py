@@ -151,7 +151,7 @@ QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 QCheckBox::indicator, QRadioButton::indicator {
     width: ${space_l}px; height: ${space_l}px; border: 2px solid $control; background: $surface; }
 QCheckBox::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: ${space_m}px; }
+QRadioButton::indicator { border-radius: ${radius_radio}px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {
     border-color: $accent; background: $accent; }
 QCheckBox::indicator:checked { image: url("$picture_tick"); }

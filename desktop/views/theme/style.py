@@ -43,6 +43,7 @@ def stylesheet() -> str:
     values["radius_card"] = str(Radius.CARD)
     values["radius_control"] = str(Radius.CONTROL)
     values["radius_key"] = str(Radius.KEY)
+    values["radius_radio"] = str(look.scaled(Space.L) // 2 + 2)  # half of it, with its edge
     values["control_height"] = str(look.scaled(CONTROL_HEIGHT) - 2)
     values["focused_height"] = str(look.scaled(CONTROL_HEIGHT) - 4)
     values["row_height"] = str(look.scaled(ROW_HEIGHT))
