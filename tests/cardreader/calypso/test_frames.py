@@ -63,6 +63,7 @@ ALIKE: tuple[tuple[CalypsoCommand[Any], str], ...] = (
     (WriteBinary(10, 4, b"\xaa"), "cc D0 8A 04 01 AA"),
     (ReadCounters(25, 2), "cc B2 01 CC 06"),
     (ReadCounters(25, 9, spare=2), "cc B2 01 CC 1D"),
+    (ReadCounters(25, 83), "cc B2 01 CC F9"),
     (GetChallenge(), "cc 84 00 00 08"),
     (VerifyPin(b"1234"), "cc 20 00 00 04 31 32 33 34"),
     (VerifyPin(LONG_CHALLENGE), "cc 20 00 00 08 C1 C2 C3 C4 C5 C6 C7 C8"),

@@ -84,6 +84,15 @@ def test_each_option_bit_of_a_revision_3_card_is_one_ability(option: int, name: 
     assert not getattr(rules(startup(0x20)), name)
 
 
+@pytest.mark.parametrize(
+    ("kind", "pin", "stored_value"),
+    [(0x04, False, False), (0x05, True, False), (0x06, False, True)],
+)
+def test_a_revision_2_card_has_two_option_bits(kind: int, pin: bool, stored_value: bool) -> None:
+    found = rules(startup(kind))
+    assert (found.has_pin, found.has_stored_value) == (pin, stored_value)
+
+
 @pytest.mark.parametrize("kind", [0x1F, 0x97, 0x9F])
 def test_other_products_have_none_of_the_newer_options(kind: int) -> None:
     found = rules(startup(kind))

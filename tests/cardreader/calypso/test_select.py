@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.cardreader.calypso.selection import is_innovatron, select, select_command
+from desktop.cardreader.calypso.selection import (
+    is_innovatron,
+    select,
+    select_command,
+    select_first,
+)
 from desktop.domain.card import CardGone, CardProduct, UnreadableCard
 from desktop.domain.card_profile import CardProfile, StartupPatch
 from tests.cardreader.calypso.cards import REVISION_2, SERIAL
@@ -36,6 +41,14 @@ def test_a_published_answer_gives_name_serial_and_product(fci: str) -> None:
     assert seen is not None
     assert (seen.df_name, seen.serial, seen.invalidated) == (TIC, SERIAL, False)
     assert (seen.rules.product, seen.rules.cla) == (CardProduct.PRIME_REVISION_2, 0x94)
+
+
+def test_neither_application_nor_image_shows_the_serial() -> None:
+    shown = repr(select_first(Scripted([(ASK_TIC, KORRIGO + "9000")]), (TIC,)))
+    shown += repr(select(Scripted([(ASK_TIC, KORRIGO + "9000")]), CardProfile("t", 1, "T", (TIC,))))
+    assert "1TIC" in shown
+    assert "xde" not in shown
+    assert "dec0" not in shown.lower()
 
 
 def test_the_order_of_the_profile_decides() -> None:
