@@ -71,17 +71,7 @@ class Pages:
                 WITH_FILES,
                 shortcut="Alt+2",
             ),
-            PageEntry(
-                "cards", _("Cards"), "credit-card", self._cards.list, WITH_CARDS, shortcut="Alt+3"
-            ),
-            PageEntry(
-                "encoding",
-                _("Encoding"),
-                "broadcast",
-                self.encoding,
-                WHO_ENCODE,
-                shortcut="Alt+7",
-            ),
+            *self._card_entries(),
             PageEntry("merchants", _("Merchants"), "storefront", self.merchants, shortcut="Alt+4"),
             PageEntry(
                 "letters",
@@ -101,6 +91,17 @@ class Pages:
             *self._training_entries(),
             PageEntry("settings", _("Settings"), "gear", self.choices, shortcut="Alt+9"),
             *self._inner_entries(),
+        )
+
+    def _card_entries(self) -> tuple[PageEntry, ...]:
+        known, written = _("Cards"), _("Encoding")
+        return (
+            PageEntry(
+                "cards", known, "credit-card", self._cards.list, WITH_CARDS, shortcut="Alt+3"
+            ),
+            PageEntry(
+                "encoding", written, "broadcast", self.encoding, WHO_ENCODE, shortcut="Alt+7"
+            ),
         )
 
     def _training_entries(self) -> tuple[PageEntry, ...]:

@@ -118,14 +118,8 @@ class Application(QObject):
         self.window.status.show_agents(agents)
         self._show_central(state)
         SearchPresenter(self.window, self.jobs, self.desk.search.find)
-        cards = CardPresenter(
-            self.window,
-            self.jobs,
-            self.news,
-            self.desk.cards,
-            self._page_wants_card,
-            self._page_reads_card,
-        )
+        front = (self.window.page_wants_card, self.window.page_reads_card)
+        cards = CardPresenter(self.window, self.jobs, self.news, self.desk.cards, *front)
         cards.place_found.connect(self._go)
         cards.refused.connect(self.explain)
         cards.heard.connect(self._chime.sound)
@@ -190,12 +184,6 @@ class Application(QObject):
         session.look_changed.connect(self._redress)
         self.inactivity.elapsed.connect(window.cover)
         self._syncing.timeout.connect(self.synchronise)
-
-    def _page_wants_card(self) -> bool:
-        return bool(getattr(self.window.page, "wants_card", False))
-
-    def _page_reads_card(self) -> bool:
-        return bool(getattr(self.window.page, "reads_card", False))
 
     @Slot(object)
     def _adopt(self, page: object) -> None:

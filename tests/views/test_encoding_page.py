@@ -164,7 +164,7 @@ def test_every_control_has_a_name(opened: Opened) -> None:
         type(control).__name__
         for kind in (QPushButton, QLineEdit)
         for control in desk.page.findChildren(kind)
-        if control.isVisible() and not (control.accessibleName() or control.text())
+        if control.isVisible() and not (control.accessibleName() or control.property("text"))
     ]
     assert nameless == []
 

@@ -154,6 +154,14 @@ class MainWindow(QWidget):
     def page(self) -> Page | None:
         return self._pages.get(self._here.page) if self._here else None
 
+    def page_wants_card(self) -> bool:
+        """The page in front waits for the card that is read next."""
+        return bool(getattr(self.page, "wants_card", False))
+
+    def page_reads_card(self) -> bool:
+        """The page in front talks to the card itself."""
+        return bool(getattr(self.page, "reads_card", False))
+
     def _show(self, place: Place) -> None:
         page = self._page(place.page)  # first: a page that cannot be built leaves us where we were
         self._here = place
