@@ -28,7 +28,8 @@ def subjects(counter: Counter) -> dict[str, object]:
     sheet = counter.page._sheet
     counter.reader.take_away()
     claim = sheet.claim.id if sheet.claim else None
-    return {"household": sheet.id, "assessment": sheet.id, "claim": claim}
+    card = sheet.cards[0].card_id
+    return {"household": sheet.id, "assessment": sheet.id, "claim": claim, "known_card": card}
 
 
 def places(counter: Counter) -> list[Place]:

@@ -44,15 +44,15 @@ def _of_chip_cards() -> dict[str, str]:
             "This looks like a bank card, and nothing was read from it: take the KorriGo card out "
             "of the wallet and lay it down alone."
         ),
-        "identity_card": _(
+        ObjectKind.IDENTITY_CARD.value: _(
             "This looks like an identity card, and nothing was read from it: give it back and lay "
             "the KorriGo card down."
         ),
-        "student_card": _(
-            "This looks like a student card without KorriGo on it: lay a KorriGo card down, or "
-            "offer a neutral card."
+        ObjectKind.STUDENT_CARD.value: _(
+            "This looks like a student card or a badge without KorriGo on it: lay a KorriGo card "
+            "down, or offer a neutral card."
         ),
-        "health_card": _(
+        ObjectKind.HEALTH_CARD.value: _(
             "This looks like a health insurance card, and nothing was read from it: give it back "
             "and lay the KorriGo card down."
         ),

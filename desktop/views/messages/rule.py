@@ -62,8 +62,8 @@ def _number() -> str:
 
 def _block_list() -> str:
     return _(
-        "Another desk handed out the block list of this number first. Partners notice it: hand them "
-        "the full list."
+        "Another desk handed out the block list of this number first. Partners notice it: hand "
+        "them the full list."
     )
 
 
