@@ -18,9 +18,11 @@ from desktop.domain.card import (
     CardSupport,
     HolderCard,
     ObjectKind,
-    Replacement,
     UnknownCard,
     UnsupportedObject,
+)
+from desktop.domain.card_life import (
+    Replacement,
     check_block,
     check_link,
     check_reissue,

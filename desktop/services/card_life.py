@@ -19,6 +19,8 @@ from desktop.domain.card import (
     ObjectKind,
     UnknownNumber,
     UnsupportedObject,
+)
+from desktop.domain.card_life import (
     after_block,
     check_link,
 )

@@ -11,6 +11,8 @@ from desktop.domain.card import (
     CardSupport,
     HolderCard,
     SupportDiffers,
+)
+from desktop.domain.card_life import (
     check_receive,
     check_retire,
 )

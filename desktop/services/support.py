@@ -14,6 +14,8 @@ from desktop.domain.card import (
     CardSupport,
     HolderCard,
     SameSupport,
+)
+from desktop.domain.card_life import (
     after_change,
     check_block,
 )

@@ -17,8 +17,10 @@ from desktop.domain.card import (
     CardRetired,
     CardState,
     NotAReplacementReason,
-    Replacement,
     SameCard,
+)
+from desktop.domain.card_life import (
+    Replacement,
     after_block,
     check_block,
     check_link,

@@ -8,7 +8,14 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from desktop.domain.card import COUNTED_REASONS, CardState, CardSupport, acts_for
+from desktop.domain.card import (
+    COUNTED_REASONS,
+    CardState,
+    CardSupport,
+)
+from desktop.domain.card_life import (
+    acts_for,
+)
 from desktop.domain.encoding import EncodingState
 from desktop.models import (
     CardBatchRecord,
