@@ -76,7 +76,7 @@ class SelectNeighbour(_HeaderAnswer):
         return Command(rules.cla, SELECT, p1, p2, NO_FILE, MAX_EXPECTED)
 
 
-def data_command(tag: int, rules: ProductRules) -> Command:
+def object_request(tag: int, rules: ProductRules) -> Command:
     """GET DATA; inside of a session over T=0 it would break the cryptogram."""
     return Command(rules.cla, GET_DATA, tag >> 8, tag & 0xFF, expected=MAX_EXPECTED)
 
@@ -94,7 +94,7 @@ class GetData(CalypsoCommand[bytes]):
     statuses: ClassVar[StatusTable] = statuses.DATA_OBJECT
 
     def frame(self, rules: ProductRules) -> Command:
-        return data_command(self.tag, rules)
+        return object_request(self.tag, rules)
 
     def understood(self, answer: Response, rules: ProductRules) -> bytes:
         del rules
@@ -113,7 +113,7 @@ class GetAnnouncement(CalypsoCommand[Announcement]):
     statuses: ClassVar[StatusTable] = statuses.DATA_OBJECT
 
     def frame(self, rules: ProductRules) -> Command:
-        return data_command(0x6F, rules)
+        return object_request(0x6F, rules)
 
     def understood(self, answer: Response, rules: ProductRules) -> Announcement:
         del rules
@@ -134,7 +134,7 @@ class GetFileHeader(_HeaderAnswer):
     statuses: ClassVar[StatusTable] = statuses.DATA_OBJECT
 
     def frame(self, rules: ProductRules) -> Command:
-        return data_command(0x62, rules)
+        return object_request(0x62, rules)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class ListFiles(CalypsoCommand[tuple[ListedFile, ...]]):
     statuses: ClassVar[StatusTable] = statuses.DATA_OBJECT
 
     def frame(self, rules: ProductRules) -> Command:
-        return data_command(fcp.LIST_TAG, rules)
+        return object_request(fcp.LIST_TAG, rules)
 
     def understood(self, answer: Response, rules: ProductRules) -> tuple[ListedFile, ...]:
         del rules
