@@ -13,6 +13,7 @@ from desktop.cardreader.reader import PcscReader, Reader
 from desktop.cardreader.simulated import SimulatedReader
 from desktop.cardreader.trace import Trace, untraced
 from desktop.domain.actor import Actor, Role
+from desktop.domain.card import REISSUE_LIMIT
 from desktop.domain.card_profile import CardProfile
 from desktop.domain.central import CentralState
 from desktop.domain.change import Change
@@ -186,11 +187,21 @@ def _counter(
         streets=StreetService(settings.data),
         claims=ClaimService(units, clock, _ClaimSettings(preferences)),
         assessments=AssessmentService(units, clock),
-        cards=CardService(units, clock, reader),
+        cards=CardService(units, clock, reader, _ReissueLimit(preferences)),
         stock=StockService(units, clock),
         supports=SupportService(units, clock),
         today=clock.today,
     )
+
+
+@dataclass(frozen=True)
+class _ReissueLimit:
+    """Lost cards per household in twelve months before a decider is asked."""
+
+    preferences: PreferenceService
+
+    def __call__(self) -> int:
+        return int(self.preferences.value("reissue_limit", default=REISSUE_LIMIT))
 
 
 @dataclass(frozen=True)
