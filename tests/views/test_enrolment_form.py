@@ -44,6 +44,7 @@ def filled() -> EnrolmentForm:
         (DocumentEntry("identity", "seen", APPLICANT, ON),),
         note="Comes with her sister.",
         not_duplicate_of=(uuid4(),),
+        card_support="paper",
         step=WHERE,
     )
 

@@ -352,3 +352,41 @@ def test_once_recorded_nobody_is_perhaps_known_any_more(counter: Counter, qtbot:
     qtbot.waitUntil(lambda: page.is_recorded)
     counter.settle(qtbot)
     assert not page.side.lookalikes.isVisible()
+
+
+def recorded(counter: Counter, qtbot: QtBot, support: str) -> EnrolmentPage:
+    """Enrolled, the support chosen before the claim was recorded."""
+    page, keys = enrol_everybody(counter, qtbot)
+    page.go_to(DECISION)
+    page.decision.flow.choice.buttons[support].click()
+    keys.press(Qt.Key.Key_Return, control=True)
+    qtbot.waitUntil(lambda: page.is_recorded)
+    counter.settle(qtbot)
+    return page
+
+
+def test_the_support_chosen_in_the_form_is_recorded_and_its_card_awaited(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    page = recorded(counter, qtbot, "neutral_card")
+    (line,) = counter.services.households.lines()
+    assert counter.services.households.sheet(line.id).card_support == "neutral_card"
+    assert "neutral card from the stock" in page.decision.card_panel.title
+    page.decision.flow.choice.buttons["korrigo"].click()
+    counter.settle(qtbot)
+    assert counter.services.households.sheet(line.id).card_support == "korrigo"
+
+
+def test_a_paper_code_is_issued_from_the_enrolment_and_goes_to_the_printer(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    page = recorded(counter, qtbot, "paper")
+    assert not page.wants_card
+    with qtbot.waitSignal(page.open_requested) as asked:
+        page.decision.flow.issue.click()
+    counter.settle(qtbot)
+    (place,) = asked.args
+    assert place.page == "known_card"
+    (line,) = counter.services.households.lines()
+    (card,) = counter.services.households.sheet(line.id).cards
+    assert (card.support, card.card_id) == ("paper", place.subject.card_id)
