@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
+from desktop.domain.encoding import EncodingMeans, EncodingState
 from desktop.models.journal import SyncStateRecord
 from desktop.services.clock import fixed_clock
 from desktop.services.demonstration import fill
@@ -16,6 +19,7 @@ from desktop.sheets.household import ContactSheet, DocumentEntry, EnrolmentInput
 from desktop.sheets.overview import WaitingKind
 from tests.builders import CLAIMED_ON, a_family, an_address, attested_zero
 from tests.local_desk import Desk
+from tests.services.card_desk import MEANS, CardDesk, korrigo
 
 CLOCK = fixed_clock(datetime(2026, 4, 15, 9, 0, tzinfo=UTC))
 
@@ -77,6 +81,19 @@ def test_who_may_not_open_files_is_not_told_what_waits_in_them(desk: Desk) -> No
     enrol(desk)
     merchants = Actor(UUID(int=3), "Malo Riou", frozenset({Role.MERCHANT_MANAGER}))
     assert WaitingKind.DOCUMENTS_MISSING not in counts(desk, merchants)
+
+
+def test_cards_to_write_are_counted_where_they_can_be_written(desk: Desk) -> None:
+    at = CardDesk(desk)
+    at.entitled(1)
+    at.entitled(2)
+    at.encode(korrigo(2), EncodingState.UNCERTAIN)
+    only_links = EncodingMeans("korrigo-transport", "")
+    for means, expected in ((MEANS, (2, 1)), (only_links, None)):
+        home = OverviewService(desk.units, CLOCK, partial(copy, means)).home(desk.actor)
+        found = {waiting.kind: waiting.count for waiting in home.waiting}
+        kinds = (WaitingKind.CARDS_TO_ENCODE, WaitingKind.WRITINGS_UNRESOLVED)
+        assert tuple(found[kind] for kind in kinds if kind in found) == (expected or ())
 
 
 def test_each_number_of_the_home_page_opens_a_list_of_that_many(desk: Desk) -> None:
