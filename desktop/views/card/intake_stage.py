@@ -62,7 +62,7 @@ class IntakeStage(Card):
         self._of.setText(
             _("of {expected} announced").format(expected=number(expected))
             if expected
-            else _("received")
+            else _("received so far")
         )
 
     def show_received(self, tail: str) -> None:
