@@ -204,10 +204,13 @@ class Pages:
         return page
 
     def encoding(self) -> Page:
+        from desktop.cardreader.training import TRAINING_UNLOCK_SECRET  # noqa: PLC0415
+
         page = named("encoding.page.EncodingPage")(self.session.discretion, self.desk.clock.now)
         presenter = named("encoding.presenter.EncodingPresenter")
         presenter(page, self.jobs, self.news, self.session, self.desk.station)
         if self.settings.reader == "simulated":
+            page.sam.tell_training_secret(TRAINING_UNLOCK_SECRET.hex().upper())
             training = named("training.presenter.TrainingPresenter")
             training(page.training, self.jobs, self.news, self.desk.reader)
         return cast(Page, page)

@@ -45,15 +45,21 @@ class Counter(QObject):
         super().__init__()
         self.reader = SimulatedReader(bytes(range(32)))
         self.jobs, self.news, self.sounds = JobRunner(), News(), 0
+        self.page_reads = False
         self.mistakes: list[object] = []
         self.jobs.unexplained.connect(self.mistakes.append)
         cards = KnownCards(self.reader)
-        presenter = CardPresenter(self, self.jobs, self.news, cards, self.wants_card)
+        presenter = CardPresenter(
+            self, self.jobs, self.news, cards, self.wants_card, self.reads_card
+        )
         presenter.heard.connect(self.count)
         self.reader.start(self.news.reader_state.emit)
 
     def wants_card(self) -> bool:
         return False
+
+    def reads_card(self) -> bool:
+        return self.page_reads
 
     def count(self) -> None:
         self.sounds += 1
@@ -100,3 +106,16 @@ def test_a_card_taken_away_before_it_was_read_is_not_heard(counter: Counter, qtb
     counter.reader.take_away()
     gone.set()
     assert settle(counter, qtbot) == 0
+
+
+def test_a_page_that_reads_the_card_itself_is_left_alone_with_it(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.page_reads = True
+    counter.reader.lay_down("1")
+    counter.reader.lay_unreadable()
+    assert settle(counter, qtbot) == 0
+    counter.page_reads = False
+    counter.reader.take_away()
+    counter.reader.lay_down("1")
+    assert settle(counter, qtbot) == 1

@@ -90,13 +90,20 @@ class SamStrip(QFrame):
         self.unlock.clicked.connect(self._unlock)
         named = label(name, "strong")
         named.setBuddy(self.secret)
-        for part in (named, self.secret, self.unlock, self.keep):
+        self._told = label("", "small", selectable=True)
+        for part in (named, self.secret, self.unlock, self.keep, self._told):
             row.addWidget(part)
         column.addWidget(self._lock)
         self._problem = label("", "problem", wrap=True)
         column.addWidget(self._problem)
         self._lock.hide()
         self._problem.hide()
+
+    def tell_training_secret(self, secret: str) -> None:
+        """Where nothing is real, nobody has to look for it; a real desk never calls this."""
+        words = _("The secret of the training module is {secret}.").format(secret=secret)
+        self.secret.setAccessibleDescription(words)
+        self._told.setText(words)
 
     @property
     def state(self) -> SamState | None:
