@@ -51,6 +51,10 @@ class SimulatedReader:
     def take_site_key(self, site_key: bytes) -> None:
         self._site_key = site_key
 
+    def take_trace(self, trace: Trace) -> None:
+        """From the next connection on."""
+        self._trace = trace
+
     @property
     def site_key(self) -> bytes:
         return self._site_key

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 POLL = 10
 """Milliseconds between two looks."""
@@ -129,3 +129,21 @@ def picture(widget: QWidget, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not widget.grab().save(str(path), "PNG"):
         raise OSError(f"cannot write {path.name}")
+
+
+def offers(page: QWidget | None, name: str) -> bool:
+    """Whether the button of this name can be pressed now."""
+    button = _button(page, name)
+    return button is not None and button.isVisible() and button.isEnabled()
+
+
+def press(page: QWidget | None, name: str) -> None:
+    """Raises NeverHappened when there is no such button."""
+    button = _button(page, name)
+    if button is None:
+        raise NeverHappened(f"the button {name} is there")
+    button.click()
+
+
+def _button(page: QWidget | None, name: str) -> QAbstractButton | None:
+    return page.findChild(QAbstractButton, name) if page is not None else None

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QAbstractButton, QWidget
-
 from desktop.cardreader.training import UNKNOWN_NUMBER
 from desktop.domain.actor import Actor, Role
 from desktop.domain.card import UnsupportedObject
 from desktop.sheets.household import HouseholdLine
-from desktop.tour.driving import NeverHappened, Typist, picture, wait_until
+from desktop.tour.driving import NeverHappened, Typist, offers, picture, press, wait_until
 from desktop.tour.enrolment import enrol_a_family
 from desktop.tour.pictures import Subjects
 from desktop.views.enrolment.page import EnrolmentPage
@@ -59,7 +57,7 @@ class Journey:
         self._lay_a_ticket()
         return Subjects(household, claim_id, letter_id)
 
-    def _tell(self, step: str, **facts: Any) -> None:
+    def tell(self, step: str, **facts: Any) -> None:
         self.told.append({"step": step, **facts})
 
     def _enrol(self) -> None:
@@ -76,7 +74,7 @@ class Journey:
         wait_until(
             lambda: len(self.desk.counter.households.lines()) > before, "the household is enrolled"
         )
-        self._tell("enrolled", field_entries=self.typist.entries, keys=self.typist.keys)
+        self.tell("enrolled", field_entries=self.typist.entries, keys=self.typist.keys)
 
     def _household(self) -> UUID:
         """The one just enrolled, its claim proposed."""
@@ -86,7 +84,7 @@ class Journey:
         sheet = households.sheet(newest.id)
         mean = sheet.claim.mean_income if sheet.claim else None
         bracket = sheet.claim.bracket if sheet.claim else None
-        self._tell("assessed", mean_income=str(mean), bracket=bracket)
+        self.tell("assessed", mean_income=str(mean), bracket=bracket)
         return newest.id
 
     def _link_card(self, household: UUID) -> None:
@@ -96,7 +94,7 @@ class Journey:
         wait_until(lambda: bool(households.sheet(household).cards), "the card is linked")
         picture(self.application.window, self.out / "steps" / "card.png")
         self.hand.take_away()
-        self._tell("card linked", reader=self.hand.name)
+        self.tell("card linked", reader=self.hand.name)
 
     def _decide(self, household: UUID) -> UUID:
         """Another person than the one who proposed, on the page of the claim."""
@@ -106,13 +104,13 @@ class Journey:
         if claim is None:
             raise NeverHappened("the household has a claim")
         window.open(Place("claim", claim.id))
-        wait_until(lambda: _offers(window.page, "act_grant"), "granting is offered")
-        _press(window.page, "act_grant")
+        wait_until(lambda: offers(window.page, "act_grant"), "granting is offered")
+        press(window.page, "act_grant")
         wait_until(lambda: _claim_state(self.desk, household) == GRANTED, "the claim is granted")
         entitlement = self.desk.counter.households.sheet(household).entitlement
         if entitlement is None:
             raise NeverHappened("an entitlement is open")
-        self._tell(
+        self.tell(
             "granted",
             decided_by=session.actor.name,
             opened_on=entitlement.opened_on.isoformat(),
@@ -128,7 +126,7 @@ class Journey:
         (self.out / "household.pdf").write_bytes(printed.pdf)
         sheet = letters.prepare("calculation_sheet", claim_id, actor)
         (self.out / "calculation-sheet.pdf").write_bytes(letters.print(sheet.id, actor).pdf)
-        self._tell("printed", files=["household.pdf", "calculation-sheet.pdf"])
+        self.tell("printed", files=["household.pdf", "calculation-sheet.pdf"])
         return grant.id
 
     def _tap(self, household: UUID) -> None:
@@ -141,7 +139,7 @@ class Journey:
         taken = round((time.perf_counter() - begun) * 1000)
         picture(window, self.out / "steps" / "tap.png")
         self.hand.take_away()
-        self._tell("card tapped", milliseconds=taken)
+        self.tell("card tapped", milliseconds=taken)
 
     def _lay_a_ticket(self) -> None:
         """Something that is no card of ours is named in words."""
@@ -153,7 +151,7 @@ class Journey:
         refusal = window.here.subject if window.here else None
         if not isinstance(refusal, UnsupportedObject):
             raise NeverHappened("the ticket is told from a card")
-        self._tell("paper ticket", said=sentence(refusal))
+        self.tell("paper ticket", said=sentence(refusal))
         self.hand.take_away()
 
 
@@ -177,19 +175,3 @@ def _decider(desk: Desk) -> Actor:
     if agent is None:
         raise NeverHappened("somebody may decide")
     return agent
-
-
-def _button(page: QWidget | None, name: str) -> QAbstractButton | None:
-    return page.findChild(QAbstractButton, name) if page is not None else None
-
-
-def _offers(page: QWidget | None, name: str) -> bool:
-    button = _button(page, name)
-    return button is not None and button.isVisible() and button.isEnabled()
-
-
-def _press(page: QWidget | None, name: str) -> None:
-    button = _button(page, name)
-    if button is None:
-        raise NeverHappened(f"the button {name} is there")
-    button.click()

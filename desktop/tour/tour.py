@@ -22,6 +22,7 @@ from desktop.tour.pictures import (
 )
 from desktop.tour.proof import SyncProof, read_back
 from desktop.tour.stage import Stage, set_stage
+from desktop.tour.station import StationVisit
 
 Say = Callable[[str], None]
 
@@ -64,6 +65,7 @@ def _walk(stage: Stage, out: Path, say: Say) -> tuple[list[dict[str, Any]], Subj
     try:
         journey = Journey(application, stage.hand, out)
         subjects = journey.walk()
+        StationVisit(journey).walk()
         for step in journey.told:
             say(str(step["step"]))
         # The window exchanges by itself too; the desk answers one at a time.
