@@ -18,6 +18,8 @@ from desktop.domain.card_profile import CardProfile
 from desktop.domain.central import CentralState
 from desktop.domain.change import Change
 from desktop.domain.claim import ClaimSettings
+from desktop.domain.encoding import EncodingMeans
+from desktop.domain.errors import Refusal
 from desktop.models import new_id
 from desktop.progress import Progress
 from desktop.services.agent import AgentService
@@ -68,7 +70,6 @@ class Desk:
     reader: Reader
     agents: AgentService
     merchants: MerchantService
-    overview: OverviewService
     preferences: PreferenceService
     scales: ScaleService
     search: SearchService
@@ -85,6 +86,17 @@ class Desk:
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
         return LetterService(self.units, self.clock, sender)
+
+    @cached_property
+    def overview(self) -> OverviewService:
+        return OverviewService(self.units, self.clock, self._means)
+
+    def _means(self) -> EncodingMeans:
+        """A profile that cannot be read is told at the station; at home nothing waits then."""
+        try:
+            return self.station.means()
+        except Refusal:
+            return EncodingMeans("", "")
 
     @cached_property
     def station(self) -> StationService:
@@ -148,7 +160,6 @@ def open_desk(
         reader=reader,
         agents=AgentService(units),
         merchants=MerchantService(units),
-        overview=OverviewService(units, time),
         preferences=preferences,
         scales=ScaleService(units, time),
         search=SearchService(units),

@@ -28,7 +28,7 @@ from desktop.views.widgets.page import Page
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
 
-WHO_ENCODE = frozenset({Role.ENCODER})
+WHO_ENCODE = frozenset({Role.ENCODER, Role.ADMINISTRATOR})
 PARENTS = {"letter": "letters"}
 
 

@@ -18,6 +18,7 @@ from desktop.app.chime import Chime
 from desktop.app.pages import Pages
 from desktop.app.qt_words import speak
 from desktop.app.refusal import somebody_looks
+from desktop.app.taps import CounterTaps, watched_cards
 from desktop.domain.actor import Actor, Role
 from desktop.domain.central import CentralState
 from desktop.i18n import gettext as _
@@ -27,7 +28,6 @@ from desktop.progress import Progress
 from desktop.services.clock import Clock
 from desktop.settings import Settings
 from desktop.sheets.reader import ReaderState
-from desktop.views.card.watching import CardPresenter
 from desktop.views.main_window.central_words import central_standing
 from desktop.views.main_window.reader_words import reader_standing
 from desktop.views.main_window.searching import SearchPresenter
@@ -118,8 +118,8 @@ class Application(QObject):
         self.window.status.show_agents(agents)
         self._show_central(state)
         SearchPresenter(self.window, self.jobs, self.desk.search.find)
-        front = (self.window.page_wants_card, self.window.page_reads_card)
-        cards = CardPresenter(self.window, self.jobs, self.news, self.desk.cards, *front)
+        taps = CounterTaps(self.desk, self.session)
+        cards = watched_cards(self.window, self.jobs, self.news, taps)
         cards.place_found.connect(self._go)
         cards.refused.connect(self.explain)
         cards.heard.connect(self._chime.sound)

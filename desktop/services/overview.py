@@ -20,7 +20,7 @@ DRAFTS_SHOWN = 9
 """As many as there are number keys."""
 
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
-WITH_CARDS = WITH_FILES | {Role.ENCODER}
+AT_THE_STATION = frozenset({Role.ENCODER, Role.ADMINISTRATOR})
 
 
 class OverviewService:
@@ -38,7 +38,7 @@ class OverviewService:
         """Only what the agent may act on; drafts are this desk's, whoever began them."""
         on = self._today()
         may_see_files = bool(actor.roles & WITH_FILES)
-        means = self._means() if self._means and actor.roles & WITH_CARDS else None
+        means = self._means() if self._means and actor.roles & AT_THE_STATION else None
         with self._units.reading() as session:
             waiting = _of_files(session, on) if may_see_files else ()
             writings = _of_station(session, on, means) if means else ()

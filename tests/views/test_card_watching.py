@@ -13,9 +13,11 @@ from PySide6.QtCore import QObject
 
 from desktop.cardreader.simulated import SimulatedReader
 from desktop.domain.card import HolderCard, UnknownCard
+from desktop.domain.encoding import Found
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.sheets.card import CardFound
 from desktop.views.card.watching import CardPresenter
+from desktop.views.card.words import settled_words
 from desktop.views.news import News
 
 HOUSEHOLD = UUID("01900000-0000-7000-8000-0000000000aa")
@@ -30,6 +32,7 @@ class KnownCards:
         reader.lay_down("1")
         self._known = reader.read_holder().fingerprint
         reader.take_away()
+        self.torn: Found | None = None
 
     def read(self) -> HolderCard:
         return self._reader.read_holder()
@@ -38,6 +41,9 @@ class KnownCards:
         if card.fingerprint != self._known:
             raise UnknownCard(card)
         return CardFound(CARD, card.tail, "linked", HOUSEHOLD)
+
+    def settle(self, _card: HolderCard) -> Found | None:
+        return self.torn
 
 
 class Counter(QObject):
@@ -48,11 +54,13 @@ class Counter(QObject):
         self.page_reads = False
         self.mistakes: list[object] = []
         self.jobs.unexplained.connect(self.mistakes.append)
-        cards = KnownCards(self.reader)
+        self.cards = cards = KnownCards(self.reader)
         presenter = CardPresenter(
             self, self.jobs, self.news, cards, self.wants_card, self.reads_card
         )
         presenter.heard.connect(self.count)
+        self.told: list[str] = []
+        presenter.settled.connect(self.note)
         self.reader.start(self.news.reader_state.emit)
 
     def wants_card(self) -> bool:
@@ -60,6 +68,9 @@ class Counter(QObject):
 
     def reads_card(self) -> bool:
         return self.page_reads
+
+    def note(self, sentence: str, _tone: str) -> None:
+        self.told.append(sentence)
 
     def count(self) -> None:
         self.sounds += 1
@@ -119,3 +130,19 @@ def test_a_page_that_reads_the_card_itself_is_left_alone_with_it(
     counter.reader.take_away()
     counter.reader.lay_down("1")
     assert settle(counter, qtbot) == 1
+
+
+@pytest.mark.parametrize("torn", Found)
+def test_a_tap_tells_how_a_torn_writing_of_the_card_ended(
+    counter: Counter, qtbot: QtBot, torn: Found
+) -> None:
+    counter.cards.torn = torn
+    counter.reader.lay_down("1")
+    settle(counter, qtbot)
+    assert counter.told == [settled_words(torn)[0]]
+
+
+def test_a_card_without_a_torn_writing_tells_nothing(counter: Counter, qtbot: QtBot) -> None:
+    counter.reader.lay_down("1")
+    settle(counter, qtbot)
+    assert not counter.told

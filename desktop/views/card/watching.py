@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.domain.card import CardGone, HolderCard, NoCard, UnreadableCard
+from desktop.domain.encoding import Found
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.sheets.card import CardFound
 from desktop.sheets.reader import Presence, ReaderState
+from desktop.views.card.words import settled_words
 from desktop.views.news import News
 from desktop.views.widgets.page import Place
 
@@ -23,6 +26,19 @@ class Cards(Protocol):
     def read(self) -> HolderCard: ...
 
     def identify(self, card: HolderCard) -> CardFound: ...
+
+    def settle(self, card: HolderCard) -> Found | None:
+        """What became of a torn writing of this card; None when there was none, or not yet."""
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """`found` only when no page waits for the card itself."""
+
+    tap: int
+    card: HolderCard
+    found: CardFound | None
+    settled: Found | None
 
 
 def no_page_reads() -> bool:
@@ -39,6 +55,7 @@ class CardPresenter(Presenter):
 
     place_found = Signal(object)
     refused = Signal(object)
+    settled = Signal(str, str)  # sentence and tone: this tap told how an earlier writing ended
     heard = Signal()  # a card was read, or what lies there is refused: one sound for each
 
     def __init__(
@@ -81,24 +98,22 @@ class CardPresenter(Presenter):
             only_latest="card",
         )
 
-    def _read(self, tap: int, *, wanted: bool) -> tuple[int, HolderCard, CardFound | None]:
+    def _read(self, tap: int, *, wanted: bool) -> Tapped:
         """On the card lane."""
         card = self._cards.read()
-        return tap, card, None if wanted else self._cards.identify(card)
+        found = None if wanted else self._cards.identify(card)
+        return Tapped(tap, card, found, self._cards.settle(card) if found else None)
 
     @Slot(object)
-    def _arrive(self, read: tuple[int, HolderCard, CardFound | None]) -> None:
-        tap, card, found = read
-        if tap != self._tap:
-            return
-        self.heard.emit()
-        self._news.card_present.emit(card)
-        if found is None:
-            return
-        if found.household_id is not None:
-            self.place_found.emit(Place("household", found.household_id))
-        else:
-            self.place_found.emit(Place("known_card", found.card_id))
+    def _arrive(self, tapped: Tapped) -> None:
+        """A page that opens hushes the banner: what was settled is told after it."""
+        if tapped.tap == self._tap:
+            self.heard.emit()
+            self._news.card_present.emit(tapped.card)
+            if tapped.found is not None:
+                self.place_found.emit(_place_of(tapped.found))
+        if tapped.settled is not None:
+            self.settled.emit(*settled_words(tapped.settled))
 
     def _hear_unreadable(self) -> None:
         """The status bar says it already; a page that waits for a card says it as well."""
@@ -120,3 +135,9 @@ class CardPresenter(Presenter):
             self.refused.emit(error)
         else:
             self._jobs.unexplained.emit(error)
+
+
+def _place_of(found: CardFound) -> Place:
+    if found.household_id is not None:
+        return Place("household", found.household_id)
+    return Place("known_card", found.card_id)

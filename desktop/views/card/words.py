@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.encoding import EncodingState
+from desktop.domain.encoding import EncodingState, Found
 from desktop.i18n import gettext as _
 from desktop.sheets.card import CardLine, CardSheet
 from desktop.views.widgets.words import support_name
@@ -113,3 +113,18 @@ def reason_words(reason: str) -> str:
         "other_support": _("another support was chosen"),
         "change_support": _("another support was chosen"),
     }.get(reason, reason)
+
+
+def settled_words(found: Found) -> tuple[str, str]:
+    """What a tap told of an earlier writing that was torn, and its tone."""
+    if found is Found.NEW:
+        return _("The earlier writing of this card is settled: it was written."), "done"
+    if found is Found.OLD:
+        words = _(
+            "The earlier writing of this card is settled: nothing was written. It waits again."
+        )
+        return words, "information"
+    words = _(
+        "This card says neither what it said before nor what was written: a supervisor looks."
+    )
+    return words, "waiting"
