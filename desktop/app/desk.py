@@ -230,7 +230,10 @@ def _reader(settings: Settings, preferences: PreferenceService, trace: Trace) ->
     profile = _chosen_profile(settings)
     if settings.reader == "simulated":
         return SimulatedReader(key, profile, trace)
-    roles = ReaderRoles(preferences.value("card_reader"), preferences.value("sam_reader"))
+    roles = ReaderRoles(
+        preferences.value("card_reader") or settings.card_reader,
+        preferences.value("sam_reader") or settings.sam_reader,
+    )
     return PcscReader(key, roles, profile, trace)
 
 

@@ -20,6 +20,7 @@ from desktop.cardreader.reader import PcscReader, Reader
 from desktop.domain.central import DeskRevoked
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.store import DatabaseDamaged, FolderUnwritable
+from desktop.models import PreferenceRecord
 from desktop.services.diagnosis_cards import CardDiagnosis
 from desktop.settings import Settings
 from desktop.sheets.diagnosis import Finding, PartState
@@ -47,10 +48,9 @@ class DiagnosisService:
 
     def __init__(self, settings: Settings, reader: Reader | None = None) -> None:
         self._settings = settings
-        roles = ReaderRoles(settings.card_reader, settings.sam_reader)
-        self._reader = reader or PcscReader(b"", roles)
+        self._reader = reader
+        self._roles = ReaderRoles(settings.card_reader, settings.sam_reader)
         self._device: UUID | None = None
-        self._cards = CardDiagnosis(settings, self._reader)
 
     def findings(self) -> tuple[Finding, ...]:
         """In the order in which a person would mend them."""
@@ -60,11 +60,15 @@ class DiagnosisService:
             ("folder", self._folder),
             ("keys", self._keys),
             ("database", self._database),
-            ("reader", partial(self._cards.reader, is_set_up=self._is_set_up)),
-            ("profile", self._cards.profile),
         )
         parts = [_found(part, look) for part, look in before]
-        parts += [self._cards.security_module(), _found("centre", self._centre)]
+        cards = CardDiagnosis(self._settings, self._reader or PcscReader(b"", self._roles))
+        parts += [
+            _found("reader", partial(cards.reader, is_set_up=self._is_set_up)),
+            _found("profile", cards.profile),
+            cards.security_module(),
+            _found("centre", self._centre),
+        ]
         return tuple(parts)
 
     @property
@@ -106,6 +110,7 @@ class DiagnosisService:
             self._device = UUID(device) if device else None
             contact = bookmark.last_contact(session)
             facts["last_sync"] = contact.isoformat() if contact else None
+            self._roles = _chosen_roles(session, self._roles)
         return facts
 
     def _centre(self) -> tuple[PartState, dict[str, object]]:
@@ -124,6 +129,15 @@ class DiagnosisService:
             "protocol": greeting.protocol,
             "revision": greeting.revision,
         }
+
+
+def _chosen_roles(session: Session, otherwise: ReaderRoles) -> ReaderRoles:
+    """What was chosen on the page of settings counts more than the file."""
+    rows = {name: session.get(PreferenceRecord, name) for name in ("card_reader", "sam_reader")}
+    chosen = {name: row.value for name, row in rows.items() if row is not None and row.value}
+    return ReaderRoles(
+        card=chosen.get("card_reader", otherwise.card), sam=chosen.get("sam_reader", otherwise.sam)
+    )
 
 
 def _found(part: str, look: Look) -> Finding:
