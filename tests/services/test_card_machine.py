@@ -68,6 +68,14 @@ class Machine(RuleBasedStateMachine):
         self.at.stock.receive_run(HOLDERS[3:], self.at.batch(), ENCODER)
         self.chips = dict.fromkeys((holder.fingerprint for holder in HOLDERS), BLANK)
         self.begun = 0
+        for holder, household_id in zip(HOLDERS[::2], self.households, strict=True):
+            self.at.cards.link(household_id, holder, COUNTER)
+
+    def _in_use(self) -> list[HolderCard]:
+        with self.at.desk.units.reading() as session:
+            linked = select(CardRecord.fingerprint).where(CardRecord.state == "linked")
+            found = set(session.scalars(linked))
+        return [holder for holder in HOLDERS if holder.fingerprint in found]
 
     def _try(self, act: Callable[[], object]) -> None:
         """A rule may say no; nothing else may happen."""
@@ -133,11 +141,18 @@ class Machine(RuleBasedStateMachine):
             card_id = self._card_id(holder)
             self._try(lambda: self.at.encodings.request(card_id, "", COUNTER))
 
-    @rule(holder=_holder, end=_tear)
-    def encode(self, holder: HolderCard, end: str) -> None:
+    @rule(pick=st.integers(0, 4), end=_tear, again=st.booleans())
+    def encode(self, pick: int, end: str, *, again: bool) -> None:
         """As the station does: settle what was torn, propose, intend, write, conclude."""
+        there = self._in_use()
+        if not there:
+            return
+        holder = there[pick % len(there)]
         self.tap(holder)
         self._try(lambda: self._write(holder, self.at.encodings.propose(holder, MEANS), end))
+        if again:
+            self.at.time.wait()
+            self.tap(holder)
 
     def _write(self, holder: HolderCard, proposal: EncodingProposal, end: str) -> None:
         number = self.at.cards.sheet(proposal.card_id).number
