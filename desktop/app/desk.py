@@ -238,17 +238,12 @@ def _reader(settings: Settings, preferences: PreferenceService, trace: Trace) ->
 
 
 def _chosen_profile(settings: Settings) -> CardProfile | None:
-    """None: cards are told by their transport application, as without any profile.
-
-    A profile with open questions is shown at the station and not used here. Raises the refusals of
-    `domain.card_profile`: a desk that was told to link otherwise must not link this way instead.
-    """
+    """What `StationFiles.linking` says; its files are looked at only when the settings name one."""
     if settings.card_profile is None:
         return None
     from desktop.services.station_files import StationFiles  # noqa: PLC0415 - seldom wanted
 
-    profile = StationFiles(settings).profile()
-    return profile if profile.is_ready else None
+    return StationFiles(settings).linking()
 
 
 def _begin(desk: Desk) -> None:

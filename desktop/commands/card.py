@@ -16,8 +16,9 @@ from pathlib import Path
 from desktop import credentials, i18n, settings
 from desktop.cardreader.reader import PcscReader, Reader
 from desktop.commands import card_encoding
+from desktop.commands.answering import sentence
 from desktop.commands.broken_settings import settings_sentence
-from desktop.commands.transcript import transcript
+from desktop.commands.transcript import FileUnusable, transcript
 from desktop.domain.card import (
     CardGone,
     HolderCard,
@@ -32,6 +33,7 @@ from desktop.domain.card import (
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.store import NoSafeKeyStore
 from desktop.i18n import gettext as _
+from desktop.services.station_files import StationFiles
 from desktop.sheets.reader import Presence, ReaderRoles, ReaderState
 
 DEFAULT_SECONDS = 30.0
@@ -91,13 +93,29 @@ def perform(arguments: argparse.Namespace) -> int:
     roles = ReaderRoles(chosen.card_reader, chosen.sam_reader)
     if arguments.action == "watch":
         return _watch(PcscReader(b"", roles), arguments.timeout, _teller(as_json=arguments.json))
+    return _read_and_say(arguments, chosen, roles)
+
+
+def _read_and_say(
+    arguments: argparse.Namespace, chosen: settings.Settings, roles: ReaderRoles
+) -> int:
+    """A card is told as the window tells it: by the profile of the settings."""
     try:
         site_key = _site_key(chosen)
     except (Unavailable, Refusal) as reason:
-        return _say_no_key(reason, as_json=arguments.json)
+        words = _("The key of this desk cannot be had: name it with --key-file.")
+        return _say_cannot("no_key", type(reason).__name__, words, as_json=arguments.json)
+    try:
+        profile = StationFiles(chosen).linking()
+    except (Unavailable, Refusal) as reason:
+        name, words = type(reason).__name__, sentence(reason)
+        return _say_cannot("no_profile", name, words, as_json=arguments.json)
     seconds = DEFAULT_SECONDS if arguments.timeout is None else arguments.timeout
-    with transcript(arguments.trace) as trace:
-        outcome = read_one(PcscReader(site_key, roles, trace=trace), seconds)
+    try:
+        with transcript(arguments.trace) as trace:
+            outcome = read_one(PcscReader(site_key, roles, profile, trace), seconds)
+    except FileUnusable as reason:
+        return _say_cannot("no_trace", reason.problem, reason.words, as_json=arguments.json)
     text = json.dumps(outcome.as_json()) if arguments.json else _sentence(outcome)
     sys.stdout.write(text + "\n")
     return 0 if outcome.status in SUCCESSES else 1
@@ -254,11 +272,11 @@ def _site_key(chosen: settings.Settings) -> bytes:
     return credentials.site_key(replace(chosen, demonstration=True))
 
 
-def _say_no_key(reason: Exception, *, as_json: bool) -> int:
-    sys.stderr.write(_("The key of this desk cannot be had: name it with --key-file.") + "\n")
+def _say_cannot(status: str, reason: str, words: str, *, as_json: bool) -> int:
+    """Nothing was asked of the card: `words` for people, always; `status` and `reason` for JSON."""
+    sys.stderr.write(words + "\n")
     if as_json:
-        answer = {"status": "no_key", "reason": type(reason).__name__}
-        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.write(json.dumps({"status": status, "reason": reason}) + "\n")
     return 1
 
 

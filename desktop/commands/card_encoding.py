@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop.app.desk import Desk, open_desk
 from desktop.commands.answering import sentence
-from desktop.commands.transcript import transcript
+from desktop.commands.transcript import FileUnusable, transcript
 from desktop.domain.actor import Actor, Role
 from desktop.domain.card import CardGone, NoCard
 from desktop.domain.encoding import EncodingState, NothingToEncode
@@ -24,6 +24,8 @@ from desktop.i18n import gettext as _
 from desktop.settings import Settings
 from desktop.sheets.encoding import EncodingProposal, EncodingResult, RightSheet, SamState
 from desktop.sheets.reader import Presence, ReaderState
+from desktop.views.encoding.sam_words import sam_words
+from desktop.views.encoding.words import right_words
 
 DEFAULT_SECONDS = 60.0
 NOTICE_SECONDS = 0.8  # in which a service notices that a card has left
@@ -53,7 +55,11 @@ def perform(arguments: argparse.Namespace, chosen: Settings) -> int:
                 desk.close()
     except (Refusal, Unavailable) as error:
         tell("refused", {"problem": type(error).__name__}, sentence(error))
-        return 1
+    except FileUnusable as error:
+        tell("refused", {"problem": error.problem}, error.words)
+    except KeyboardInterrupt:
+        pass  # the way to end before all cards came; a torn writing settles at its next tap
+    return 1
 
 
 def _at_the_desk(desk: Desk, arguments: argparse.Namespace, tell: Tell) -> int:
@@ -131,10 +137,8 @@ class _Run:
             "new": _right(proposal.new),
             "old": _right(proposal.old) if proposal.old else None,
         }
-        words = _("Card ending in {tail}: valid from {start} to {end} will be written.")
-        told = words.format(
-            tail=proposal.tail, start=proposal.new.valid_from, end=proposal.new.valid_until
-        )
+        words = _("Card ending in {tail}, valid {period}: this will be written.")
+        told = words.format(tail=proposal.tail, period=right_words(proposal.new))
         self.tell("proposal", facts, told)
 
     def _tell_result(self, result: EncodingResult) -> None:
@@ -171,11 +175,22 @@ def _encoder(desk: Desk) -> Actor:
 def _unlock(desk: Desk, file: Path | None, tell: Tell) -> None:
     """From the file, else from the keyring, else asked for when somebody sits there."""
     station = desk.station
-    state = station.sam().state if file is None else SamState.LOCKED
-    if state is SamState.LOCKED and (file is not None or sys.stdin.isatty()):
-        secret = file.read_text("ascii") if file else getpass.getpass(_("Secret of the SAM: "))
-        state = station.unlock(secret.strip()).state
-    tell("sam", {"state": state.value}, _("Security module: {state}").format(state=state.value))
+    sheet = station.sam() if file is None else None
+    if sheet is None or (sheet.state is SamState.LOCKED and sys.stdin.isatty()):
+        secret = _secret_in(file) if file else getpass.getpass(_("Secret of the SAM: "))
+        sheet = station.unlock(secret.strip())
+    said = sam_words(sheet)
+    words = " · ".join(part for part in (said.chip, said.what, said.remaining) if part)
+    facts = {"state": sheet.state.value, "remaining": sheet.remaining}
+    tell("sam", facts, _("Security module: {state}").format(state=words))
+
+
+def _secret_in(file: Path) -> str:
+    try:
+        return file.read_text("ascii")
+    except (OSError, UnicodeError) as error:
+        words = _("The file with the secret of the SAM cannot be read: {file}").format(file=file)
+        raise FileUnusable("SecretUnreadable", words) from error
 
 
 def _tell_as_json(event: str, facts: dict[str, Any], _words: str) -> None:

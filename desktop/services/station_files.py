@@ -9,9 +9,11 @@ from desktop.cardreader.neutral.token import TokenSigner
 from desktop.domain.card_profile import CardProfile
 from desktop.importers.card_profile_file import load_profile, profile_folders
 from desktop.importers.signed_file import read_public_keys
+from desktop.services.signing_keys import former_keys, own_key
 from desktop.settings import RESOURCES, Settings
 
 TRAINING_PROFILE = "training"
+DEMONSTRATION_KEY = 1  # the version that the invented tags were written with
 LINK_ONLY_PROFILE = "korrigo-transport"
 KEYS = RESOURCES / "cards" / "keys"
 
@@ -28,6 +30,16 @@ class StationFiles:
     def signer(self) -> TokenSigner | None:
         return self._signer
 
+    def linking(self) -> CardProfile | None:
+        """How cards are told apart; None: by their transport application, as without any profile.
+
+        A profile with open questions is shown at the station and not used here. Raises the refusals
+        of `domain.card_profile`: told to link otherwise, a desk must not link this way instead.
+        """
+        if self._settings.card_profile is None:
+            return None
+        return self._profile if self._profile.is_ready else None
+
     @property
     def name(self) -> str:
         """The profile that the settings name; without one a real desk only links."""
@@ -40,11 +52,11 @@ class StationFiles:
 
     @cached_property
     def _signer(self) -> TokenSigner | None:
-        """A demonstration makes its own key, so that tags can be tried."""
-        if self._settings.demonstration:
-            return TokenSigner(credentials.keep_signing_key(self._settings))
-        key = credentials.signing_key(self._settings)
-        return TokenSigner(key) if key is not None else None
+        key = own_key(self._settings)
+        if key is None:
+            return None
+        version = DEMONSTRATION_KEY if self._settings.demonstration else None
+        return TokenSigner(key, former_keys(self._settings), version)
 
 
 class SamSecretFile:

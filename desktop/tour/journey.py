@@ -55,7 +55,8 @@ class Journey:
         letter_id = self._print(claim_id)
         self._tap(household)
         self._lay_a_ticket()
-        return Subjects(household, claim_id, letter_id)
+        card = self.desk.counter.households.sheet(household).cards[0]
+        return Subjects(household, claim_id, letter_id, card.card_id)
 
     def tell(self, step: str, **facts: Any) -> None:
         self.told.append({"step": step, **facts})

@@ -21,6 +21,7 @@ class Subjects:
     household_id: UUID
     claim_id: UUID
     letter_id: UUID
+    card_id: UUID
 
     def of(self, page: str) -> object:
         return {
@@ -28,6 +29,7 @@ class Subjects:
             "assessment": self.household_id,
             "claim": self.claim_id,
             "letter": self.letter_id,
+            "known_card": self.card_id,
         }.get(page)
 
 

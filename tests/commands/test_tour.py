@@ -8,9 +8,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
+
+from desktop.cardreader.encoding.replaying import replay
+from desktop.cardreader.training import TRAINING_UNLOCK_SECRET
+from desktop.domain.encoding import EncodingState
+from desktop.services.station_files import StationFiles
+from desktop.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
@@ -22,6 +29,10 @@ PAGES = {
     "claim",
     "cards",
     "card",
+    "known_card",
+    "block_list",
+    "intake",
+    "encoding",
     "merchants",
     "letters",
     "letter",
@@ -29,6 +40,7 @@ PAGES = {
     "settings",
     "training",
 }
+MOMENTS = ("locked", "revision-2", "revision-3", "torn", "settled", "neutral-card")
 
 
 @pytest.mark.journey
@@ -58,6 +70,7 @@ def test_the_tour_leaves_letters_pictures_and_the_proof_of_the_exchange(
     assert told["sync"]["claim_number"].startswith("DEC-")
     assert told["steps"][0]["step"] == "enrolled"
     assert told["steps"][0]["field_entries"] < 60
+    _check_station(out, {step["step"]: step for step in told["steps"]}, told["steps"])
     for dress in ("fr-light", "fr-dark", "en-light"):
         assert set(told["pictures"][dress]) == PAGES
         for file in told["pictures"][dress].values():
@@ -65,3 +78,37 @@ def test_the_tour_leaves_letters_pictures_and_the_proof_of_the_exchange(
     for name in ("household.pdf", "calculation-sheet.pdf"):
         with pikepdf.open(out / name) as letter:
             assert str(letter.Root.Lang) == "fr-FR"
+
+
+def _check_station(out: Path, last: dict[str, Any], steps: list[dict[str, Any]]) -> None:
+    """Both kinds of cards and a tag written, a torn writing settled, the transcript played back."""
+    encoded = {step["card"]: step for step in steps if step["step"] == "encoded"}
+    assert set(encoded) == {
+        "Calypso Prime revision 2",
+        "Calypso Prime revision 3",
+        "neutral card, NFC Forum Type 2",
+    }
+    for step in encoded.values():
+        assert step["state"] == "verified"
+        assert step["commands"] > 10
+        assert step["milliseconds"] > 0
+    torn = last["torn while confirming"]
+    assert (torn["state"], torn["then"], torn["resolved"]) == ("uncertain", "verified", True)
+    assert last["transcript"] == {
+        "step": "transcript",
+        "file": "encoding.txt",
+        "encodings": 2,
+        "looks": 2,
+        "replayed": True,
+    }
+    _check_transcript((out / "encoding.txt").read_text("ascii"))
+    pictures = {path.name for path in (out / "steps").glob("encoding-*.png")}
+    assert pictures == {f"encoding-{moment}.png" for moment in MOMENTS}
+
+
+def _check_transcript(text: str) -> None:
+    """Replayable by whoever gets it, and nothing in it leads to a card or opens the module."""
+    found = replay(text.splitlines(), StationFiles(Settings(Path(), demonstration=True)).profile())
+    assert found.endings == (EncodingState.VERIFIED, EncodingState.VERIFIED)
+    assert "FEED" not in text
+    assert TRAINING_UNLOCK_SECRET.hex().upper() not in text
