@@ -154,5 +154,39 @@ def _withdrawal(
     return Task(right, EncodingReason.WITHDRAWN, min(first_without, on), entitlement_id)
 
 
+def refused_since(
+    card: CardToWrite, entitlements: Sequence[EntitlementDays], on: date
+) -> date | None:
+    """Since when a card in somebody's hands promises days that its household does not have now.
+
+    None for cards that promise nothing more. A suspension refuses the card as long as it lasts.
+    """
+    if card.verified is None or card.verified.valid_until < on or span_on(entitlements, on):
+        return None
+    days = [each.suspended_on for each in entitlements if each.last_day >= on]
+    suspended = [day for day in days if day is not None and day <= on]
+    if suspended:
+        return max(suspended)
+    task = _withdrawal(card, entitlements, on)
+    return task.since if task else None
+
+
+def code_refused_since(
+    linked_on: date, entitlements: Sequence[EntitlementDays], on: date
+) -> date | None:
+    """The same for a code on paper, which carries no days: it is good while there is a right.
+
+    `entitlements` are all that the household ever had. One that is still to come refuses nothing.
+    """
+    if span_on(entitlements, on):
+        return None
+    ends = [
+        min(each.last_day + DAY, each.suspended_on or date.max)
+        for each in entitlements
+        if each.last_day >= each.opened_on
+    ]
+    return max([linked_on, *(day for day in ends if day <= on)])
+
+
 def _may_come_back(entitlements: Sequence[EntitlementDays], on: date) -> bool:
     return any(each.last_day >= on and each.is_suspended(on) for each in entitlements)

@@ -1,8 +1,9 @@
 """The block list: which numbers partners have to refuse, issue by issue, signed.
 
 A number is on it when the card was lost, stolen or is faulty, and also when a card in somebody's
-hands still promises days to which its household has no right any more: what is written on a card
-cannot be called back, only refused.
+hands still promises days to which its household has no right now, be it ended or suspended: what is
+written on a card cannot be called back, only refused. A code on paper carries no days at all, so it
+is refused whenever its household has no right.
 """
 
 from __future__ import annotations
@@ -23,8 +24,7 @@ from desktop.domain.block_list import (
 from desktop.domain.block_list import (
     full as full_issue,
 )
-from desktop.domain.encoding import EncodingReason
-from desktop.domain.encoding_queue import task_for
+from desktop.domain.encoding_queue import code_refused_since, refused_since
 from desktop.models import BlockListIssueRecord
 from desktop.services.clock import Clock
 from desktop.sheets.card import BlockListLine
@@ -34,7 +34,11 @@ from desktop.storage.queries.block_list import (
     numbers_promising_too_much,
     refused_cards,
 )
-from desktop.storage.queries.encoding_queue import cards_promising_otherwise, entitlement_days
+from desktop.storage.queries.encoding_queue import (
+    cards_promising_otherwise,
+    entitlement_days,
+    linked_codes,
+)
 from desktop.storage.unit_of_work import UnitsOfWork
 
 Sign = Callable[[bytes], str]
@@ -96,14 +100,23 @@ class BlockListService:
 def _blocked(session: Session, on: date) -> Iterator[BlockedNumber]:
     """Each number once; the day of the block stands against that of a right that ended."""
     seen: dict[str, date] = {}
-    for number, since in refused_cards(session):
-        seen.setdefault(number, since)
-    for number, since in numbers_promising_too_much(session, on):
-        seen.setdefault(number, since)
+    for number, day in (*refused_cards(session), *numbers_promising_too_much(session, on)):
+        seen.setdefault(number, day)
     cards = cards_promising_otherwise(session, on)
     days = entitlement_days(session, on, {card.household_id for card in cards})
     for card in cards:
-        task = task_for(card.to_write, days.get(card.household_id, ()), on)
-        if task is not None and task.reason is EncodingReason.WITHDRAWN:
-            seen.setdefault(card.to_write.number, task.since)
+        since = refused_since(card.to_write, days.get(card.household_id, ()), on)
+        if since is not None:
+            seen.setdefault(card.to_write.number, since)
+    for number, day in _codes_without_right(session, on):
+        seen.setdefault(number, day)
     return (BlockedNumber(number, since) for number, since in seen.items())
+
+
+def _codes_without_right(session: Session, on: date) -> Iterator[tuple[str, date]]:
+    codes = linked_codes(session)
+    ever = entitlement_days(session, date.min, {home for _number, _day, home in codes})
+    for number, linked_on, home in codes:
+        since = code_refused_since(linked_on, ever.get(home, ()), on)
+        if since is not None:
+            yield number, since

@@ -84,12 +84,44 @@ def test_a_korrigo_card_kept_for_the_bus_is_refused_while_its_right_runs(
 ) -> None:
     household_id, card_id, _ = at.entitled(1)
     at.encode(korrigo(1))
-    at.supports.change(household_id, card_id, None, COUNTER)
+    paper = at.supports.change(household_id, card_id, None, COUNTER)
     assert [entry.number for entry in lists.next_issue(ENCODER)[0].blocked] == [
         at.cards.sheet(card_id).number
     ]
     at.time.wait(days=400)
+    later = lists.next_issue(ENCODER)[0]
+    assert later.unblocked == (at.cards.sheet(card_id).number,)
+    assert [entry.number for entry in later.blocked] == [at.cards.sheet(paper.card_id).number]
+
+
+def test_a_code_on_paper_carries_no_days_and_is_refused_from_the_day_after_the_right(
+    at: CardDesk, lists: BlockListService
+) -> None:
+    household_id, _, entitlement_id = at.entitled(1)
+    paper = at.supports.issue_paper(household_id, COUNTER)
     assert lists.next_issue(ENCODER)[0].blocked == ()
+    at.time.wait(days=30)
+    at.change_entitlement(entitlement_id, ended_on=at.time.today())
+    at.time.wait(days=3)
+    (entry,) = lists.next_issue(ENCODER)[0].blocked
+    assert (entry.number, entry.since) == (
+        at.cards.sheet(paper.card_id).number,
+        TODAY + timedelta(days=30),
+    )
+    at.time.wait(days=3)
+    assert lists.pending() == 0
+
+
+def test_a_suspended_right_refuses_the_card_for_as_long_as_it_lasts(
+    at: CardDesk, lists: BlockListService
+) -> None:
+    _, card_id, entitlement_id = at.entitled(1)
+    at.encode(korrigo(1))
+    at.change_entitlement(entitlement_id, suspended_on=at.time.today())
+    number = at.cards.sheet(card_id).number
+    assert [entry.number for entry in lists.next_issue(ENCODER)[0].blocked] == [number]
+    at.change_entitlement(entitlement_id, suspended_on=None)
+    assert lists.next_issue(ENCODER)[0].unblocked == (number,)
 
 
 def test_a_lost_card_stays_refused_when_it_is_retired_and_paper_when_it_was_given_up(

@@ -80,6 +80,22 @@ def cards_promising_otherwise(session: Session, on: date) -> list[LinkedCard]:
     return [_linked(row, means) for row in session.execute(statement)]
 
 
+def linked_codes(session: Session) -> list[tuple[str, date, UUID]]:
+    """Number, day of the link and household of each code on paper that somebody holds."""
+    rows = session.execute(
+        select(
+            CardRecord.id, CardRecord.number, CardLinkRecord.linked_on, CardLinkRecord.household_id
+        )
+        .join(CardLinkRecord, CardLinkRecord.card_id == CardRecord.id)
+        .where(
+            CardLinkRecord.until_on.is_(None),
+            CardRecord.state == CardState.LINKED.value,
+            CardRecord.support == CardSupport.PAPER.value,
+        )
+    )
+    return [(number or number_from_id(card), day, home) for card, number, day, home in rows]
+
+
 def _plainly_right(verified: Subquery, on: date) -> ColumnElement[bool]:
     """One entitlement in force, none to come, and its last day is the one on the card."""
     other = aliased(EntitlementRecord)
