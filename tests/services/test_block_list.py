@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from desktop.domain.block_list import BlockList, apply, parse
+from desktop.domain.card import PaperCode
 from desktop.services.block_list import BlockListService
 from desktop.services.clock import Clock
 from tests.local_desk import Desk
@@ -84,7 +85,7 @@ def test_a_korrigo_card_kept_for_the_bus_is_refused_while_its_right_runs(
 ) -> None:
     household_id, card_id, _ = at.entitled(1)
     at.encode(korrigo(1))
-    paper = at.supports.change(household_id, card_id, None, COUNTER)
+    paper = at.supports.change(household_id, card_id, PaperCode(), COUNTER)
     assert [entry.number for entry in lists.next_issue(ENCODER)[0].blocked] == [
         at.cards.sheet(card_id).number
     ]
