@@ -57,13 +57,17 @@ class SamHolding:
         return self._lock.is_locked
 
     def acquire(self) -> None:
-        """Raises `SamHeld` with the label of the desk that has it; twice by us is once."""
+        """Raises `SamHeld` with the label of the desk that has it; twice by us is once.
+
+        A lock that belongs to another account of this computer counts as held: on Linux only the
+        session in front may use the readers at all.
+        """
         if self.is_held:
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
-        except Timeout as error:
+        except (Timeout, PermissionError) as error:
             holder = self.holder()
             raise SamHeld(holder.desk if holder else "") from error
         self._note(datetime.now(UTC))
