@@ -19,6 +19,7 @@ COMMANDS = {
     "assess": "run assessment cases and compare",
     "card": "the reader without the window",
     "profile": "look at a card profile, sign one, make the key for that",
+    "signing-key": "the key that signs tags and lists: make, publish, carry it",
     "central": "the central database: init, upgrade, status",
     "sync": "exchange with the central database",
     "diagnose": "a report on this installation, without personal data",
@@ -36,7 +37,7 @@ def run(argv: list[str]) -> int:
     rest = argv[1:] if argv and argv[0] in COMMANDS else argv
     if rest in (["-h"], ["--help"]) and name == "window":
         return _list_commands()
-    module = importlib.import_module(f"desktop.commands.{name}")
+    module = importlib.import_module(f"desktop.commands.{name.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"main.py {name}", description=COMMANDS[name])
     parser.add_argument("--data", type=Path, help="folder of all local data of this desk")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
@@ -47,5 +48,5 @@ def run(argv: list[str]) -> int:
 def _list_commands() -> int:
     sys.stdout.write("usage: main.py [command] [options]\n\n")
     for name, purpose in COMMANDS.items():
-        sys.stdout.write(f"  {name:10} {purpose}\n")
+        sys.stdout.write(f"  {name:12} {purpose}\n")
     return 0

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from collections.abc import Callable
 from pathlib import Path
 
 from desktop.commands.answering import Answer, answered
+from desktop.commands.passphrase import (
+    accept_passphrase,
+    new_passphrase,
+    passphrase,
+    too_short,
+)
 from desktop.domain.card_profile import CardProfile
 from desktop.i18n import gettext as _
 from desktop.importers.card_profile_file import (
@@ -29,14 +34,13 @@ from desktop.importers.signed_file import (
 from desktop.settings import RESOURCES, Settings
 
 KEYS = RESOURCES / "cards" / "keys"
-SHORTEST_PASSPHRASE = 12
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("list", "check", "sign", "make-key"))
     parser.add_argument("profile", nargs="?", help="name of a profile, or its file")
     parser.add_argument("--key", type=Path, help="private key that signs; its name is the key's")
-    parser.add_argument("--passphrase-file", type=Path, help="instead of typing it")
+    accept_passphrase(parser)
     parser.add_argument("--keys", type=Path, default=KEYS, help="folder of the keys to trust")
 
 
@@ -70,7 +74,7 @@ def _sign(arguments: argparse.Namespace, _chosen: Settings) -> Answer:
     except OSError:
         return _wanting(_("{file} cannot be read.").format(file=path))
     profile = read_profile(path, content)
-    key = read_private_key(arguments.key, _passphrase(arguments))
+    key = read_private_key(arguments.key, passphrase(arguments))
     signature = path.with_name(path.name + ".jws")
     signed = sign_beside(content, key, arguments.key.stem, SIGNED_KIND)
     signature.write_text(signed + "\n", "ascii")
@@ -79,16 +83,16 @@ def _sign(arguments: argparse.Namespace, _chosen: Settings) -> Answer:
     return Answer(words, facts)
 
 
-def _make_key(arguments: argparse.Namespace, _chosen: Settings) -> Answer:
+def _make_key(arguments: argparse.Namespace, _settings: Settings) -> Answer:
     if not arguments.key or not KEY_NAME.fullmatch(arguments.key.stem):
         return _wanting(
             _("Name the new key with --key: small letters and digits, such as cards-2027.key.")
         )
-    passphrase = _passphrase(arguments, is_new=True)
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        return _wanting(_("The passphrase is too short: twelve characters at least, typed twice."))
+    chosen = new_passphrase(arguments)
+    if chosen is None:
+        return too_short()
     try:
-        public = make_key(arguments.key, passphrase)
+        public = make_key(arguments.key, chosen)
     except FileExistsError as error:
         return _wanting(
             _("{file} is there already and was not touched.").format(file=error.filename)
@@ -107,17 +111,6 @@ ACTIONS: dict[str, Callable[[argparse.Namespace, Settings], Answer]] = {
     "sign": _sign,
     "make-key": _make_key,
 }
-
-
-def _passphrase(arguments: argparse.Namespace, *, is_new: bool = False) -> bytes:
-    """Empty, which no key has, when its file cannot be read or a new one was mistyped."""
-    file: Path | None = arguments.passphrase_file
-    if file is not None:
-        return file.read_bytes().strip() if file.is_file() else b""
-    typed = getpass.getpass(_("Passphrase of the key: "))
-    if is_new and getpass.getpass(_("The same once more: ")) != typed:
-        return b""
-    return typed.encode()
 
 
 def _wanting(words: str) -> Answer:

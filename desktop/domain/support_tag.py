@@ -74,3 +74,15 @@ class TokenSignatureWrong(Refusal):
 
 class PublicKeyUnreadable(Refusal):
     """A text that holds no Ed25519 public key, neither as PEM nor as JWK."""
+
+
+class NoSigningKey(Refusal):
+    """Nothing is signed for partners here: the site's key was not made, or not brought here yet."""
+
+
+class SigningKeyPresent(Refusal):
+    """The desk has a signing key, which is replaced only on purpose; `name` is a public one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name

@@ -47,7 +47,7 @@ from desktop.sheets.encoding import (
     StationSheet,
 )
 
-KEY_VERSION = 1  # of the programme's own keys: authenticator and signature
+KEY_VERSION = 1  # of the key of the authenticator; tags have that of their signing key
 
 
 class StationSources(Protocol):
@@ -92,13 +92,13 @@ class StationService:
 
     def means(self) -> EncodingMeans:
         """What this desk can write with, as its files and keys are now."""
-        profile = self._sources.profile()
+        profile, signer = self._sources.profile(), self._sources.signer()
         return EncodingMeans(
             profile=profile.name,
             title=profile.title,
             missing=profile.missing,
             korrigo_key=KEY_VERSION if profile.writes else None,
-            neutral_key=KEY_VERSION if self._sources.signer() is not None else None,
+            neutral_key=signer.version if signer is not None else None,
         )
 
     def station(self) -> StationSheet:

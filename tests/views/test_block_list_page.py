@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -13,17 +14,23 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtCore import Qt
 
 from desktop import credentials
-from desktop.app.signing import BLOCK_LIST, key_name
+from desktop.app.signing import BLOCK_LIST, block_list_signer
 from desktop.cardreader.training import training_holder
 from desktop.domain.block_list import BlockListIssue, parse
+from desktop.domain.support_tag import NoSigningKey
 from desktop.importers.signed_file import SignatureWrong, verify
+from desktop.services.block_list import BlockListService
+from desktop.services.clock import fixed_clock
+from desktop.services.signing_keys import key_name
+from desktop.settings import Settings
 from desktop.sheets.household import HouseholdSheet
 from desktop.views.card.block_list_page import BlockListPage
 from desktop.views.card.block_list_presenter import BlockListPresenter
+from desktop.views.messages import sentence
 from tests.builders import an_enrolment
 from tests.local_desk import Desk
 from tests.views.card_desk import SITE_KEY, Answered, CardDesk, open_card_desk, texts
-from tests.views.counter_desk import Keyboard
+from tests.views.counter_desk import NOW, Keyboard
 
 
 @pytest.fixture
@@ -134,3 +141,20 @@ def test_a_folder_that_refuses_costs_no_issue(
     page.full.click()
     desk_of_cards.settle(qtbot)
     assert saved(desk_of_cards, tmp_path).sequence == 1
+
+
+def test_a_real_desk_without_its_key_says_who_brings_one_and_issues_nothing(
+    desk_of_cards: CardDesk, family: HouseholdSheet, qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    lose(desk_of_cards, family, 1)
+    keyless = Settings(tmp_path, key_file=tmp_path / "real.key")
+    lists = BlockListService(desk.units, fixed_clock(NOW), block_list_signer(keyless))
+    sources = replace(desk_of_cards.sources, block_lists=lambda: lists)
+    page = open_page(replace(desk_of_cards, sources=sources), qtbot, tmp_path)
+    page.full.click()
+    desk_of_cards.settle(qtbot)
+    assert page.banner.text == sentence(NoSigningKey())
+    assert "signing-key make" in page.banner.text
+    assert lists.lines() == ()
+    assert credentials.signing_key(keyless) is None
+    assert not list(tmp_path.glob("*.jws"))

@@ -6,13 +6,13 @@ from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.encoding.support import KeepIntent, Sighting
 from desktop.cardreader.neutral.message import message_of, token_in
 from desktop.cardreader.neutral.tag import open_tag, read_uid
-from desktop.cardreader.neutral.token import TokenSigner, claims_of
+from desktop.cardreader.neutral.token import TokenSigner, verify
 from desktop.domain.card import HolderCard
 from desktop.domain.card_fault import OutcomeUnknown
 from desktop.domain.encoding import Found, WantedRight, WriteIntent, compare
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.support_code import number_of, spell
-from desktop.domain.support_tag import TokenClaims, TokenUnreadable
+from desktop.domain.support_tag import TokenClaims, TokenKeyUnknown, TokenUnreadable
 
 TAG_PLACE = "ndef"
 
@@ -30,11 +30,21 @@ class TagSupport:
         return Sighting(self._holder, TAG_PLACE, self._tag.read())
 
     def read_right(self, seen: Sighting) -> WantedRight | None:
+        """What it proves. A message of others, or signed by nobody known here, counts as none.
+
+        Expired days are told as they are. Raises `TokenSignatureWrong`: what was copied from
+        another tag or changed is for a supervisor, and is not written over.
+        """
         try:
-            claims = claims_of(token_in(seen.content))
-        except TokenUnreadable:
+            claims = self._claims(seen.content)
+        except (TokenUnreadable, TokenKeyUnknown):
             return None
-        return WantedRight(spell(claims.number), claims.valid_from, claims.valid_until, 0)
+        return WantedRight(
+            spell(claims.number),
+            claims.valid_from,
+            claims.valid_until,
+            self._signer.version_of(bytes.fromhex(claims.key_id)),
+        )
 
     def compose(self, wanted: WantedRight) -> bytes:
         claims = TokenClaims(number_of(wanted.number), wanted.valid_from, wanted.valid_until)
@@ -45,7 +55,13 @@ class TagSupport:
         return compare(intent, seen.content_hash) if seen.content else Found.OLD
 
     def write(self, seen: Sighting, content: bytes, keep_intent: KeepIntent) -> None:
-        """Unlike a card a tag keeps half of what it was told: what fails here is uncertain."""
+        """Unlike a card a tag keeps half of what it was told: what fails here is uncertain.
+
+        The signature is checked for this very tag before anything is written, and the tag is read
+        again byte for byte after: what it holds then is what was checked. Raises what
+        `read_right` raises and `TagLocked`, all before anything changes.
+        """
+        self._claims(content)
         kept = _Once(keep_intent)
         try:
             self._tag.write(content, kept)
@@ -53,6 +69,13 @@ class TagSupport:
             if not kept.was_called:
                 raise
             raise OutcomeUnknown from error
+
+    def lock(self) -> None:
+        """For ever. Raises `TagCannotBeLocked`, and `CardGone` when the tag left before its end."""
+        self._tag.lock()
+
+    def _claims(self, message: bytes) -> TokenClaims:
+        return verify(token_in(message), self._uid, self._signer.trusted)
 
 
 class _Once:

@@ -24,6 +24,7 @@ from desktop.domain.support_tag import (
 
 BINDING = b"rennes.fr:cad"  # before the UID in the external data: this use and no other
 KEY_ID_BYTES = 4
+VERSION_BYTES = 2
 NUMBER_BYTES = 7
 ALGORITHM, KEY_ID = 1, 4  # header parameters
 EDDSA = -8
@@ -44,13 +45,33 @@ def key_id_of(public_key: bytes) -> bytes:
     return sha256(public_key).digest()[:KEY_ID_BYTES]
 
 
-class TokenSigner:
-    """Signs with one Ed25519 key, given as its 32 secret bytes."""
+def key_version_of(key_id: bytes) -> int:
+    """A short number for the store and the screen, the same at all desks that know the key.
 
-    def __init__(self, private_key: bytes) -> None:
+    It follows from the key alone, so no two desks of a site can count differently.
+    """
+    return int.from_bytes(key_id[:VERSION_BYTES], "big")
+
+
+class TokenSigner:
+    """Signs with one Ed25519 key, given as its 32 secret bytes.
+
+    `former` are the public keys that it replaced: what they signed is still ours. `version` is the
+    key's own unless it is given.
+    """
+
+    def __init__(
+        self, private_key: bytes, former: tuple[bytes, ...] = (), version: int | None = None
+    ) -> None:
         self._secret = private_key
         self.public_key = public_key_of(private_key)
         self.key_id = key_id_of(self.public_key)
+        self.version = key_version_of(self.key_id) if version is None else version
+        self.trusted = keys_by_id((*former, self.public_key))
+
+    def version_of(self, key_id: bytes) -> int:
+        """Of this key or one that it replaced."""
+        return self.version if key_id == self.key_id else key_version_of(key_id)
 
     def sign(self, claims: TokenClaims, uid: bytes) -> bytes:
         """The token for the tag with this UID. Raises ValueError on a number of other bits."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.domain.block_list import BlockListGap, BlockListOutdated, BlockListUnreadable
 from desktop.domain.programme_right import RightDoesNotFit, RightUnreadable
+from desktop.domain.support_tag import NoSigningKey, SigningKeyPresent
 from desktop.i18n import gettext as _
 from desktop.importers.signed_file import KeyUnreadable, SignatureWrong
 
@@ -26,6 +27,15 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     KeyUnreadable: lambda error: _(
         "{name} is not a key that can be used here (Ed25519 in PEM), or the passphrase is another "
         "one."
+    ).format(name=error.name),
+    NoSigningKey: lambda error: _(
+        "This desk has no signing key, so partners could not check what it issues. IT makes the "
+        "key once for the site (main.py signing-key make), or brings it from another encoding desk."
+    ),
+    SigningKeyPresent: lambda error: _(
+        "This desk already has the signing key {name}; nothing was changed. With --replace, every "
+        "tag has to be written again, and partners refuse new tags and lists until they have the "
+        "new public key. The other encoding desks have to import it."
     ).format(name=error.name),
     BlockListUnreadable: lambda error: _("This is not a block list that this version can read."),
     BlockListGap: lambda error: _(

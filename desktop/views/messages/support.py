@@ -30,7 +30,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "This tag is too small: it holds {capacity} bytes and {needed} are needed."
     ).format(capacity=error.capacity, needed=error.needed),
     TagLocked: lambda error: _(
-        "This tag is locked for ever and cannot be written any more: take another one."
+        "This tag is locked for ever and cannot be written any more: replace it on the page of the "
+        "household."
     ),
     TagCannotBeLocked: lambda error: _(
         "This kind of tag cannot be locked; it was written, and stays writable."
