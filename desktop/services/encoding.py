@@ -72,6 +72,7 @@ class EncodingService:
                 queue=queue_of(session, means, self._clock.today()),
                 unresolved=unresolved_lines(session),
                 done_today=verified_since(session, midnight),
+                signs_tags=means.neutral_key is not None,
             )
 
     def queue(self, means: EncodingMeans) -> tuple[QueueLine, ...]:
@@ -144,6 +145,13 @@ class EncodingService:
             life.end(life.open_row(encoding_id), state)
             work.commit()
         return self._line(encoding_id)
+
+    def tell_locked(self, card_id: UUID, actor: Actor) -> None:
+        """The tag cannot be written any more: its history says so."""
+        with self._units(actor, "lock_tag") as work:
+            card = work.session.get_one(CardRecord, card_id)
+            self._tell(work, card, actor, CardEventKind.LOCKED)
+            work.commit()
 
     def unresolved_of(self, fingerprint: str) -> WriteIntent | None:
         """The latest writing of the card that its next tap can settle; None when there is none.

@@ -145,7 +145,7 @@ def _contradicts(seen: Seen, wanted: WantedRight, on: date) -> bool:
     (said,) = seen
     if said is None:
         return True
-    found = VerifiedRight(said.number, said.valid_from, said.valid_until, wanted.key_version, on)
+    found = VerifiedRight(said.number, said.valid_from, said.valid_until, said.key_version, on)
     return not found.says(wanted, on)
 
 

@@ -23,6 +23,7 @@ from desktop.cardreader.encoding.support import (
     content_hash,
     end_of,
 )
+from desktop.cardreader.encoding.tag import TagSupport
 from desktop.cardreader.neutral.token import TokenSigner
 from desktop.cardreader.reader import Reader
 from desktop.domain.actor import Actor
@@ -36,6 +37,7 @@ from desktop.domain.encoding import (
     WriteIntent,
 )
 from desktop.domain.errors import Refusal, Unavailable
+from desktop.domain.support_tag import TagCannotBeLocked
 from desktop.models import new_id
 from desktop.services.encoding import EncodingService
 from desktop.services.security_module import SecurityModuleService
@@ -45,6 +47,7 @@ from desktop.sheets.encoding import (
     SamSheet,
     SamState,
     StationSheet,
+    TagLock,
 )
 
 KEY_VERSION = 1  # of the key of the authenticator; tags have that of their signing key
@@ -124,10 +127,13 @@ class StationService:
                 seen.holder, self.means(), support.read_right(seen), actual=True
             )
 
-    def encode(self, proposal: EncodingProposal, actor: Actor) -> EncodingResult:
+    def encode(
+        self, proposal: EncodingProposal, actor: Actor, *, lock: bool = False
+    ) -> EncodingResult:
         """Lane CARD: settle what was torn before, write, verify; the state says how it ended.
 
-        Raises `CardWasSwapped` and, when nothing was written, what hindered it.
+        With `lock`, a tag that was verified is made read-only for ever. Raises `CardWasSwapped`
+        and, when nothing was written, what hindered it.
         """
         begun = time.perf_counter()
         with self._support() as (support, count):
@@ -142,6 +148,9 @@ class StationService:
             else:
                 encoding_id, state = self._write(support, seen, proposal, actor)
                 resolved = settled is not None
+            locked = TagLock.NOT_ASKED
+            if lock and state is EncodingState.VERIFIED:
+                locked = self._lock(support, proposal, actor)
             taken = round((time.perf_counter() - begun) * 1000)
             return EncodingResult(
                 encoding_id=encoding_id,
@@ -152,6 +161,7 @@ class StationService:
                 resolved=resolved,
                 milliseconds=taken,
                 commands=count.value,
+                lock=locked,
             )
 
     def settle_tap(self, holder: HolderCard, actor: Actor) -> Found | None:
@@ -210,6 +220,19 @@ class StationService:
             return intent.id, state
         self._encoding.conclude(intent.id, state, actor)
         return intent.id, state
+
+    def _lock(self, support: Support, proposal: EncodingProposal, actor: Actor) -> TagLock:
+        """Whatever comes of it, the right stays written and verified."""
+        if not isinstance(support, TagSupport):
+            return TagLock.NOT_ASKED
+        try:
+            support.lock()
+        except TagCannotBeLocked:
+            return TagLock.IMPOSSIBLE
+        except (Refusal, Unavailable):
+            return TagLock.INTERRUPTED
+        self._encoding.tell_locked(proposal.card_id, actor)
+        return TagLock.LOCKED
 
     @contextmanager
     def _support(self) -> Iterator[tuple[Support, ExchangeCount]]:

@@ -80,6 +80,32 @@ class CardSheet:
     request: str
     acts: tuple[CardAct, ...]
 
+    @property
+    def holder_or_last(self) -> UUID | None:
+        """Whose it is; whose it was, when it was blocked or came back."""
+        return self.holder.household_id if self.holder else self.last_household_id
+
+
+@dataclass(frozen=True)
+class CodeRead:
+    """What was meant by a typed or scanned code.
+
+    `number` are its ten symbols; `code` the fifteen that are printed, in groups. Not certain: some
+    were mended, and the agent compares with what is printed before it is taken.
+    """
+
+    number: str
+    code: str
+    is_certain: bool
+
+
+@dataclass(frozen=True)
+class CardToReplace:
+    """Where to go on: the household's page, with what replaces this card of theirs open."""
+
+    household_id: UUID
+    card_id: UUID
+
 
 class CardEventKind(StrEnum):
     """What happens to a card, in the words of its history."""
@@ -95,6 +121,7 @@ class CardEventKind(StrEnum):
     NOT_SETTLED = "not_settled"  # uncertain, unverified, foreign, not genuine: see `state`
     NOT_WRITTEN = "not_written"
     ABANDONED = "abandoned"
+    LOCKED = "locked"  # a tag, for ever
     REQUESTED = "requested"
     REQUEST_CANCELLED = "request_cancelled"
     PRINTED = "printed"  # the sheet of a code on paper

@@ -19,6 +19,15 @@ class SamState(StrEnum):
     NOT_NEEDED = "not_needed"  # the profile writes nothing, or only signs tags
 
 
+class TagLock(StrEnum):
+    """What became of the wish to lock a tag for ever, once it was written."""
+
+    NOT_ASKED = "not_asked"
+    LOCKED = "locked"
+    IMPOSSIBLE = "impossible"  # this kind of tag has no lock of its own; it stays writable
+    INTERRUPTED = "interrupted"  # it left too early; it may still be writable
+
+
 @dataclass(frozen=True)
 class SamSheet:
     """`remaining` encodings until the ceiling of the key; None when the SAM did not say."""
@@ -91,6 +100,7 @@ class EncodingResult:
     resolved: bool = False
     milliseconds: int = 0
     commands: int = 0
+    lock: TagLock = TagLock.NOT_ASKED
 
 
 @dataclass(frozen=True)
@@ -120,3 +130,4 @@ class StationSheet:
     queue: tuple[QueueLine, ...]
     unresolved: tuple[EncodingLine, ...]
     done_today: int
+    signs_tags: bool = False  # whether tags are written here at all

@@ -46,6 +46,7 @@ def _look_of(event: CardEvent) -> tuple[str, str, str]:
         "not_settled": (_("Writing not settled"), "warning-circle", "waiting"),
         "not_written": (_("Not written: it is unchanged"), "info", "neutral"),
         "abandoned": (_("Writing closed by hand"), "hand", "neutral"),
+        "locked": (_("Locked for ever"), "lock-key", "neutral"),
         "requested": (_("Asked to be written again"), "pencil-simple", "information"),
         "printed": (_("Paper code printed"), "printer", "information"),
         "request_cancelled": (_("Request withdrawn"), "x", "neutral"),

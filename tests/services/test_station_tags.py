@@ -1,0 +1,200 @@
+"""Tags at the station: copies, keys that were changed, and tags that are locked for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from desktop.cardreader.emulator import Removal, VirtualTypeFourTag, VirtualTypeTwoTag
+from desktop.cardreader.neutral.tag import open_tag
+from desktop.cardreader.neutral.token import TokenSigner, public_key_of
+from desktop.domain.encoding import EncodingReason, EncodingState, NothingToEncode
+from desktop.domain.support_tag import TagLocked, TokenSignatureWrong
+from desktop.sheets.card import CardEventKind
+from desktop.sheets.encoding import TagLock
+from tests.cardreader.profiles import TRAINING
+from tests.local_desk import Desk
+from tests.services.card_desk import ENCODER
+from tests.services.station_desk import SIGNING_KEY, Sources, StationDesk, until
+
+UID, OTHER_UID = bytes.fromhex("04DEC0DE510000"), bytes.fromhex("04DEC0DE520000")
+NEXT_KEY = bytes(range(64, 96))
+
+Tag = VirtualTypeTwoTag | VirtualTypeFourTag
+KINDS: dict[str, Callable[[bytes], Tag]] = {
+    "type 2": VirtualTypeTwoTag,
+    "type 4": VirtualTypeFourTag,
+}
+
+pytestmark = pytest.mark.parametrize("kind", KINDS)
+
+
+@dataclass
+class ChangingSources(Sources):
+    """The key of the site, and those that it replaced."""
+
+    former: tuple[bytes, ...] = ()
+
+    def signer(self) -> TokenSigner | None:
+        return TokenSigner(self.signing_key or SIGNING_KEY, self.former)
+
+    def rotate(self) -> None:
+        self.signing_key, self.former = NEXT_KEY, (public_key_of(SIGNING_KEY),)
+
+
+@pytest.fixture
+def at(desk: Desk) -> StationDesk:
+    return StationDesk(desk, sources=ChangingSources(TRAINING))
+
+
+@pytest.fixture
+def tag(at: StationDesk, kind: str) -> Tag:
+    """Of an entitled household; nothing was written on it."""
+    tag = KINDS[kind](UID)
+    at.entitled(tag)
+    return tag
+
+
+def content(tag: Tag) -> bytes:
+    tag.enter_field()
+    return open_tag(tag).read()
+
+
+def put(tag: Tag, message: bytes) -> None:
+    """By somebody with a telephone."""
+    tag.enter_field()
+    open_tag(tag).write(message, lambda: None)
+
+
+def encode_and_lock(at: StationDesk, tag: Tag) -> TagLock:
+    at.simulated.lay_down(tag)
+    result = at.station.encode(at.station.propose(), ENCODER, lock=True)
+    assert result.state is EncodingState.VERIFIED
+    return result.lock
+
+
+def events(at: StationDesk) -> list[CardEventKind]:
+    """Of the card that was written last."""
+    card_id = at.at.encodings.lines()[0].card_id
+    return [event.kind for event in at.at.cards.history(card_id)]
+
+
+def test_a_copied_message_is_shown_as_wrong_and_nothing_is_written(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    at.encode(tag)
+    copy = KINDS[kind](OTHER_UID)
+    at.entitled(copy)
+    put(copy, content(tag))
+    at.simulated.lay_down(copy)
+    with pytest.raises(TokenSignatureWrong):
+        at.station.propose()
+    assert content(copy) == content(tag)
+    assert at.intents() == 1
+
+
+def test_a_message_copied_between_proposing_and_writing_is_not_written_over(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    at.encode(tag)
+    copy = KINDS[kind](OTHER_UID)
+    at.entitled(copy)
+    at.simulated.lay_down(copy)
+    proposal = at.station.propose()
+    put(copy, content(tag))
+    at.simulated.lay_down(copy)
+    with pytest.raises(TokenSignatureWrong):
+        at.station.encode(proposal, ENCODER)
+    assert at.intents() == 1
+
+
+def test_a_message_of_somebody_else_is_told_as_empty_and_replaced(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    put(tag, b"\xd1\x01\x0cU\x04example.org")
+    at.simulated.lay_down(tag)
+    proposal = at.station.propose()
+    assert proposal.old is not None
+    assert proposal.old.is_empty
+    assert at.station.encode(proposal, ENCODER).state is EncodingState.VERIFIED
+    assert at.says(tag) is not None
+
+
+def test_a_tag_that_lost_its_message_is_written_again(at: StationDesk, tag: Tag, kind: str) -> None:
+    at.encode(tag)
+    put(tag, b"")
+    assert at.encode(tag).state is EncodingState.VERIFIED
+
+
+def test_a_changed_key_lets_every_tag_wait_and_be_written_anew(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    at.encode(tag)
+    assert at.waiting() == set()
+    sources = at.sources
+    assert isinstance(sources, ChangingSources)
+    sources.rotate()
+    (line,) = at.station.station().queue
+    assert line.reason is EncodingReason.RENEWED
+    at.simulated.lay_down(tag)
+    proposal = at.station.propose()
+    assert proposal.old is not None
+    assert proposal.old.valid_until == proposal.new.valid_until
+    assert proposal.old.key_version != proposal.new.key_version
+    assert at.station.encode(proposal, ENCODER).state is EncodingState.VERIFIED
+    assert at.waiting() == set()
+    with pytest.raises(NothingToEncode):
+        at.encode(tag)
+
+
+def test_a_locked_tag_is_verified_told_and_in_its_history(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    assert encode_and_lock(at, tag) is TagLock.LOCKED
+    tag.enter_field()
+    assert open_tag(tag).is_locked
+    assert CardEventKind.LOCKED in events(at)
+    with pytest.raises(NothingToEncode):
+        at.encode(tag)
+
+
+def test_a_locked_tag_whose_right_changes_has_to_be_replaced(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    encode_and_lock(at, tag)
+    said = until(at.says(tag))
+    at.extend()
+    with pytest.raises(TagLocked):
+        at.encode(tag)
+    assert until(at.says(tag)) == said
+    assert (at.intents(), at.unresolved()) == (1, 0)
+    assert len(at.waiting()) == 1
+
+
+def test_without_the_wish_nothing_is_locked(at: StationDesk, tag: Tag, kind: str) -> None:
+    assert at.encode(tag).lock is TagLock.NOT_ASKED
+    tag.enter_field()
+    assert not open_tag(tag).is_locked
+
+
+def test_a_tag_that_leaves_while_it_is_locked_stays_verified(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    at.encode(tag)
+    at.extend()
+    exchanges = len(tag.log)
+    at.encode(tag)
+    whole = len(tag.log) - exchanges
+    at.extend()
+    at.simulated.lay_down(tag)
+    looked = len(tag.log)
+    proposal = at.station.propose()
+    tag.faults.rearm()
+    tag.faults.leave(Removal(whole - (len(tag.log) - looked), answer_bytes=0))
+    result = at.station.encode(proposal, ENCODER, lock=True)
+    assert (result.state, result.lock) == (EncodingState.VERIFIED, TagLock.INTERRUPTED)
+    tag.faults.clear()
+    assert until(at.says(tag)) == at.last
+    assert CardEventKind.LOCKED not in events(at)
