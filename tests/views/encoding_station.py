@@ -123,6 +123,7 @@ class RecordedStation:
     outcomes: list[EncodingState | EncodingResult | Exception] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     written: list[tuple[EncodingProposal, Actor]] = field(default_factory=list)
+    locks: list[bool] = field(default_factory=list)
     closed: list[tuple[UUID, str, Actor]] = field(default_factory=list)
     secrets: list[tuple[str, bool]] = field(default_factory=list)
     unlocked: SamSheet | Exception = READY
@@ -152,7 +153,10 @@ class RecordedStation:
             raise self.lying
         return self.lying
 
-    def encode(self, proposal: EncodingProposal, actor: Actor) -> EncodingResult:
+    def encode(
+        self, proposal: EncodingProposal, actor: Actor, *, lock: bool = False
+    ) -> EncodingResult:
+        self.locks.append(lock)
         self.writing.set()
         self.go_on.wait(5)
         self.writing.clear()

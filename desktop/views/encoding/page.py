@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from desktop.domain.encoding import EncodingReason
 from desktop.i18n import gettext as _
 from desktop.sheets.encoding import SamSheet, SamState, StationSheet
-from desktop.views.encoding import stage_words, words
+from desktop.views.encoding import lock_words, stage_words, words
 from desktop.views.encoding.queue_card import QueueCard
 from desktop.views.encoding.sam_strip import SamStrip
 from desktop.views.encoding.stage import Stage
@@ -46,6 +46,7 @@ class EncodingPage(ScrollPage):
         self._sheet: StationSheet | None = None
         self._by_hand = False
         self._revealed: QWidget | None = None
+        self._build_lock()
         self.confirm = QCheckBox(_("Confirm each card"))
         self.confirm.setObjectName("confirm")
         self.confirm.setAccessibleDescription(_("Each card then waits for Enter."))
@@ -69,6 +70,20 @@ class EncodingPage(ScrollPage):
         self._connect()
         self.stage.say(stage_words.standby(None, None))
 
+    def _build_lock(self) -> None:
+        """Off each time that the page is opened: nobody locks a card because of yesterday."""
+        self.lock = QCheckBox(_("Lock neutral cards for ever"))
+        self.lock.setObjectName("lock")
+        self.lock.setAccessibleDescription(lock_words.explained())
+        self.lock.setToolTip(lock_words.explained())
+        self._lock_room = keyed(self.lock, "F9")
+        self.head.add_action(self._lock_room)
+        self._lock_room.hide()
+        self._lock_key = QShortcut(QKeySequence("F9"), self)
+        self._lock_key.setEnabled(False)
+        self._lock_key.activated.connect(self.lock.toggle)
+        self.lock.toggled.connect(self._tell_lock)
+
     def _connect(self) -> None:
         self.stage.write_requested.connect(self.write_requested)
         self.confirm.toggled.connect(self._confirm)
@@ -82,6 +97,11 @@ class EncodingPage(ScrollPage):
     @property
     def sheet(self) -> StationSheet | None:
         return self._sheet
+
+    @property
+    def locks(self) -> bool:
+        """Whether tags are made read-only once they are written."""
+        return self.lock.isChecked()
 
     @property
     def listens(self) -> bool:
@@ -107,6 +127,7 @@ class EncodingPage(ScrollPage):
             return False
         if self.stage.moment is Moment.PROPOSED:
             self.given_up.emit()
+        self.lock.setChecked(False)
         return True
 
     def let_settle(self, *, by_hand: bool) -> None:
@@ -118,6 +139,7 @@ class EncodingPage(ScrollPage):
     def show_sheet(self, sheet: StationSheet) -> None:
         self._sheet = sheet
         self._count(sheet)
+        self._offer_lock(is_offered=sheet.signs_tags)
         self.sam.show_profile(sheet)
         self.queue.show_queue(sheet.queue)
         self.unresolved.show_open(sheet.unresolved, by_hand=self._by_hand)
@@ -130,6 +152,16 @@ class EncodingPage(ScrollPage):
         self._done.show()
         self._left.show()
         self._open.setVisible(bool(sheet.unresolved))
+
+    def _offer_lock(self, *, is_offered: bool) -> None:
+        self._lock_room.setVisible(is_offered)
+        self._lock_key.setEnabled(is_offered)
+        if not is_offered:
+            self.lock.setChecked(False)
+
+    @Slot(bool)
+    def _tell_lock(self, is_on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.head.set_subtitle(lock_words.explained() if is_on else "")
 
     def show_sam(self, sam: SamSheet) -> None:
         was_locked = self.sam.state is SamState.LOCKED

@@ -48,6 +48,7 @@ class EncodingPresenter(Presenter):
         page.came_to_front.connect(self._begin_here)
         page.write_requested.connect(self._write)
         page.given_up.connect(self._give_up)
+        page.lock.toggled.connect(self._reword)
         news.reader_state.connect(self._follow)
         news.changed.connect(self._reload)
         SamPresenter(page, jobs, station)
@@ -131,9 +132,19 @@ class EncodingPresenter(Presenter):
         self._proposal = proposal
         is_expected = self._page.waits_for(proposal.card_id, proposal.reason)
         if self._lay_before or self._page.confirm.isChecked() or not is_expected:
-            self._page.say(stage_words.proposed(proposal), proposal.card_id)
+            self._ask_for(proposal)
         else:
             self._write()
+
+    def _ask_for(self, proposal: EncodingProposal) -> None:
+        said = stage_words.proposed(proposal, locks=self._page.locks)
+        self._page.say(said, proposal.card_id)
+
+    @Slot(bool)
+    def _reword(self, _locks: object) -> None:
+        """What Enter will do has changed under the question."""
+        if self._proposal is not None and self._page.stage.moment is Moment.PROPOSED:
+            self._ask_for(self._proposal)
 
     @Slot()
     def _give_up(self) -> None:
@@ -146,9 +157,10 @@ class EncodingPresenter(Presenter):
         proposal, actor = self._proposal, self._session.actor
         if proposal is None or self._page.stage.moment is Moment.WRITING:
             return
-        self._page.say(stage_words.writing(proposal), proposal.card_id)
+        locks = self._page.locks
+        self._page.say(stage_words.writing(proposal, locks=locks), proposal.card_id)
         self.ask(
-            lambda _progress: self._station.encode(proposal, actor),
+            lambda _progress: self._station.encode(proposal, actor, lock=locks),
             self._tell,
             lane=Lane.CARD,
             explain=self._refuse,

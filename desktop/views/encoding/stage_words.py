@@ -17,7 +17,7 @@ from desktop.sheets.encoding import (
     SamState,
     StationSheet,
 )
-from desktop.views.encoding import words
+from desktop.views.encoding import lock_words, words
 from desktop.views.messages import sentence
 from desktop.views.widgets.tune import Tune
 from desktop.views.widgets.words import card_name
@@ -128,7 +128,7 @@ def reading() -> StageWords:
     )
 
 
-def proposed(proposal: EncodingProposal) -> StageWords:
+def proposed(proposal: EncodingProposal, *, locks: bool = False) -> StageWords:
     return StageWords(
         Moment.PROPOSED,
         "credit-card",
@@ -136,11 +136,14 @@ def proposed(proposal: EncodingProposal) -> StageWords:
         _("Write this card?"),
         words.reason_sentence(proposal.reason),
         card_name(proposal.support, proposal.tail),
-        tuple(words.proposal_facts(proposal)),
+        (
+            *words.proposal_facts(proposal),
+            *lock_words.announced(proposal.support, locks=locks),
+        ),
     )
 
 
-def writing(proposal: EncodingProposal) -> StageWords:
+def writing(proposal: EncodingProposal, *, locks: bool = False) -> StageWords:
     return StageWords(
         Moment.WRITING,
         "pencil-line",
@@ -148,7 +151,10 @@ def writing(proposal: EncodingProposal) -> StageWords:
         _("Writing… leave it there"),
         words.reason_sentence(proposal.reason),
         card_name(proposal.support, proposal.tail),
-        tuple(words.proposal_facts(proposal)),
+        (
+            *words.proposal_facts(proposal),
+            *lock_words.announced(proposal.support, locks=locks),
+        ),
     )
 
 
@@ -157,6 +163,7 @@ def ended(result: EncodingResult, proposal: EncodingProposal) -> StageWords:
     if result.state is EncodingState.VERIFIED:
         facts.append((_("Valid"), words.right_words(proposal.new)))
     title, text = _outcome(result)
+    text = " ".join(part for part in (text, lock_words.told(result.lock)) if part)
     return StageWords(
         Moment.ENDED,
         *_shape(result.state),
