@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from desktop.app.rooms import exported, named
@@ -87,7 +86,6 @@ class CardPages:
         return page
 
     def _sources(self) -> Any:
-        code = import_module("desktop.cardreader.neutral.code")
         desk = self.desk()
         return named("card.sources.CardSources")(
             cards=desk.cards,
@@ -96,8 +94,6 @@ class CardPages:
             encodings=desk.encodings,
             block_lists=self._block_lists,
             papers=self._papers,
-            read_code=code.read_code,
-            code_of=code.code_of,
             today=desk.clock.today,
         )
 

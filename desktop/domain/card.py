@@ -101,6 +101,13 @@ class HolderCard:
 
 
 @dataclass(frozen=True)
+class PaperCode:
+    """A code in place of a card: the ten symbols of one printed before, or none for a new one."""
+
+    number: str = ""
+
+
+@dataclass(frozen=True)
 class CardFacts:
     """What the programme knows of a card when a rule is asked; `household_id` only when linked."""
 

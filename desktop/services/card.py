@@ -18,13 +18,13 @@ from desktop.domain.card import (
     CardSupport,
     HolderCard,
     ObjectKind,
+    PaperCode,
     UnknownCard,
     UnsupportedObject,
 )
 from desktop.domain.card_life import (
     Replacement,
     check_block,
-    check_link,
     check_reissue,
     check_replace,
     check_return,
@@ -37,6 +37,7 @@ from desktop.services.card_life import (
     card_of,
     facts_of,
     found_card,
+    household_row,
     number_of,
 )
 from desktop.services.clock import Clock
@@ -117,9 +118,8 @@ class CardService:
     ) -> CardFound:
         """The same by a printed or typed number. Raises UnknownNumber too."""
         with self._units(actor, "link_card") as work:
-            card = card_numbered(work.session, number)
-            check_link(facts_of(work.session, card), household_id)
-            linked = self._life(work, actor).open_link(card, Link(household_id, "first", member_id))
+            link = Link(household_id, "first", member_id)
+            linked = self._life(work, actor).give(PaperCode(number), link)
             work.commit()
         return CardFound(linked.id, linked.tail, linked.state, household_id, linked.support)
 
@@ -128,24 +128,27 @@ class CardService:
         household_id: UUID,
         card_id: UUID,
         reason: str,
-        holder: HolderCard,
+        new: HolderCard | PaperCode,
         actor: Actor,
         override_reason: str = "",
     ) -> CardFound:
         """One act: the old card is blocked and its link closed, the new one linked.
 
-        The entitlement and what is left of it stay as they are. Raises SameCard,
+        What comes may be another support: then that is what the resident carries from now on. The
+        entitlement and what is left of it stay as they are. Raises SameCard,
         NotAReplacementReason, ReissueLimitReached unless a decider says why, and whatever
         linking raises.
         """
         with self._units(actor, "replace_card") as work:
             session, life = work.session, self._life(work, actor)
             old = session.get_one(CardRecord, card_id)
-            _check_replacement(session, old, household_id, BlockReason(reason), holder)
+            _check_replacement(session, old, household_id, BlockReason(reason), new)
             past_limit = self._check_reissue(session, household_id, reason, actor, override_reason)
             member_id = life.take_away(old, BlockReason(reason))
             link = Link(household_id, "replacement", member_id, old.id, past_limit)
-            linked = life.give(holder, link)
+            linked = life.give(new, link)
+            if linked.support != old.support:
+                household_row(session, household_id).card_support = linked.support
             work.commit()
         return CardFound(linked.id, linked.tail, linked.state, household_id, linked.support)
 
@@ -219,15 +222,20 @@ def _check_replacement(
     old: CardRecord,
     household_id: UUID,
     reason: BlockReason,
-    holder: HolderCard,
+    new: HolderCard | PaperCode,
 ) -> None:
-    new = card_of(session, holder.fingerprint)
+    if isinstance(new, HolderCard):
+        known, fingerprint = card_of(session, new.fingerprint), new.fingerprint
+        is_invalidated = new.invalidated
+    else:
+        known = card_numbered(session, new.number) if new.number else None
+        fingerprint, is_invalidated = known.fingerprint if known else "", False
     swap = Replacement(
         old.fingerprint,
         facts_of(session, old),
-        holder.fingerprint,
-        facts_of(session, new) if new else None,
-        holder.invalidated,
+        fingerprint,
+        facts_of(session, known) if known else None,
+        is_invalidated,
     )
     check_replace(swap, household_id, reason)
     _whose_it_was(session, old, household_id)

@@ -17,6 +17,7 @@ from desktop.domain.card import (
     CardSupport,
     HolderCard,
     ObjectKind,
+    PaperCode,
     UnknownNumber,
     UnsupportedObject,
 )
@@ -54,17 +55,29 @@ class CardLife:
         self._clock = clock
         self._desk_label = desk_label
 
-    def give(self, holder: HolderCard, link: Link) -> CardRecord:
+    def give(self, new: HolderCard | PaperCode, link: Link) -> CardRecord:
         """Link what was read on the reader; a card of ours by its make is entered when new.
 
-        Raises what `check_link` raises; UnsupportedObject for a tag that is not from our stock.
+        Raises what `check_link` raises; UnsupportedObject for a tag that is not from our stock;
+        UnknownNumber for a code.
         """
+        if isinstance(new, PaperCode):
+            return self._give_code(new, link)
+        holder = new
         card = card_of(self._session, holder.fingerprint)
         if card is None and holder.support is CardSupport.NEUTRAL_CARD:
             raise UnsupportedObject(ObjectKind.NFC_TAG)
         facts = facts_of(self._session, card) if card else None
         check_link(facts, link.household_id, invalidated=holder.invalidated)
         return self.open_link(card or self.enter(holder), link)
+
+    def _give_code(self, code: PaperCode, link: Link) -> CardRecord:
+        """One printed before comes from the stock; else a new one is made."""
+        if not code.number:
+            return self.open_link(self.enter_paper(), link)
+        card = card_numbered(self._session, code.number)
+        check_link(facts_of(self._session, card), link.household_id)
+        return self.open_link(card, link)
 
     def enter(self, holder: HolderCard) -> CardRecord:
         card = CardRecord(

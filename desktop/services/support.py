@@ -7,28 +7,33 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from desktop.domain.actor import Actor
 from desktop.domain.card import (
     BlockReason,
     CardNotLinked,
     CardSupport,
     HolderCard,
+    PaperCode,
     SameSupport,
 )
 from desktop.domain.card_life import (
     after_change,
     check_block,
 )
+from desktop.domain.support_code import grouped
 from desktop.models import CardLinkRecord, CardRecord
 from desktop.services.card_life import (
     CardLife,
     Link,
+    card_numbered,
     facts_of,
     household_row,
     number_of,
 )
 from desktop.services.clock import Clock
-from desktop.sheets.card import CardFound, PaperSheet
+from desktop.sheets.card import CardFound, CodeRead, PaperSheet
 from desktop.storage.queries.card import last_link_of
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
 
@@ -49,21 +54,21 @@ class SupportService:
         self,
         household_id: UUID,
         old_card_id: UUID,
-        new: HolderCard | None,
+        new: HolderCard | PaperCode | None,
         actor: Actor,
         *,
         handed_back: bool = True,
     ) -> CardFound:
-        """From one support to another in one act; `new` is None for paper.
+        """From one support to another in one act; None for a paper code that is made now.
 
         The old card: see `after_change`. Raises SameSupport, CardNotLinked, CardOfAnotherHousehold,
         CardBlocked, CardRetired, and whatever linking raises.
         """
-        support = new.support if new else CardSupport.PAPER
+        new = new or PaperCode()
         with self._units(actor, "change_support") as work:
             life = self._life(work, actor)
             old = work.session.get_one(CardRecord, old_card_id)
-            before = CardSupport(old.support)
+            before, support = CardSupport(old.support), _support_of(work.session, new)
             check_block(facts_of(work.session, old), household_id)
             if before is support:
                 raise SameSupport
@@ -72,7 +77,7 @@ class SupportService:
             if before is CardSupport.PAPER:
                 life.retire(old, BlockReason.OTHER_SUPPORT.value)
             link = Link(household_id, BlockReason.OTHER_SUPPORT.value, member_id, old.id)
-            card = life.give(new, link) if new else life.open_link(life.enter_paper(), link)
+            card = life.give(new, link)
             household_row(work.session, household_id).card_support = support.value
             work.commit()
         return CardFound(card.id, card.tail, card.state, household_id, card.support)
@@ -105,5 +110,20 @@ class SupportService:
                 issued_on=link.linked_on,
             )
 
+    def read_code(self, text: str) -> CodeRead:
+        """Pure: nothing is looked up. Raises CodeIncomplete, CodeUnreadable."""
+        from desktop.cardreader.neutral.code import code_of, read_code  # noqa: PLC0415 - seldom wanted
+
+        reading = read_code(text)
+        return CodeRead(reading.number, grouped(code_of(reading.number)), reading.certain)
+
     def _life(self, work: UnitOfWork, actor: Actor) -> CardLife:
         return CardLife(work.session, actor, self._clock, self._units.desk_label)
+
+
+def _support_of(session: Session, new: HolderCard | PaperCode) -> CardSupport:
+    if isinstance(new, HolderCard):
+        return new.support
+    if not new.number:
+        return CardSupport.PAPER
+    return CardSupport(card_numbered(session, new.number).support)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop import credentials
 from desktop.app.signing import block_list_signer
-from desktop.cardreader.neutral.code import code_of, read_code
 from desktop.cardreader.simulated import SimulatedReader
 from desktop.domain.card import CardProduct, CardSupport, HolderCard
 from desktop.importers.sender_file import SenderSource
@@ -132,8 +131,6 @@ def open_card_desk(desk: Desk, folder: Path) -> CardDesk:
         encodings=EncodingService(units, clock),
         block_lists=lambda: lists,
         papers=lambda: papers,
-        read_code=read_code,
-        code_of=code_of,
         today=clock.today,
     )
     reader = counter.services.cards._reader  # the one that the services read

@@ -151,6 +151,7 @@ def test_a_code_of_nobody_is_told_and_kept_in_the_field(
     keys.press(Qt.Key.Key_Return)
     desk_of_cards.settle(qtbot)
     assert "No card has this code" in page.banner.text
+    assert page.code.text() == code_of("0000000000")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ SUBJECT_OF_ENTITY = {
     "entitlement": "claim",
     "card": "card",
     "card_link": "card",
+    "encoding": "card",
     "encoding_outcome": "card",
     "letter": "letter",
     "note": "note",

@@ -25,7 +25,7 @@ def acts_of(sheet: CardSheet) -> tuple[PageAct, ...]:
         names.add("open")
         if sheet.support == "paper":
             names.add("print")
-    else:
+    elif sheet.last_household_id is None:
         names.discard("replace")  # done on the page of a household, and there is none
     if sheet.requested_on is not None:
         names.discard("encode")

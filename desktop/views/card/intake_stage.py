@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from desktop.i18n import gettext as _
 from desktop.i18n import number
 from desktop.sheets.card import BatchLine
-from desktop.views.card.code_field import CodeField
 from desktop.views.theme import icons
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import PrimaryButton
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.code_field import CodeField
 from desktop.views.widgets.text import label, restyle
 from desktop.views.widgets.words import card_tail, support_name
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal, Slot
 
 from desktop.i18n import gettext as _
-from desktop.sheets.card import CardEvent, CardSheet, PaperSheet
+from desktop.sheets.card import CardEvent, CardSheet, CardToReplace, PaperSheet
 from desktop.views.card.card_acts import acts_of
 from desktop.views.card.card_editors import CardActEditor
 from desktop.views.card.history import shown_events
@@ -132,8 +132,10 @@ class KnownCardPage(ScrollPage):
 
     @Slot(str)
     def _do(self, act: str) -> None:
-        if act in {"open", "replace"}:
+        if act == "open":
             self._open_household()
+        elif act == "replace":
+            self._open_replacing()
         elif act == "link":
             self.search_requested.emit()
             self.said.emit(_("Find the household; its page links the card that is laid down."))
@@ -141,6 +143,14 @@ class KnownCardPage(ScrollPage):
             self.print_requested.emit()
         else:
             self.act_requested.emit(act)
+
+    def _open_replacing(self) -> None:
+        """On the page of the household that has it, or had it when it was blocked."""
+        sheet = self._sheet
+        household_id = sheet.holder_or_last if sheet else None
+        if sheet is not None and household_id is not None:
+            subject = CardToReplace(household_id, sheet.card_id)
+            self.open_requested.emit(Place("household", subject))
 
     @Slot()
     def _open_household(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from desktop.i18n import gettext as _
 from desktop.i18n import number
 from desktop.sheets.card import CardLine
-from desktop.views.card.code_field import CodeField
 from desktop.views.card.words import (
     STATES,
     SUPPORTS,
@@ -24,6 +23,7 @@ from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import LinkButton, SecondaryButton
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.code_field import CodeField
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.flow import FlowLayout

@@ -54,4 +54,4 @@ class CardListPresenter(Presenter):
     def _explain(self, error: Exception) -> None:
         if not is_expected(error):
             self._jobs.unexplained.emit(error)
-        self._page.banner.say(sentence(error))
+        self._reading.complain(sentence(error))

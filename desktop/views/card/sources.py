@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from desktop.services.block_list import BlockListService
 from desktop.services.card import CardService
@@ -15,22 +14,11 @@ from desktop.services.stock import StockService
 from desktop.services.support import SupportService
 
 
-class Reading(Protocol):
-    """A typed or scanned code: the ten symbols meant, and which of the fifteen were mended."""
-
-    @property
-    def number(self) -> str: ...
-
-    @property
-    def corrected(self) -> tuple[int, ...]: ...
-
-
 @dataclass(frozen=True)
 class CardSources:
-    """`read_code` gives what was meant by a code, `code_of` the text of a number.
+    """`block_lists` and `papers` are asked for when wanted.
 
-    `read_code` raises CodeIncomplete and CodeUnreadable. `block_lists` and `papers` are asked for
-    when wanted: what signs files, and what draws pages, is loaded with them.
+    What signs files, and what draws pages, is loaded with them.
     """
 
     cards: CardService
@@ -39,6 +27,4 @@ class CardSources:
     encodings: EncodingService
     block_lists: Callable[[], BlockListService]
     papers: Callable[[], PaperSupportService]
-    read_code: Callable[[str], Reading]
-    code_of: Callable[[str], str]
     today: Callable[[], date]

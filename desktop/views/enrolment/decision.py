@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.assessment import Assessment, Outcome
 from desktop.i18n import gettext as _
 from desktop.i18n import language, month_name, ngettext
+from desktop.sheets.card import CardFound
 from desktop.sheets.claim import ClaimSheet
 from desktop.sheets.household import HouseholdSheet
 from desktop.views.enrolment.form import DECISION, EnrolmentForm, Gap
@@ -41,7 +42,7 @@ class DecisionCard(StepCard):
         self._result = label("", "text", wrap=True)
         self.bar = LimitBar(discretion)
         self.banner = Banner()
-        self.flow = SupportFlow(waits_at_once=False)
+        self.flow = SupportFlow(waits_at_once=False, takes_codes=False)
         self.card_panel = self.flow.panel
         self._gaps = QVBoxLayout()
         self._gaps.setSpacing(0)
@@ -66,7 +67,7 @@ class DecisionCard(StepCard):
         self._badge.hide()
         self.bar.hide()
         self.banner.hush()
-        self._has_card = self.flow.waits_at_once = False
+        self._has_card = self.flow.waits_at_once = self.flow.takes_codes = False
         self.flow.choice.setEnabled(True)
         self.flow.stop()
         self._result.setText(_("The result appears here once the incomes are stated."))
@@ -111,14 +112,15 @@ class DecisionCard(StepCard):
         self._offer(claim, state)
         if not household.cards and not self._has_card:
             later = _("It can be linked now; it opens once the claim is granted.")
-            self.flow.waits_at_once = True
+            self.flow.waits_at_once = self.flow.takes_codes = True
             self.flow.begin(self.flow.choice.value or KORRIGO, "" if state == "granted" else later)
 
-    def show_linked(self, tail: str) -> None:
+    def show_linked(self, card: CardFound) -> None:
         """A later decision asks for no second card."""
         self._has_card = True
+        self.flow.stop()
         self.flow.choice.setEnabled(False)
-        self.card_panel.show_linked(tail)
+        self.card_panel.show_linked(card.support, card.tail)
 
     def fill(self, form: EnrolmentForm) -> None:
         """The support of a draft that is opened again."""

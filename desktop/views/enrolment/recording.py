@@ -14,7 +14,7 @@ from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.services.counter import CounterServices
-from desktop.sheets.card import PaperSheet
+from desktop.sheets.card import CardFound, PaperSheet
 from desktop.sheets.claim import AssessmentSheet, ClaimSheet, DecisionOutcome
 from desktop.sheets.household import HouseholdSheet
 from desktop.views.enrolment.form import EnrolmentForm, enrolment_input, gaps
@@ -52,6 +52,8 @@ class Recording(Presenter):
         page.decision.card_panel.skipped.connect(self._open_household)
         page.decision.flow.chosen.connect(self._choose)
         page.decision.flow.paper_requested.connect(self._issue)
+        page.decision.flow.code.text_given.connect(self._read_code)
+        page.decision.flow.code.number_read.connect(self._link_number)
         news.card_present.connect(self._take_card)
         news.card_refused.connect(self._refuse_card)
 
@@ -167,17 +169,37 @@ class Recording(Presenter):
         if household is None:
             return
         self._page.decision.card_panel.show_linking()
-        actor, cards, tail = self._session.actor, self._services.cards, card.tail
-
-        def link() -> str:
-            cards.link(household.id, card, actor)
-            return tail
-
-        self.ask(lambda progress: link(), self._show_linked, explain=self._explain_card)
+        actor, cards = self._session.actor, self._services.cards
+        self.ask(
+            lambda progress: cards.link(household.id, card, actor),
+            self._show_linked,
+            explain=self._explain_card,
+        )
 
     @Slot(object)
-    def _show_linked(self, tail: str) -> None:
-        self._page.decision.show_linked(tail)
+    def _show_linked(self, card: CardFound) -> None:
+        self._page.decision.show_linked(card)
+
+    @Slot(str)
+    def _read_code(self, text: str) -> None:
+        supports = self._services.supports
+        self.ask(
+            lambda progress: supports.read_code(text),
+            self._page.decision.flow.code.asking.take,
+            explain=self._explain_card,
+            only_latest="code",
+        )
+
+    @Slot(str)
+    def _link_number(self, number: str) -> None:
+        """A code printed beforehand, typed or scanned."""
+        household, actor, cards = self._household, self._session.actor, self._services.cards
+        if household is not None:
+            self.ask(
+                lambda progress: cards.link_code(household.id, number, actor),
+                self._show_linked,
+                explain=self._explain_card,
+            )
 
     @Slot(str)
     def _choose(self, support: str) -> None:

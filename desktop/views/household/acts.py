@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from desktop.i18n import gettext as _
 from desktop.sheets.household import HouseholdSheet
+from desktop.views.household.card_editor import (
+    linked_cards,
+    replaceable_cards,
+    replacing_words,
+)
 from desktop.views.widgets.acts_card import PageAct
 
 OPEN_CLAIMS = ("draft", "complete", "documents_missing", "assessed")
@@ -12,18 +17,20 @@ OPEN_CLAIMS = ("draft", "complete", "documents_missing", "assessed")
 def acts_of(sheet: HouseholdSheet) -> tuple[PageAct, ...]:
     """A closed household is only looked at."""
     if sheet.state == "closed":
-        return (_act("claim"),) if sheet.claim else ()
+        return (_act("claim", sheet),) if sheet.claim else ()
     first = _likeliest(sheet)
     usual = ["assess", "print", "link", "address", "member", "contact", "note", "close"]
     if sheet.claim is not None:
         usual.insert(1, "claim")
-    if any(card.state == "linked" for card in sheet.cards):
-        place = usual.index("link")
+    place = usual.index("link")
+    if linked_cards(sheet):
         usual[place : place + 1] = ["cards", "support"]
+    elif replaceable_cards(sheet):
+        usual.insert(place, "cards")
     ordered = list(dict.fromkeys([*first, *usual]))
     if sheet.claim is None or sheet.claim.state in ("draft", "withdrawn"):
         ordered.remove("print")
-    return tuple(_act(name) for name in ordered)
+    return tuple(_act(name, sheet) for name in ordered)
 
 
 def letter_kind(sheet: HouseholdSheet) -> str:
@@ -44,18 +51,18 @@ def _likeliest(sheet: HouseholdSheet) -> list[str]:
         return ["claim"]
     if claim.state in OPEN_CLAIMS:
         return ["assess", "claim"]
-    if claim.state == "granted" and not any(card.state == "linked" for card in sheet.cards):
-        return ["link", "print"]
+    if claim.state == "granted" and not linked_cards(sheet):
+        return ["cards", "link", "print"] if replaceable_cards(sheet) else ["link", "print"]
     return ["print"]
 
 
-def _act(name: str) -> PageAct:
+def _act(name: str, sheet: HouseholdSheet) -> PageAct:
     words, key, icon = {
         "assess": (_("New assessment"), "E", "calculator"),
         "claim": (_("Open the claim"), "D", "scales"),
         "print": (_("Print…"), "P", "printer"),
-        "link": (_("Link a card"), "L", "credit-card"),
-        "cards": (_("Replace or block the card"), "R", "credit-card"),
+        "link": (_("Link a card or a code"), "L", "credit-card"),
+        "cards": (_replacing(sheet), "R", "credit-card"),
         "support": (_("Change the support"), "S", "swap"),
         "address": (_("Correct the address"), "A", "map-pin"),
         "contact": (_("Correct the contact"), "C", "phone"),
@@ -64,3 +71,9 @@ def _act(name: str) -> PageAct:
         "close": (_("Close the household"), "F", "archive"),
     }[name]
     return PageAct(name, words, key, icon)
+
+
+def _replacing(sheet: HouseholdSheet) -> str:
+    if not linked_cards(sheet):
+        return _("Replace what was blocked")
+    return replacing_words({card.support for card in replaceable_cards(sheet)})

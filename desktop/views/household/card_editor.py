@@ -15,7 +15,6 @@ from desktop.sheets.household import HouseholdCardLine, HouseholdSheet
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import SecondaryButton
-from desktop.views.widgets.card_panel import CardPanel
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
@@ -28,14 +27,15 @@ REASONS = ("lost", "stolen", "faulty", "returned")
 
 
 class CardEditor(Editor):
-    """Blocking is one act; replacing waits for the new card, then blocks and links at once."""
+    """Blocking is one act; replacing waits for what comes, then blocks and links at once."""
 
     NAME = "cards"
     block_requested = Signal(object, str)  # card id, reason
 
     def __init__(self, sheet: HouseholdSheet) -> None:
-        super().__init__(_("Replace or block the card"))
-        self.which = Choice(_options(linked_cards(sheet)))
+        self._cards = replaceable_cards(sheet)
+        super().__init__(replacing_words({card.support for card in self._cards}))
+        self.which = Choice(_options(self._cards))
         self.why = Choice([(reason, card_reason_name(reason)) for reason in REASONS])
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.L)
@@ -49,13 +49,17 @@ class CardEditor(Editor):
         self.override_row = FieldRow(_("Reason for one more replacement"), self.override)
         self.override_row.hide()
         self.add(self.override_row)
-        self.panel = CardPanel()
-        self.add(self.panel)
+        self.add(label(_("What takes its place"), "strong"))
+        self.flow = SupportFlow(waits_at_once=False)
+        self.panel = self.flow.panel
+        self.add(self.flow)
         self.block = SecondaryButton(_("Block without replacing"), "Ctrl+B")
         self.block.setObjectName("block")
         self.block.clicked.connect(self._ask_block)
-        self.finish(_("Replace it by another card"), self.block)
+        self.finish(_("Replace it"), self.block)
         self.panel.skipped.connect(self.closed)
+        self.which.value_changed.connect(self._follow)
+        self._follow()
 
     @property
     def card_id(self) -> UUID:
@@ -71,6 +75,11 @@ class CardEditor(Editor):
 
     def start(self) -> None:
         self.why.setFocus()
+
+    def choose(self, card_id: UUID) -> None:
+        """The one that is asked about, when there are several."""
+        self.which.set_value(card_id)
+        self._follow()
 
     def show_reissues(self, sheet: ReissueSheet, *, may_decide: bool) -> None:
         """How often it happened, before it is refused; a decider may go on with a reason."""
@@ -103,7 +112,15 @@ class CardEditor(Editor):
             self.override.setFocus()
 
     def wait_for_new(self) -> None:
-        self.panel.wait(_("Lay the new card on the reader"), _("The old one is blocked with it."))
+        """For a card of the support that takes the place."""
+        self.flow.wait()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Most often the same support again; a card blocked before is not blocked twice."""
+        card = next(card for card in self._cards if card.card_id == self.card_id)
+        self.flow.begin(card.support, _("The old one is blocked with it."))
+        self.block.setVisible(card.state == "linked")
 
     @Slot()
     def _ask_block(self) -> None:
@@ -183,6 +200,20 @@ class SupportEditor(Editor):
 
 
 CARD_EDITORS = (CardEditor, LinkEditor, SupportEditor)
+
+
+def replacing_words(supports: set[str]) -> str:
+    """As the act is called for what is carried."""
+    if supports == {PAPER}:
+        return _("Replace or block the code")
+    return _("Replace or block the card")
+
+
+def replaceable_cards(sheet: HouseholdSheet) -> tuple[HouseholdCardLine, ...]:
+    """Those in service; when there is none, the last one, which was blocked by telephone."""
+    linked = linked_cards(sheet)
+    blocked = tuple(card for card in sheet.cards if card.state == "blocked")
+    return linked or blocked[:1]
 
 
 def linked_cards(sheet: HouseholdSheet) -> tuple[HouseholdCardLine, ...]:

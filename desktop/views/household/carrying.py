@@ -9,11 +9,11 @@ from uuid import UUID
 from PySide6.QtCore import Signal, Slot
 
 from desktop.domain.actor import Role
-from desktop.domain.card import HolderCard, ReissueLimitReached
+from desktop.domain.card import HolderCard, PaperCode, ReissueLimitReached
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.services.counter import CounterServices
-from desktop.sheets.card import PaperSheet, ReissueSheet
+from desktop.sheets.card import CodeRead, PaperSheet, ReissueSheet
 from desktop.sheets.household import HouseholdSheet
 from desktop.views.household.card_editor import (
     CARD_EDITORS,
@@ -27,6 +27,8 @@ from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.support_choice import PAPER
+
+AnyCardEditor = CardEditor | LinkEditor | SupportEditor
 
 
 class Carrying(Presenter):
@@ -62,7 +64,7 @@ class Carrying(Presenter):
     @Slot(object)
     def _follow(self, editor: object) -> None:
         if isinstance(editor, CardEditor):
-            editor.save_requested.connect(self._wait_for_new)
+            editor.save_requested.connect(self._begin_replacing)
             editor.block_requested.connect(self._block)
             self._ask_reissues()
         elif isinstance(editor, SupportEditor):
@@ -70,6 +72,9 @@ class Carrying(Presenter):
         elif isinstance(editor, LinkEditor):
             editor.flow.chosen.connect(self._choose)
             editor.flow.paper_requested.connect(self._issue)
+        if isinstance(editor, CARD_EDITORS):
+            editor.flow.code.text_given.connect(self._read_code)
+            editor.flow.code.number_read.connect(self._take_number)
 
     def _ask_reissues(self) -> None:
         sheet, cards = self._sheet, self._services.cards
@@ -83,10 +88,47 @@ class Carrying(Presenter):
             editor.show_reissues(found, may_decide=self._may_decide)
 
     @Slot()
-    def _wait_for_new(self) -> None:
+    def _begin_replacing(self) -> None:
+        editor = self._page.editor
+        if not isinstance(editor, CardEditor) or self._takes_typed_code(editor):
+            return
+        if editor.flow.choice.value == PAPER:
+            editor.save.setEnabled(False)
+            self._replace(editor, PaperCode())
+        else:
+            editor.wait_for_new()
+
+    def _takes_typed_code(self, editor: AnyCardEditor) -> bool:
+        """A code that was typed and not read yet is what is meant, not a new one."""
+        is_meant = editor.flow.choice.value == PAPER and editor.flow.code.has_text
+        if is_meant:
+            editor.flow.code.field.read()
+        return is_meant
+
+    @Slot(str)
+    def _read_code(self, text: str) -> None:
+        supports = self._services.supports
+        self.ask(
+            lambda progress: supports.read_code(text),
+            self._take_code,
+            explain=self._explain,
+            only_latest="code",
+        )
+
+    @Slot(object)
+    def _take_code(self, read: CodeRead) -> None:
+        editor = self._page.editor
+        if isinstance(editor, CARD_EDITORS):
+            editor.flow.code.asking.take(read)
+
+    @Slot(str)
+    def _take_number(self, number: str) -> None:
+        """One of the codes printed beforehand becomes the household's."""
         editor = self._page.editor
         if isinstance(editor, CardEditor):
-            editor.wait_for_new()
+            self._replace(editor, PaperCode(number))
+        elif isinstance(editor, LinkEditor | SupportEditor):
+            self._link_or_change(editor, PaperCode(number))
 
     @Slot(object, str)
     def _block(self, card_id: UUID, reason: str) -> None:
@@ -115,6 +157,8 @@ class Carrying(Presenter):
         editor = self._page.editor
         if not isinstance(editor, SupportEditor) or not editor.is_complete():
             return
+        if self._takes_typed_code(editor):
+            return
         if editor.flow.choice.value != PAPER:
             editor.flow.wait()
             return
@@ -136,27 +180,34 @@ class Carrying(Presenter):
         editor = self._page.editor
         if not self._page.wants_card or not isinstance(card, HolderCard):
             return
+        if not isinstance(editor, CARD_EDITORS):
+            return
+        doubt = editor.flow.doubt(card)
+        if doubt:
+            editor.flow.refuse(doubt)
+            return
+        editor.panel.show_linking()
         if isinstance(editor, CardEditor):
             self._replace(editor, card)
         elif isinstance(editor, LinkEditor | SupportEditor):
-            doubt = editor.flow.doubt(card)
-            if doubt:
-                editor.flow.refuse(doubt)
-                return
-            editor.panel.show_linking()
             self._link_or_change(editor, card)
 
-    def _replace(self, editor: CardEditor, card: HolderCard) -> None:
-        sheet, actor, cards = self._sheet, self._session.actor, self._services.cards
+    def _replace(self, editor: CardEditor, new: HolderCard | PaperCode) -> None:
+        sheet, actor = self._sheet, self._session.actor
+        cards, supports = self._services.cards, self._services.supports
         old, reason, override = editor.card_id, editor.reason, editor.override_reason
-        editor.panel.show_linking()
-        if sheet is not None:
-            self._do(
-                lambda: cards.replace(sheet.id, old, reason, card, actor, override_reason=override),
-                self._end,
-            )
+        if sheet is None:
+            return
 
-    def _link_or_change(self, editor: LinkEditor | SupportEditor, card: HolderCard) -> None:
+        def replace() -> PaperSheet | None:
+            found = cards.replace(sheet.id, old, reason, new, actor, override_reason=override)
+            return supports.paper(found.card_id) if new == PaperCode() else None
+
+        self._do(replace, self._end_or_print)
+
+    def _link_or_change(
+        self, editor: LinkEditor | SupportEditor, new: HolderCard | PaperCode
+    ) -> None:
         sheet, actor = self._sheet, self._session.actor
         cards, supports = self._services.cards, self._services.supports
         if sheet is None:
@@ -164,15 +215,18 @@ class Carrying(Presenter):
         if isinstance(editor, SupportEditor):
             old, handed_back = editor.card_id, editor.handed_back.isChecked()
             self._do(
-                lambda: supports.change(sheet.id, old, card, actor, handed_back=handed_back),
+                lambda: supports.change(sheet.id, old, new, actor, handed_back=handed_back),
                 self._end,
             )
             return
 
         def link() -> None:
-            cards.link(sheet.id, card, actor)
-            if sheet.card_support != card.support:  # what was laid down says what was chosen
-                supports.choose(sheet.id, card.support.value, actor)
+            if isinstance(new, PaperCode):
+                found = cards.link_code(sheet.id, new.number, actor)
+            else:
+                found = cards.link(sheet.id, new, actor)
+            if sheet.card_support != found.support:  # what came says what was chosen
+                supports.choose(sheet.id, found.support, actor)
 
         self._do(link, self._end)
 
@@ -183,6 +237,13 @@ class Carrying(Presenter):
     def _end(self, _result: object) -> None:
         self._page.close_editor()
         self.done.emit()
+
+    @Slot(object)
+    def _end_or_print(self, paper: PaperSheet | None) -> None:
+        if paper is None:
+            self._end(paper)
+        else:
+            self._print(paper)
 
     @Slot(object)
     def _print(self, paper: PaperSheet) -> None:
@@ -200,17 +261,16 @@ class Carrying(Presenter):
         editor = self._page.editor
         if not isinstance(editor, CARD_EDITORS) or not is_expected(error):
             self._jobs.unexplained.emit(error)
-        elif isinstance(error, ReissueLimitReached) and isinstance(editor, CardEditor):
+            return
+        _let_try_again(editor)
+        if isinstance(error, ReissueLimitReached) and isinstance(editor, CardEditor):
             editor.ask_override(sentence(error), may_decide=self._may_decide)
-        elif isinstance(editor, CardEditor):
-            _tell(editor, sentence(error))
-        elif isinstance(editor, LinkEditor | SupportEditor):
+        elif editor.panel.isVisible() or not editor.flow.code.isHidden():
             editor.flow.refuse(sentence(error))
+        else:
+            editor.banner.say(sentence(error))
 
 
-def _tell(editor: CardEditor, words: str) -> None:
-    """Beside the card that is awaited, or beside the button that was pressed."""
-    if editor.panel.isVisible():
-        editor.panel.complain(words, editor.wait_for_new)
-    else:
-        editor.banner.say(words)
+def _let_try_again(editor: AnyCardEditor) -> None:
+    if isinstance(editor, CardEditor | SupportEditor):
+        editor.save.setEnabled(True)

@@ -11,11 +11,12 @@ from uuid import UUID
 from desktop.i18n import gettext as _
 from desktop.i18n import money, ngettext
 from desktop.sheets.household import ChangedRow, TimelineEntry
+from desktop.views.household.carried import Carried, swap_of, swap_words, title_of
 from desktop.views.widgets.acts import look_of
 from desktop.views.widgets.columns import HIDDEN, column_name, value_words
 from desktop.views.widgets.moment import short_moment
 from desktop.views.widgets.timeline import TimelineEntry as ShownEntry
-from desktop.views.widgets.words import card_tail, letter_channel_name, letter_in_words
+from desktop.views.widgets.words import letter_channel_name, letter_in_words
 
 CATEGORY_OF_SUBJECT = {
     "claim": "decisions",
@@ -31,10 +32,10 @@ MOST_CHANGES = 4
 
 @dataclass(frozen=True)
 class Known:
-    """What the history names only by its id: means of assessments, tails of cards, letters."""
+    """What the history names only by its id: means of assessments, cards, letters."""
 
     means: Mapping[str, Decimal] = field(default_factory=dict)
-    tails: Mapping[str, str] = field(default_factory=dict)
+    cards: Carried = field(default_factory=dict)
     letters: Mapping[UUID, str] = field(default_factory=dict)
 
 
@@ -73,6 +74,8 @@ def _title(title: str, entry: TimelineEntry, known: Known) -> str:
     kind = next(
         (known.letters[row.row_id] for row in entry.rows if row.row_id in known.letters), ""
     )
+    if entry.subject == "card":
+        return title_of(entry.act, swap_of(entry, known.cards), title)
     if not kind:
         return title
     return _("{act}: {what}").format(act=title, what=letter_in_words(kind))
@@ -140,13 +143,10 @@ def _of_member(entry: TimelineEntry, _known: Known) -> str:
 
 
 def _of_card(entry: TimelineEntry, known: Known) -> str:
-    cards = [row for row in entry.rows if row.entity in {"card", "card_link"}]
-    ids = [_first(entry, "card_link", "card_id"), *(str(row.row_id) for row in cards)]
-    tail = next((known.tails[one] for one in ids if one in known.tails), "")
     reason = _first(entry, "card", "blocked_reason") or _first(entry, "card_link", "end_reason")
     support = _first(entry, "household", "card_support")
     parts = (
-        card_tail(tail) if tail else "",
+        swap_words(swap_of(entry, known.cards)),
         value_words("card_support", support) if support else "",
         value_words("blocked_reason", reason) if reason and not support else "",
     )

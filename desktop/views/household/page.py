@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QButtonGroup
 from desktop.domain.assessment import Assessment
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date
+from desktop.sheets.card import CardToReplace
 from desktop.sheets.household import HouseholdSheet, TimelineEntry
 from desktop.views.household.acts import acts_of, letter_kind
-from desktop.views.household.card_editor import CARD_EDITORS
+from desktop.views.household.card_editor import CARD_EDITORS, CardEditor, replaceable_cards
 from desktop.views.household.happenings import Known, shown_entries
 from desktop.views.household.panels import (
     EntitlementCard,
@@ -53,6 +54,7 @@ class HouseholdPage(ScrollPage):
         self._sheet: HouseholdSheet | None = None
         self._today = date.min
         self._editor: Editor | None = None
+        self._wish: CardToReplace | None = None
         self.banner = Banner()
         self.content.addWidget(self.banner)
         self._columns = Columns(2, 1)
@@ -88,8 +90,10 @@ class HouseholdPage(ScrollPage):
         return self._editor
 
     def open_subject(self, subject: object) -> None:
+        """The id of a household, or a card of theirs that is to be replaced."""
         self.close_editor()
-        self.household_opened.emit(subject)
+        self._wish = subject if isinstance(subject, CardToReplace) else None
+        self.household_opened.emit(self._wish.household_id if self._wish else subject)
 
     def refresh(self) -> None:
         self.reload_requested.emit()
@@ -125,6 +129,17 @@ class HouseholdPage(ScrollPage):
         self.editor_opened.emit(editor)
         self.show_all_of(editor)
         editor.start()
+
+    def open_wished(self) -> None:
+        """What the page was opened for, once it knows the household; not a second time."""
+        wish, self._wish = self._wish, None
+        sheet = self._sheet
+        if wish is None or sheet is None:
+            return
+        if wish.card_id in {card.card_id for card in replaceable_cards(sheet)}:
+            self.editor_requested.emit(CardEditor.NAME)
+        if isinstance(self._editor, CardEditor):
+            self._editor.choose(wish.card_id)
 
     @Slot(bool)
     def _move_acts(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt slot

@@ -15,6 +15,7 @@ from desktop.services.counter import CounterServices
 from desktop.sheets.claim import AssessmentSheet
 from desktop.sheets.draft import DraftSheet
 from desktop.sheets.household import HouseholdSheet, TimelineEntry
+from desktop.views.household.carried import carried_of
 from desktop.views.household.carrying import Carrying
 from desktop.views.household.correcting import FORM, Correcting
 from desktop.views.household.happenings import Known
@@ -104,6 +105,7 @@ class HouseholdPresenter(Presenter):
         self._carrying.take_household(seen.sheet)
         self._correcting.take_household(seen.sheet, seen.draft)
         self._telling_apart.look(seen.sheet)
+        self._page.open_wished()
 
     @Slot(object)
     def _follow(self, changes: frozenset[Change]) -> None:
@@ -122,5 +124,5 @@ def _known(seen: Seen) -> Known:
     mean = recorded.assessment.mean_income if recorded else None
     return Known(
         {str(recorded.id): mean} if recorded and mean is not None else {},
-        {str(one): card.tail for card in seen.sheet.cards for one in (card.card_id, card.link_id)},
+        carried_of(seen.sheet.cards),
     )

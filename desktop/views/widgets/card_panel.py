@@ -67,7 +67,11 @@ class CardPanel(QFrame):
     def show_linking(self) -> None:
         self._show(LINKING, _("Reading the card…"), _("Leave it on the reader."))
 
-    def show_linked(self, tail: str) -> None:
+    def show_linked(self, support: str, tail: str) -> None:
+        if support == "paper":
+            linked = _("Code {tail} is linked").format(tail=card_tail(tail))
+            self._show(DONE, linked, _("Hand the paper over: it is kept like a card."))
+            return
         linked = _("Card {tail} is linked").format(tail=card_tail(tail))
         self._show(DONE, linked, _("It can be taken off the reader."))
 

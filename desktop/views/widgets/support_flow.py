@@ -10,18 +10,28 @@ from desktop.i18n import gettext as _
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card_panel import CardPanel
+from desktop.views.widgets.code_field import CodeEntry
 from desktop.views.widgets.support_choice import KORRIGO, NEUTRAL, PAPER, SupportChoice
 
 
 class SupportFlow(QWidget):
-    """`waits_at_once`: as soon as it is known which card will come, it is waited for."""
+    """`waits_at_once`: as soon as it is known which card will come, it is waited for.
+
+    `takes_codes`: a code printed beforehand may be given in place of a new one.
+    """
 
     chosen = Signal(str)
     paper_requested = Signal()
 
-    def __init__(self, *, waits_at_once: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        waits_at_once: bool = True,
+        takes_codes: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.waits_at_once = waits_at_once
+        self.waits_at_once, self.takes_codes = waits_at_once, takes_codes
         self._note = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -31,9 +41,12 @@ class SupportFlow(QWidget):
         self.issue = SecondaryButton(_("Issue the code and print it"), "Ctrl+I", "printer")
         self.issue.setObjectName("issue_paper")
         self.issue.hide()
+        self.code = CodeEntry()
+        self.code.hide()
         column.addWidget(self.choice)
         column.addWidget(self.panel)
         column.addWidget(self.issue, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.code)
         self.choice.chosen.connect(self._follow)
         self.issue.clicked.connect(self._ask_paper)
 
@@ -42,11 +55,13 @@ class SupportFlow(QWidget):
         self._note = note
         self.choice.show_choice(support)
         self.issue.setEnabled(True)
+        self.code.begin()
         self._show(support)
 
     def stop(self) -> None:
         self.panel.stop()
         self.issue.hide()
+        self.code.hide()
 
     def wait(self) -> None:
         """For a card of the chosen support."""
@@ -58,8 +73,11 @@ class SupportFlow(QWidget):
             self.panel.wait(words[self.choice.value], self._note)
 
     def refuse(self, sentence: str) -> None:
-        """What lies there is no use; another one of the chosen support may come."""
-        self.panel.complain(sentence, self.wait)
+        """What lies there or was typed is no use; another one of the chosen support may come."""
+        if not self.code.isHidden():
+            self.code.asking.complain(sentence)
+        else:
+            self.panel.complain(sentence, self.wait)
         self.issue.setEnabled(True)
 
     def doubt(self, card: HolderCard) -> str:
@@ -72,6 +90,7 @@ class SupportFlow(QWidget):
 
     def _show(self, support: str) -> None:
         self.issue.setVisible(support == PAPER and self.waits_at_once)
+        self.code.setVisible(support == PAPER and self.takes_codes)
         if support in {KORRIGO, NEUTRAL} and self.waits_at_once:
             self.wait()
         else:
