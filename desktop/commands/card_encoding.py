@@ -24,6 +24,7 @@ from desktop.i18n import gettext as _
 from desktop.settings import Settings
 from desktop.sheets.encoding import EncodingProposal, EncodingResult, RightSheet, SamState
 from desktop.sheets.reader import Presence, ReaderState
+from desktop.views.encoding.lock_words import told as lock_told
 from desktop.views.encoding.sam_words import sam_words
 from desktop.views.encoding.words import right_words
 
@@ -39,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=1, help="encode: end after so many cards")
     parser.add_argument(
         "--show", action="store_true", help="encode: say what would be written, and write nothing"
+    )
+    parser.add_argument(
+        "--lock", action="store_true", help="encode: make each tag read-only for ever once written"
     )
     parser.add_argument("--sam-secret", type=Path, metavar="FILE", help="encode: unlock secret")
 
@@ -65,7 +69,7 @@ def perform(arguments: argparse.Namespace, chosen: Settings) -> int:
 def _at_the_desk(desk: Desk, arguments: argparse.Namespace, tell: Tell) -> int:
     _unlock(desk, arguments.sam_secret, tell)
     seconds = DEFAULT_SECONDS if arguments.timeout is None else arguments.timeout
-    run = _Run(desk, _encoder(desk), tell, writes=not arguments.show)
+    run = _Run(desk, _encoder(desk), tell, writes=not arguments.show, locks=arguments.lock)
     return 0 if run.over(arguments.count, seconds) else 1
 
 
@@ -77,6 +81,7 @@ class _Run:
     actor: Actor
     tell: Tell
     writes: bool
+    locks: bool = False
     states: queue.Queue[ReaderState] = field(default_factory=queue.Queue)
 
     def over(self, count: int, seconds: float) -> bool:
@@ -110,7 +115,7 @@ class _Run:
             self._tell_proposal(proposal)
             if not self.writes:
                 return True
-            result = station.encode(proposal, self.actor)
+            result = station.encode(proposal, self.actor, lock=self.locks)
         except (Refusal, Unavailable) as error:
             if isinstance(error, NoCard) or (isinstance(error, CardGone) and self._comes_back()):
                 raise
@@ -148,8 +153,10 @@ class _Run:
             "resolved": result.resolved,
             "milliseconds": result.milliseconds,
             "commands": result.commands,
+            "lock": result.lock.value,
         }
-        self.tell("result", facts, _result_words(result))
+        said = " ".join(part for part in (_result_words(result), lock_told(result.lock)) if part)
+        self.tell("result", facts, said)
 
 
 def _result_words(result: EncodingResult) -> str:
