@@ -75,7 +75,7 @@ def test_a_support_alone_counts_its_own_states(desk_of_cards: CardDesk, qtbot: Q
     page._support.set_value("neutral_card")
     page._keep()
     assert page.view.shown_count == 3
-    assert chips(page)["linked"] == "Linked: 0"
+    assert chips(page)["linked"] == "In service: 0"
 
 
 @pytest.mark.usefixtures("paper")

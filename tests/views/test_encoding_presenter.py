@@ -9,7 +9,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.actor import Actor
-from desktop.domain.card import CardGone, CardSupport, NoCard, ObjectKind, UnsupportedObject
+from desktop.domain.card import (
+    CardGone,
+    CardSupport,
+    NoCard,
+    NoReader,
+    ObjectKind,
+    UnsupportedObject,
+)
 from desktop.domain.card_fault import SamCeilingReached, SamSecretRefused, SignatureNotVerifiable
 from desktop.domain.change import Change
 from desktop.domain.encoding import (
@@ -429,3 +436,46 @@ def test_a_neutral_card_is_told_as_one(opened: Opened) -> None:
     desk.lay(replace(CARD, support=CardSupport.NEUTRAL_CARD))
     assert desk.page.stage.said is not None
     assert desk.page.stage.said.card.startswith("Neutral card")
+
+
+def tell(desk: StationDesk, presence: Presence) -> None:
+    desk.news.reader_state.emit(ReaderState(presence, "", desk.tap))
+    desk.rest()
+
+
+def test_a_reader_that_is_not_there_is_told_before_any_card_comes(opened: Opened) -> None:
+    station = RecordedStation()
+    station.lying = NoReader()
+    desk = opened(station)
+    assert desk.page.stage.said is not None
+    assert desk.page.stage.said.title == "No card reader"
+    assert "Plug it in" in desk.page.stage.said.text
+    station.lying = NoCard()
+    tell(desk, Presence.WAITING)
+    assert desk.page.stage.said.title == "Lay a card on the reader"
+
+
+@pytest.mark.parametrize(
+    ("presence", "title"),
+    [
+        (Presence.NO_READER, "No card reader"),
+        (Presence.NO_SERVICE, "The card reader cannot be used"),
+    ],
+)
+def test_a_reader_that_is_pulled_out_is_told_at_once(
+    opened: Opened, presence: Presence, title: str
+) -> None:
+    desk = opened()
+    tell(desk, presence)
+    assert desk.page.stage.said is not None
+    assert desk.page.stage.said.title == title
+
+
+def test_the_outcome_stays_told_when_the_reader_is_pulled_out_after_it(opened: Opened) -> None:
+    desk = opened()
+    desk.lay(CARD)
+    tell(desk, Presence.NO_READER)
+    said = desk.page.stage.said
+    assert said is not None
+    assert said.title == "Written and verified"
+    assert "No card reader" in desk.page.stage._next.text()

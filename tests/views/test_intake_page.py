@@ -147,7 +147,7 @@ def test_an_open_delivery_is_gone_on_with(desk_of_cards: CardDesk, qtbot: QtBot)
     page.form.which.set_value(batch.batch_id)
     page.form.begin.click()
     desk_of_cards.settle(qtbot)
-    assert "of 50 announced" in texts(page.stage)
+    assert "50 announced" in texts(page.stage)
     desk_of_cards.counter.news.card_present.emit(tag(102))
     desk_of_cards.settle(qtbot)
     assert page.stage._figure.text() == "2"

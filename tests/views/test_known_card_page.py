@@ -91,7 +91,7 @@ def test_a_lost_card_is_blocked_by_the_keyboard_and_the_history_says_who(
     qtbot.waitUntil(lambda: page.editor is None)
     desk_of_cards.settle(qtbot)
     assert titles(page)[0] == "Blocked"
-    assert "lost · by Camille Le Goff" in page.timeline._all[0].detail
+    assert "loss · by Camille Le Goff" in page.timeline._all[0].detail
 
 
 def test_escape_puts_the_question_away_and_nothing_is_done(

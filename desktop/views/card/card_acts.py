@@ -5,7 +5,9 @@ from __future__ import annotations
 from desktop.domain.card import CardAct
 from desktop.i18n import gettext as _
 from desktop.sheets.card import CardSheet
+from desktop.views.card.words import came_back_words
 from desktop.views.widgets.acts_card import PageAct
+from desktop.views.widgets.words import the_support
 
 NAMES_OF = {
     CardAct.LINK: ("link",),
@@ -30,20 +32,25 @@ def acts_of(sheet: CardSheet) -> tuple[PageAct, ...]:
     if sheet.requested_on is not None:
         names.discard("encode")
         names.add("withdraw")
-    return tuple(_act(name) for name in ORDER if name in names)
+    return tuple(_act(name, sheet.support) for name in ORDER if name in names)
 
 
-def _act(name: str) -> PageAct:
+def _act(name: str, support: str) -> PageAct:
+    """Without a pronoun: a card and a code are not of one gender in every language."""
     words, key, icon = {
         "open": (_("Open the household"), "O", "users"),
         "print": (_("Print the paper code"), "P", "printer"),
-        "link": (_("Link it to a household"), "L", "link"),
-        "replace": (_("Replace it, on the household’s page"), "R", "arrows-clockwise"),
-        "block": (_("Block it"), "B", "prohibit"),
-        "give_back": (_("The holder gives it back"), "G", "arrow-u-up-left"),
-        "found": (_("It came back"), "F", "arrow-u-up-left"),
+        "link": (_("Link to a household"), "L", "link"),
+        "replace": (_("Replace, on the household’s page"), "R", "arrows-clockwise"),
+        "block": (_("Block"), "B", "prohibit"),
+        "give_back": (
+            _("The holder hands {card} back").format(card=the_support(support)),
+            "G",
+            "arrow-u-up-left",
+        ),
+        "found": (came_back_words(support), "F", "arrow-u-up-left"),
         "encode": (_("Have it written again"), "E", "pencil-simple"),
         "withdraw": (_("Withdraw the request to write it"), "W", "x"),
-        "retire": (_("Take it out of service"), "T", "archive"),
+        "retire": (_("Take out of service"), "T", "archive"),
     }[name]
     return PageAct(name, words, key, icon)

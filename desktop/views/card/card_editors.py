@@ -8,11 +8,12 @@ from desktop.domain.actor import Actor
 from desktop.i18n import gettext as _
 from desktop.sheets.card import CardSheet
 from desktop.views.card.sources import CardSources
+from desktop.views.card.words import came_back_words
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.text import label
-from desktop.views.widgets.words import card_reason_name
+from desktop.views.widgets.words import card_reason_name, the_support
 
 BLOCK_REASONS = ("lost", "stolen", "faulty")
 
@@ -35,15 +36,15 @@ class BlockEditor(CardActEditor):
     def __init__(self, sheet: CardSheet) -> None:
         super().__init__(
             sheet,
-            _("Block this card"),
+            _("Block {card}").format(card=the_support(sheet.support)),
             _(
-                "Partners refuse it from the next block list on. The entitlement and its balance "
-                "stay with the household."
-            ),
+                "From the next block list on partners refuse {card}. The entitlement and its "
+                "balance stay with the household."
+            ).format(card=the_support(sheet.support)),
         )
         self.why = Choice([(reason, card_reason_name(reason)) for reason in BLOCK_REASONS])
         self.add(FieldRow(_("Why"), self.why))
-        self.finish(_("Block it"))
+        self.finish(_("Block"))
 
     def start(self) -> None:
         self.why.setFocus()
@@ -62,13 +63,13 @@ class GiveBackEditor(CardActEditor):
     def __init__(self, sheet: CardSheet) -> None:
         super().__init__(
             sheet,
-            _("The holder gives it back"),
+            _("The holder hands {card} back").format(card=the_support(sheet.support)),
             _(
-                "It is the household’s no longer, and may be linked again. The entitlement and "
-                "its balance stay with the household."
-            ),
+                "The household no longer has {card}, which may be linked again later. The "
+                "entitlement and its balance stay with the household."
+            ).format(card=the_support(sheet.support)),
         )
-        self.finish(_("Note that it was given back"))
+        self.finish(_("Note the handing back"))
 
     def start(self) -> None:
         self.save.setFocus()
@@ -89,15 +90,17 @@ class FoundEditor(CardActEditor):
     def __init__(self, sheet: CardSheet) -> None:
         super().__init__(
             sheet,
-            _("It came back"),
-            _("The next block list for partners no longer names it."),
+            came_back_words(sheet.support),
+            _("The next block list for partners no longer names {card}.").format(
+                card=the_support(sheet.support)
+            ),
         )
-        ways = [("cupboard", _("Keep it in the cupboard"))]
+        ways = [("cupboard", _("Into the cupboard"))]
         if sheet.last_household_id is not None:
-            ways.insert(0, ("household", _("Give it back to the household that had it")))
+            ways.insert(0, ("household", _("Back to the household that had it last")))
         self.where = Choice(ways)
-        self.add(FieldRow(_("What becomes of it"), self.where))
-        self.finish(_("Note that it came back"))
+        self.add(FieldRow(_("Where it goes now"), self.where))
+        self.finish(_("Note the return"))
 
     def start(self) -> None:
         self.where.setFocus()
@@ -115,13 +118,17 @@ class RetireEditor(CardActEditor):
     def __init__(self, sheet: CardSheet) -> None:
         super().__init__(
             sheet,
-            _("Take it out of service"),
-            _("It can never be linked again. This cannot be undone."),
+            _("Take {card} out of service").format(card=the_support(sheet.support)),
+            _("No household can have {card} any more. This cannot be undone.").format(
+                card=the_support(sheet.support)
+            ),
         )
-        self.why = TextEdit(_("Broken, cut up, sent back to the supplier…"))
+        is_paper = sheet.support == "paper"
+        torn, broken = _("Torn, misprinted…"), _("Broken, cut up, sent back to the supplier…")
+        self.why = TextEdit(torn if is_paper else broken)
         self.row = FieldRow(_("Why"), self.why)
         self.add(self.row)
-        self.finish(_("Take it out of service"))
+        self.finish(_("Take out of service"))
 
     def start(self) -> None:
         self.why.setFocus()

@@ -37,7 +37,7 @@ def _look_of(event: CardEvent) -> tuple[str, str, str]:
     kinds = {
         "received": (_("Received into stock"), "package", "information"),
         "linked": (_("Linked to a household"), "link", "done"),
-        "unlinked": (_("No longer that household’s"), "link-break", "neutral"),
+        "unlinked": (_("Link to the household ended"), "link-break", "neutral"),
         "blocked": (_("Blocked"), "prohibit", "waiting"),
         "found": (_("Came back"), "arrow-u-up-left", "information"),
         "retired": (_("Taken out of service"), "archive", "neutral"),
@@ -46,6 +46,7 @@ def _look_of(event: CardEvent) -> tuple[str, str, str]:
         "not_settled": (_("Writing not settled"), "warning-circle", "waiting"),
         "not_written": (_("Not written: it is unchanged"), "info", "neutral"),
         "abandoned": (_("Writing closed by hand"), "hand", "neutral"),
+        "erased": (_("Erased"), "eraser", "neutral"),
         "locked": (_("Locked for ever"), "lock-key", "neutral"),
         "requested": (_("Asked to be written again"), "pencil-simple", "information"),
         "printed": (_("Paper code printed"), "printer", "information"),

@@ -89,12 +89,13 @@ class IntakePage(ScrollPage):
     def take_received(self, tail: str, at: datetime) -> None:
         self._received += 1
         self.stage.show_received(tail)
-        words = _("{tail} received").format(tail=card_tail(tail))
+        words = _("{tail}, in stock").format(tail=card_tail(tail))
         self._add(at, "check", "done", words)
 
     def take_refused(self, sentence: str, at: datetime, tail: str = "") -> None:
         """`tail` when it was a card, though none to be taken in."""
-        title = _("{tail} not counted").format(tail=card_tail(tail)) if tail else _("Not counted")
+        title = _("{tail}: not taken in").format(tail=card_tail(tail)) if tail else ""
+        title = title or _("Not taken in")
         self.stage.show_refused(title, sentence)
         self.sounded.emit(Tune.PROBLEM)
         self._add(at, "warning-circle", "waiting", title, sentence)

@@ -25,6 +25,7 @@ class IntakeStage(Card):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_paper = False
         self._figure = label("0", "figure")
         self._of = label("", "muted")
         count = QHBoxLayout()
@@ -50,8 +51,8 @@ class IntakeStage(Card):
 
     def begin(self, batch: BatchLine) -> None:
         self.set_title(_("Delivery “{label}”").format(label=batch.label))
+        is_paper = self._is_paper = batch.support == "paper"
         self.show_count(batch.received, batch.expected_count)
-        is_paper = batch.support == "paper"
         self.code.setVisible(is_paper)
         self._wait(batch.support)
         self.show()
@@ -59,19 +60,16 @@ class IntakeStage(Card):
 
     def show_count(self, count: int, expected: int) -> None:
         self._figure.setText(number(count))
-        self._of.setText(
-            _("of {expected} announced").format(expected=number(expected))
-            if expected
-            else _("received so far")
-        )
+        words = _("received, {expected} announced") if expected else _("received so far")
+        if self._is_paper:
+            words = _("codes, {expected} announced") if expected else _("codes so far")
+        self._of.setText(words.format(expected=number(expected)))
 
     def show_received(self, tail: str) -> None:
-        self._say(
-            "done",
-            "check-circle",
-            _("Card {tail} is in stock").format(tail=card_tail(tail)),
-            _("Take it away and lay the next one down."),
-        )
+        name, then = _("Card {tail} is in stock"), _("Take it away and lay the next one down.")
+        if self._is_paper:
+            name, then = _("Code {tail} is in stock"), _("Scan the next one.")
+        self._say("done", "check-circle", name.format(tail=card_tail(tail)), then)
 
     def show_refused(self, title: str, sentence: str) -> None:
         self._say("waiting", "warning-circle", title, sentence)

@@ -138,7 +138,7 @@ class KnownCardPage(ScrollPage):
             self._open_replacing()
         elif act == "link":
             self.search_requested.emit()
-            self.said.emit(_("Find the household; its page links the card that is laid down."))
+            self.said.emit(_linking_words(self._sheet))
         elif act == "print":
             self.print_requested.emit()
         else:
@@ -157,3 +157,9 @@ class KnownCardPage(ScrollPage):
         holder = self._sheet.holder if self._sheet else None
         if holder is not None:
             self.open_requested.emit(Place("household", holder.household_id))
+
+
+def _linking_words(sheet: CardSheet | None) -> str:
+    if sheet is not None and sheet.support == "paper":
+        return _("Find the household; its page links the code that is typed or scanned.")
+    return _("Find the household; its page links the card that is laid down.")

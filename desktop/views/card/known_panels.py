@@ -12,7 +12,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
-from desktop.views.widgets.words import support_name
+from desktop.views.widgets.words import support_name, the_support
 
 
 class HolderCard(Card):
@@ -29,7 +29,8 @@ class HolderCard(Card):
         holder = sheet.holder
         self._reference.setVisible(holder is not None)
         if holder is None:
-            self._since.setText(_("No household has this card now."))
+            nobody = _("No household has {card} now.")
+            self._since.setText(nobody.format(card=the_support(sheet.support)))
             return
         self._reference.say(holder.reference)
         since = _("Since {day}").format(day=long_date(holder.linked_on))
@@ -55,6 +56,7 @@ class CardFactsCard(Card):
             self.add(part)
 
     def show_card(self, sheet: CardSheet) -> None:
+        self.set_title(_("The code") if sheet.support == "paper" else _("The card"))
         self._number.say(grouped(sheet.number))
         for part in (self._number, self._told):
             part.setVisible(bool(sheet.number))
@@ -62,7 +64,7 @@ class CardFactsCard(Card):
             (_("Support"), support_name(sheet.support)),
             (_("Chip"), product_name(sheet.product)),
             (_("Delivery"), sheet.batch),
-            (_("Received on"), short_date(sheet.received_on) if sheet.received_on else ""),
+            (_("In stock since"), short_date(sheet.received_on) if sheet.received_on else ""),
             (_("Blocked on"), short_date(sheet.blocked_on) if sheet.blocked_on else ""),
             (_("Out of service on"), short_date(sheet.retired_on) if sheet.retired_on else ""),
         ]

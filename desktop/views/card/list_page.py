@@ -173,9 +173,9 @@ def _counted(state: str) -> str:
     return {
         "": _("All: {count}"),
         "stock": _("In stock: {count}"),
-        "linked": _("Linked: {count}"),
+        "linked": _("In service: {count}"),
         "blocked": _("Blocked: {count}"),
-        "returned": _("Returned: {count}"),
+        "returned": _("Handed back: {count}"),
         "retired": _("Out of service: {count}"),
     }[state]
 

@@ -14,9 +14,9 @@ SUPPORTS = ("korrigo", "neutral_card", "paper")
 def state_name(state: str) -> str:
     return {
         "stock": _("in stock"),
-        "linked": _("linked"),
+        "linked": _("in service"),
         "blocked": _("blocked"),
-        "returned": _("returned"),
+        "returned": _("handed back"),
         "retired": _("out of service"),
     }.get(state, state)
 
@@ -99,17 +99,21 @@ def unsettled_words(state: EncodingState | None) -> str:
     }.get(state, "")
 
 
+def came_back_words(support: str) -> str:
+    return _("The code came back") if support == "paper" else _("The card came back")
+
+
 def reason_words(reason: str) -> str:
     """Why a link began or ended, or a card was blocked."""
     return {
-        "first": _("first card"),
+        "first": _("first support"),
         "replacement": _("replacement"),
-        "additional": _("additional card"),
-        "found": _("it was found again"),
-        "lost": _("lost"),
-        "stolen": _("stolen"),
-        "faulty": _("faulty"),
-        "returned": _("given back"),
+        "additional": _("additional support"),
+        "found": _("found again"),
+        "lost": _("loss"),
+        "stolen": _("theft"),
+        "faulty": _("fault"),
+        "returned": _("handing back"),
         "other_support": _("another support was chosen"),
         "change_support": _("another support was chosen"),
     }.get(reason, reason)

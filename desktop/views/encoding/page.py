@@ -44,6 +44,7 @@ class EncodingPage(ScrollPage):
     def __init__(self, discretion: Discretion, now: Callable[[], datetime]) -> None:
         super().__init__(_("Encoding"))
         self._sheet: StationSheet | None = None
+        self._no_reader: Exception | None = None
         self._by_hand = False
         self._revealed: QWidget | None = None
         self._build_lock()
@@ -192,8 +193,15 @@ class EncodingPage(ScrollPage):
             self.stage.say(self._standby())
 
     def _standby(self) -> StageWords:
-        confirms = self.confirm.isChecked()
-        return stage_words.standby(self._sheet, self.sam.sam, confirms=confirms)
+        confirms, why = self.confirm.isChecked(), self._no_reader
+        return stage_words.standby(self._sheet, self.sam.sam, no_reader=why, confirms=confirms)
+
+    def tell_reader(self, missing: Exception | None) -> None:
+        """Why no card can be laid down now, as soon as it is so; an outcome stays told above it."""
+        self._no_reader = missing
+        if missing is not None and self.stage.moment is Moment.ENDED:
+            self.stage.show_next(stage_words.reader_missing(missing)[1])
+        self.show_standby()
 
     def say(self, said: StageWords, card_id: UUID | None = None) -> None:
         self.stage.say(said)

@@ -10,7 +10,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Slot
 
-from desktop.domain.card import CardGone, UnreadableCard
+from desktop.domain.card import (
+    CardGone,
+    NoReader,
+    NoReaderService,
+    ReaderNotAllowed,
+    UnreadableCard,
+)
 from desktop.domain.change import Change
 from desktop.domain.encoding import EncodingState
 from desktop.domain.errors import Refusal
@@ -29,6 +35,7 @@ from desktop.views.news import News
 from desktop.views.session import Session
 
 KINDS = frozenset({"encoding", "card", "card_link", "entitlement"})
+NOT_THERE = {Presence.NO_READER: NoReader(), Presence.NO_SERVICE: NoReaderService()}
 NOBODY = -1
 ALREADY = -2
 """A card lay there before the page was first opened: which laying-down it was is not known."""
@@ -85,6 +92,7 @@ class EncodingPresenter(Presenter):
         else:
             self._tap = NOBODY
             self._depart()
+        self._page.tell_reader(NOT_THERE.get(state.presence))
 
     def _arrive(self, presence: Presence) -> None:
         if self._page.stage.moment is Moment.WRITING:
@@ -195,7 +203,9 @@ class EncodingPresenter(Presenter):
     def _find_nothing(self, error: Exception) -> None:
         """Most often nothing lies there when the page opens: then it only waits."""
         self._lay_before = False
-        if isinstance(error, Refusal):
+        if isinstance(error, NoReader | NoReaderService | ReaderNotAllowed):
+            self._page.tell_reader(error)
+        elif isinstance(error, Refusal):
             self._page.stage.say(stage_words.refused(error))
         elif not messages.is_expected(error):
             self._jobs.unexplained.emit(error)

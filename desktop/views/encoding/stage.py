@@ -107,7 +107,9 @@ class Stage(QFrame):
     def show_hands(self, *, lies_there: bool) -> None:
         """Under the outcome: what the hands do now."""
         said = self._said
-        text = (said.here if lies_there else said.gone) if said else ""
+        self.show_next((said.here if lies_there else said.gone) if said else "")
+
+    def show_next(self, text: str) -> None:
         self._next.setText(text)
         self._next.setVisible(bool(text))
 

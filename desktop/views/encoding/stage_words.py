@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desktop import i18n
 from desktop.domain import card_fault as fault
+from desktop.domain.card import NoReader
 from desktop.domain.encoding import EncodingState, NothingToEncode, WrittenButNotRead
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
@@ -54,9 +55,15 @@ class StageWords:
 
 
 def standby(
-    sheet: StationSheet | None, sam: SamSheet | None, *, confirms: bool = False
+    sheet: StationSheet | None,
+    sam: SamSheet | None,
+    *,
+    no_reader: Exception | None = None,
+    confirms: bool = False,
 ) -> StageWords:
     """What is missing and what can be done about it, else the invitation."""
+    if no_reader is not None:
+        return _missing("warning-circle", *reader_missing(no_reader))
     if sheet is None:
         return _quiet("hourglass-medium", _("One moment…"), _("The cards to encode are looked up."))
     if obstacle := _obstacle(sheet, sam):
@@ -112,6 +119,14 @@ def _of_module(sam: SamSheet) -> tuple[str, str, str] | None:
         title = _("This is another security module")
         return "warning-octagon", title, sentence(fault.SamKeyMissing())
     return None
+
+
+def reader_missing(why: Exception) -> tuple[str, str]:
+    """Title and sentence; what to do is said where the computer's service runs."""
+    if isinstance(why, NoReader):
+        then = _("Plug it in: this page notices by itself.")
+        return _("No card reader"), f"{sentence(why)} {then}"
+    return _("The card reader cannot be used"), sentence(why)
 
 
 def _missing(icon: str, title: str, text: str) -> StageWords:

@@ -162,11 +162,12 @@ def phone_words(phone: str) -> str:
 
 
 def card_reason_name(reason: str) -> str:
+    """Nouns, which fit a card and a code alike."""
     return {
-        "lost": _("Lost"),
-        "stolen": _("Stolen"),
-        "faulty": _("Faulty"),
-        "returned": _("Returned"),
+        "lost": _("Loss"),
+        "stolen": _("Theft"),
+        "faulty": _("Fault"),
+        "returned": _("Handing back"),
         "other_support": _("Another support was chosen"),
     }.get(reason, reason)
 
@@ -189,6 +190,15 @@ def support_title(support: str) -> str:
     """The same where it begins a line."""
     name = support_name(support)
     return name[:1].upper() + name[1:]
+
+
+def the_support(support: str) -> str:
+    """With its article, in the middle of a sentence: `Block the paper code`."""
+    return {
+        "korrigo": _("the KorriGo card"),
+        "neutral_card": _("the neutral card"),
+        "paper": _("the paper code"),
+    }.get(support, support)
 
 
 def card_name(support: str, tail: str) -> str:
