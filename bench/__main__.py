@@ -26,6 +26,8 @@ BENCHES = (
     "window_search",
     "card_tap",
     "enrolment_keys",
+    "encoding",
+    "encoding_queue",
     "exchange",
 )
 

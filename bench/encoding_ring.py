@@ -11,10 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Protocol
+
+from smartcard import scard
 
 from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.emulator import VirtualChip, VirtualSam
-from desktop.cardreader.pcsc import PcscConnection, SlotMonitor
+from desktop.cardreader.pcsc import SlotMonitor
 from desktop.cardreader.reader import PcscReader, Reader
 from desktop.cardreader.roles import SlotContent
 from desktop.cardreader.simulated import SimulatedReader
@@ -73,6 +76,10 @@ class Paced:
 
     def power_off(self) -> None:
         self._chip.power_off()
+
+
+class Line(Protocol):
+    def transmit(self, frame: bytes) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -155,14 +162,36 @@ def _bare_paced(
 
 
 def _through_the_service(of_chip: Bare, of_sam: Bare) -> tuple[float, float]:
-    """One connection each, taken before and given back after: nothing but SCardTransmit."""
-    with PcscConnection(CARD_READER) as line:
-        card = _per_command(line, of_chip)
-    with PcscConnection(SAM_READER) as line:
-        return card, _per_command(line, of_sam)
+    return _raw(CARD_READER, of_chip), _raw(SAM_READER, of_sam)
 
 
-def _per_command(line: CardConnection, bare: Bare) -> float:
+def _raw(reader: str, bare: Bare) -> float:
+    """Connected before and parted after: nothing but the service's own call is measured."""
+    _status, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    either = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+    status, card, protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_SHARED, either)
+    if status != scard.SCARD_S_SUCCESS:
+        raise RuntimeError(f"{reader}: {status & 0xFFFFFFFF:08X}")
+    try:
+        return _per_command(_RawLine(card, protocol), bare)
+    finally:
+        scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+        scard.SCardReleaseContext(context)
+
+
+@dataclass(frozen=True)
+class _RawLine:
+    card: int
+    protocol: int
+
+    def transmit(self, frame: bytes) -> bytes:
+        status, answer = scard.SCardTransmit(self.card, self.protocol, list(frame))
+        if status != scard.SCARD_S_SUCCESS:
+            raise RuntimeError(f"{status & 0xFFFFFFFF:08X}")
+        return bytes(answer)
+
+
+def _per_command(line: Line, bare: Bare) -> float:
     for frame in bare.prepare:
         line.transmit(frame)
     taken = []
