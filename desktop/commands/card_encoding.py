@@ -18,7 +18,7 @@ from desktop.commands.answering import sentence
 from desktop.commands.transcript import FileUnusable, transcript
 from desktop.domain.actor import Actor, Role
 from desktop.domain.card import CardGone, NoCard
-from desktop.domain.encoding import EncodingState, NothingToEncode
+from desktop.domain.encoding import EncodingState, NothingToEncode, NothingToErase
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.i18n import gettext as _
 from desktop.settings import Settings
@@ -30,7 +30,7 @@ from desktop.views.encoding.words import right_words
 
 DEFAULT_SECONDS = 60.0
 NOTICE_SECONDS = 0.8  # in which a service notices that a card has left
-HARMLESS = (NothingToEncode, NoCard)
+HARMLESS = (NothingToEncode, NothingToErase, NoCard)
 
 Tell = Callable[[str, dict[str, Any], str], None]
 """Name of the event, its facts for --json, its sentence for people."""
@@ -43,6 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--lock", action="store_true", help="encode: make each tag read-only for ever once written"
+    )
+    parser.add_argument(
+        "--erase", action="store_true", help="encode: empty tags that came back, write nothing"
     )
     parser.add_argument("--sam-secret", type=Path, metavar="FILE", help="encode: unlock secret")
 
@@ -62,14 +65,19 @@ def perform(arguments: argparse.Namespace, chosen: Settings) -> int:
     except FileUnusable as error:
         tell("refused", {"problem": error.problem}, error.words)
     except KeyboardInterrupt:
-        pass  # the way to end before all cards came; a torn writing settles at its next tap
+        return 1  # the way to end before all cards came; a torn writing settles at its next tap
     return 1
 
 
 def _at_the_desk(desk: Desk, arguments: argparse.Namespace, tell: Tell) -> int:
     _unlock(desk, arguments.sam_secret, tell)
     seconds = DEFAULT_SECONDS if arguments.timeout is None else arguments.timeout
-    run = _Run(desk, _encoder(desk), tell, writes=not arguments.show, locks=arguments.lock)
+    run = _Run(
+        *(desk, _encoder(desk), tell),
+        writes=not arguments.show,
+        locks=arguments.lock,
+        erases=arguments.erase,
+    )
     return 0 if run.over(arguments.count, seconds) else 1
 
 
@@ -82,6 +90,7 @@ class _Run:
     tell: Tell
     writes: bool
     locks: bool = False
+    erases: bool = False
     states: queue.Queue[ReaderState] = field(default_factory=queue.Queue)
 
     def over(self, count: int, seconds: float) -> bool:
@@ -111,6 +120,10 @@ class _Run:
     def _one(self) -> bool:
         station = self.desk.station
         try:
+            if self.erases:
+                station.erase(self.actor)
+                self.tell("erased", {}, _("The tag was erased."))
+                return True
             proposal = station.propose()
             self._tell_proposal(proposal)
             if not self.writes:

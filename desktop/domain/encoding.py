@@ -122,6 +122,14 @@ class EncodingUnresolved(Refusal):
     """An earlier writing of this card is in the hands of a supervisor; nothing is written now."""
 
 
+class NothingToErase(Refusal):
+    """Nothing stands on this tag."""
+
+
+class StillCarried(Refusal):
+    """A household has this card, or may find it: only what is back in our hands is erased."""
+
+
 class EncodingSettled(Refusal):
     """The outcome of this writing is known already; nothing is left to settle."""
 
@@ -131,7 +139,7 @@ class SupervisorNeeded(Refusal):
 
 
 class ContentChanged(Refusal):
-    """The card holds something else than a moment ago: somebody wrote on it; nothing was written."""
+    """The card holds something else than a moment ago: somebody wrote it; nothing was written."""
 
 
 class WrittenButNotRead(Unavailable):

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, time
 from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
-from desktop.domain.card import HolderCard, UnknownCard
+from desktop.domain.card import CardState, HolderCard, UnknownCard
 from desktop.domain.claim import ReasonNeeded
 from desktop.domain.encoding import (
     EncodingMeans,
     EncodingState,
     EncodingUnresolved,
     Found,
+    StillCarried,
     SupervisorNeeded,
     WantedRight,
     WriteIntent,
@@ -145,6 +146,30 @@ class EncodingService:
             life.end(life.open_row(encoding_id), state)
             work.commit()
         return self._line(encoding_id)
+
+    def allow_erasing(self, holder: HolderCard, actor: Actor) -> UUID:
+        """The id of a card that is back in our hands; whoever gets it next has it written anew.
+
+        Kept before anything is erased. Raises UnknownCard, StillCarried, EncodingUnresolved.
+        """
+        with self._units(actor, "request_encoding") as work:
+            card = card_of(work.session, holder.fingerprint)
+            if card is None:
+                raise UnknownCard(holder)
+            if CardState(card.state) in {CardState.LINKED, CardState.BLOCKED}:
+                raise StillCarried
+            if open_encodings(work.session, holder.fingerprint):
+                raise EncodingUnresolved
+            card.encoding_requested_at, card.encoding_request = self._clock.now(), ""
+            work.commit()
+            return card.id
+
+    def tell_erased(self, card_id: UUID, actor: Actor) -> None:
+        """Nothing stands on the tag any more."""
+        with self._units(actor, "erase_tag") as work:
+            card = work.session.get_one(CardRecord, card_id)
+            self._tell(work, card, actor, CardEventKind.ERASED)
+            work.commit()
 
     def tell_locked(self, card_id: UUID, actor: Actor) -> None:
         """The tag cannot be written any more: its history says so."""

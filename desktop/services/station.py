@@ -34,6 +34,8 @@ from desktop.domain.encoding import (
     EncodingMeans,
     EncodingState,
     Found,
+    NotEncodable,
+    NothingToErase,
     WriteIntent,
 )
 from desktop.domain.errors import Refusal, Unavailable
@@ -163,6 +165,26 @@ class StationService:
                 commands=count.value,
                 lock=locked,
             )
+
+    def erase(self, actor: Actor) -> UUID:
+        """Lane CARD: a tag that came back says nothing any more; the id of its card.
+
+        Torn away in between it is erased or as it was: it is laid down again. Raises NotEncodable
+        for anything but a tag, NothingToErase, UnknownCard, StillCarried, EncodingUnresolved,
+        TagLocked, and TokenSignatureWrong for a copy, which is kept as it is.
+        """
+        with self._support() as (support, _count):
+            seen = support.look()
+            if not isinstance(support, TagSupport):
+                raise NotEncodable
+            support.read_right(seen)
+            if not seen.content:
+                raise NothingToErase
+            self._settle(support, seen, actor)
+            card_id = self._encoding.allow_erasing(seen.holder, actor)
+            support.erase()
+            self._encoding.tell_erased(card_id, actor)
+            return card_id
 
     def settle_tap(self, holder: HolderCard, actor: Actor) -> Found | None:
         """Lane CARD: any tap at any desk settles a torn writing; None when there is none to settle.

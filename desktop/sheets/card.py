@@ -122,6 +122,7 @@ class CardEventKind(StrEnum):
     NOT_WRITTEN = "not_written"
     ABANDONED = "abandoned"
     LOCKED = "locked"  # a tag, for ever
+    ERASED = "erased"  # a tag that came back says nothing any more
     REQUESTED = "requested"
     REQUEST_CANCELLED = "request_cancelled"
     PRINTED = "printed"  # the sheet of a code on paper

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 
-from desktop.cardreader.emulator import Removal, VirtualTypeFourTag, VirtualTypeTwoTag
+from desktop.cardreader.emulator import (
+    Removal,
+    VirtualCalypsoCard,
+    VirtualTypeFourTag,
+    VirtualTypeTwoTag,
+)
 from desktop.cardreader.neutral.tag import open_tag
 from desktop.cardreader.neutral.token import TokenSigner, public_key_of
-from desktop.domain.encoding import EncodingReason, EncodingState, NothingToEncode
+from desktop.domain.card import NoCard
+from desktop.domain.encoding import (
+    EncodingReason,
+    EncodingState,
+    NotEncodable,
+    NothingToEncode,
+    NothingToErase,
+    StillCarried,
+)
+from desktop.domain.errors import Unavailable
 from desktop.domain.support_tag import TagLocked, TokenSignatureWrong
 from desktop.sheets.card import CardEventKind
 from desktop.sheets.encoding import TagLock
 from tests.cardreader.profiles import TRAINING
 from tests.local_desk import Desk
-from tests.services.card_desk import ENCODER
+from tests.services.card_desk import COUNTER, ENCODER
 from tests.services.station_desk import SIGNING_KEY, Sources, StationDesk, until
 
 UID, OTHER_UID = bytes.fromhex("04DEC0DE510000"), bytes.fromhex("04DEC0DE520000")
@@ -198,3 +214,87 @@ def test_a_tag_that_leaves_while_it_is_locked_stays_verified(
     tag.faults.clear()
     assert until(at.says(tag)) == at.last
     assert CardEventKind.LOCKED not in events(at)
+
+
+def handed_back(at: StationDesk) -> UUID:
+    """The card that was written last, brought to the counter; its id."""
+    line = at.at.encodings.lines()[0]
+    assert line.household_id is not None
+    at.at.time.wait()
+    at.at.cards.block(line.household_id, line.card_id, "returned", COUNTER)
+    return line.card_id
+
+
+def test_a_tag_that_came_back_is_erased_and_written_anew_for_the_next_household(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    at.encode(tag)
+    said = at.says(tag)
+    card_id = handed_back(at)
+    at.simulated.lay_down(tag)
+    assert at.station.erase(ENCODER) == card_id
+    assert content(tag) == b""
+    assert CardEventKind.ERASED in events(at)
+    assert at.waiting() == set()
+    household_id = at.at.household()
+    at.at.entitle(household_id)
+    at.simulated.lay_down(tag)
+    at.at.cards.link(household_id, at.simulated.read_holder(), COUNTER)
+    assert at.waiting() == {card_id}  # though it was once verified to say exactly this
+    assert at.encode(tag).state is EncodingState.VERIFIED
+    assert at.says(tag) == said
+    assert at.waiting() == set()
+
+
+def test_what_a_household_carries_or_lost_is_not_erased(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    at.encode(tag)
+    before = content(tag)
+    at.simulated.lay_down(tag)
+    with pytest.raises(StillCarried):
+        at.station.erase(ENCODER)
+    line = at.at.encodings.lines()[0]
+    assert line.household_id is not None
+    at.at.cards.block(line.household_id, line.card_id, "lost", COUNTER)
+    at.simulated.lay_down(tag)
+    with pytest.raises(StillCarried):
+        at.station.erase(ENCODER)
+    assert content(tag) == before
+
+
+def test_an_empty_tag_and_a_locked_one_are_not_erased(at: StationDesk, tag: Tag, kind: str) -> None:
+    at.simulated.lay_down(tag)
+    with pytest.raises(NothingToErase):
+        at.station.erase(ENCODER)
+    encode_and_lock(at, tag)
+    handed_back(at)
+    at.simulated.lay_down(tag)
+    with pytest.raises(TagLocked):
+        at.station.erase(ENCODER)
+    assert CardEventKind.ERASED not in events(at)
+
+
+def test_a_card_of_the_issuer_is_not_erased(at: StationDesk, tag: Tag, kind: str) -> None:
+    at.simulated.lay_down(VirtualCalypsoCard(bytes.fromhex("00000000DEC0DE31")))
+    with pytest.raises(NotEncodable):
+        at.station.erase(ENCODER)
+
+
+def test_a_tag_taken_away_while_it_is_erased_is_erased_at_its_next_tap(
+    at: StationDesk, tag: Tag, kind: str
+) -> None:
+    """Whoever gets it has it written in any case."""
+    at.encode(tag)
+    card_id = handed_back(at)
+    for place in range(40):
+        at.simulated.lay_down(tag)
+        tag.faults.rearm()
+        tag.faults.leave(Removal(place, answer_bytes=0))
+        with suppress(Unavailable, NothingToErase, NoCard):
+            at.station.erase(ENCODER)
+        tag.faults.clear()
+        if not content(tag):
+            break
+    assert content(tag) == b""
+    assert at.at.cards.sheet(card_id).requested_on is not None

@@ -70,12 +70,20 @@ class TagSupport:
                 raise
             raise OutcomeUnknown from error
 
+    def erase(self) -> None:
+        """Read again after. Raises `TagLocked`, `TagNotWritten`, `CardGone`."""
+        self._tag.write(b"", _keep_nothing)
+
     def lock(self) -> None:
         """For ever. Raises `TagCannotBeLocked`, and `CardGone` when the tag left before its end."""
         self._tag.lock()
 
     def _claims(self, message: bytes) -> TokenClaims:
         return verify(token_in(message), self._uid, self._signer.trusted)
+
+
+def _keep_nothing() -> None:
+    """An erased tag says nothing that could be in doubt."""
 
 
 class _Once:

@@ -205,7 +205,7 @@ _NAMED = {
         ("found_card", "retire_card", "receive_card", "choose_support", "change_support",
          "issue_paper", "intend_encoding", "encode_card", "encoding_not_written",
          "encoding_uncertain", "encoding_to_supervisor", "settle_encoding", "request_encoding",
-         "cancel_encoding_request", "lock_tag"),
+         "cancel_encoding_request", "lock_tag", "erase_tag"),
         _of_card,
     ),
     "assess": _of_assessment,

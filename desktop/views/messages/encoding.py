@@ -21,6 +21,8 @@ from desktop.domain.encoding import (
     NoEntitlementToEncode,
     NotEncodable,
     NothingToEncode,
+    NothingToErase,
+    StillCarried,
     SupervisorNeeded,
     WrittenButNotRead,
     WrittenOtherwise,
@@ -133,6 +135,10 @@ PROFILE_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
 
 RULE_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     NothingToEncode: lambda error: _("This card is up to date: there is nothing to write."),
+    NothingToErase: lambda error: _("Nothing stands on this tag."),
+    StillCarried: lambda error: _(
+        "A household carries this card, or it was reported lost: note first that it came back."
+    ),
     NoEntitlementToEncode: lambda error: _(
         "The household of this card has no right in force: there is nothing to write."
     ),

@@ -72,6 +72,7 @@ def _looks_of_cards() -> dict[str, Look]:
         ),
         "settle_encoding": Look(_("Writing of the card settled by hand"), "hand", "neutral"),
         "request_encoding": Look(_("Card to be written again"), "pencil-simple", "information"),
+        "erase_tag": Look(_("Neutral card erased"), "eraser", "neutral"),
         "lock_tag": Look(_("Neutral card locked for ever"), "lock-key", "neutral"),
         "cancel_encoding_request": Look(_("Request to write the card withdrawn"), "x", "neutral"),
         "issue_block_list": Look(_("Block list made for partners"), "shield-check", "neutral"),
