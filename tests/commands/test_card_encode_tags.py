@@ -1,4 +1,4 @@
-"""`main.py card encode --lock` on a real desk: a tag in a slot, the key of the site, no SAM."""
+"""`main.py card encode` of tags on a real desk: a real slot, the key of the site, and no SAM."""
 
 from __future__ import annotations
 
@@ -58,6 +58,17 @@ def terminal(chosen: Settings, tag: Tag) -> Terminal:
     return Terminal(chosen.data)
 
 
+def hand_back(chosen: Settings) -> None:
+    units = open_store(chosen.database, credentials.database_key(chosen))
+    at = CardDesk(Desk(chosen.database, units), Time(datetime.now(UTC)))
+    try:
+        (line,) = at.encodings.lines()
+        assert line.household_id is not None
+        at.cards.block(line.household_id, line.card_id, "returned", COUNTER)
+    finally:
+        units.close()
+
+
 def make_key(chosen: Settings) -> bytes:
     """The public half."""
     where = ["--data", str(chosen.data), "--key-file", str(chosen.key_file)]
@@ -94,3 +105,19 @@ def test_a_tag_is_written_verified_and_locked(
     claims = verify(token_in(content(tag)), UID, keys_by_id((public_key,)))
     assert not claims.has_expired(datetime.now(UTC).date())
     assert open_tag(tag).is_locked
+
+
+@pytest.mark.parametrize("tag", [VirtualTypeTwoTag], indirect=True)
+def test_a_tag_is_erased_once_it_came_back(terminal: Terminal, chosen: Settings, tag: Tag) -> None:
+    make_key(chosen)
+    with InsertedCard(tag, 0):
+        wait_for_cards(1)
+        assert terminal.encode("--timeout", "20").status == 0
+        refused = terminal.encode("--json", "--timeout", "20", "--erase")
+        assert (refused.status, refused.last["problem"]) == (1, "StillCarried")
+        hand_back(chosen)
+        said = terminal.encode("--json", "--timeout", "20", "--erase")
+        assert (said.status, said.last) == (0, {"event": "erased"})
+        again = terminal.encode("--json", "--timeout", "20", "--erase")
+        assert (again.status, again.last["problem"]) == (0, "NothingToErase")
+    assert content(tag) == b""
