@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
@@ -18,6 +19,7 @@ from desktop.views.card.words import (
     state_words,
     support_words,
 )
+from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
@@ -31,6 +33,9 @@ from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
 from desktop.views.widgets.words import card_tail, support_title
+
+NARROW = 760
+"""Width, at text scale 1, below which the actions say less."""
 
 
 class CardListPage(Page):
@@ -98,6 +103,9 @@ class CardListPage(Page):
         self.block_list.setObjectName("block_list")
         self.receive = SecondaryButton(_("Receive a delivery"), "Ctrl+R", "package")
         self.receive.setObjectName("receive")
+        for button in (self.block_list, self.receive):
+            button.setAccessibleName(button.text())
+            button.setToolTip(button.text())
         self.block_list.clicked.connect(self._open_block_list)
         self.receive.clicked.connect(self._open_intake)
         for button in (self.block_list, self.receive):
@@ -112,7 +120,7 @@ class CardListPage(Page):
         return row
 
     def _states(self) -> QWidget:
-        """Each with how many: a count that is also a filter."""
+        """Each with how many: a count that is also a filter; a state of no card is left out."""
         room = QWidget()
         flow = FlowLayout(room, Space.L)
         self._group = QButtonGroup(self)
@@ -137,6 +145,14 @@ class CardListPage(Page):
         for state, chip in self._chips.items():
             count = number(counts[state] if state else counts.total())
             chip.setText(_counted(state).format(count=count))
+            chip.setVisible(bool(counts[state]) or state in {"", self._state})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
+        """With large texts the room belongs to the list: short words, and one line for all."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < look.scaled(NARROW)
+        self.block_list.setText(_("Block list") if not is_narrow else _("Blocked…"))
+        self.receive.setText(_("Receive a delivery") if not is_narrow else _("Delivery…"))
 
     def _show_state(self, state: str) -> None:
         self._state = state

@@ -181,7 +181,7 @@ class EncodingPresenter(Presenter):
             return
         said = stage_words.ended(result, proposal)
         self._page.say(said)
-        self._page.said.emit(f"{said.title}: {said.card}")
+        self._page.said.emit(f"{said.title} · {said.card}")
         self._after()
         if self._next_waits and result.state is EncodingState.VERIFIED:
             self._next_waits = False

@@ -39,7 +39,7 @@ class CardEditor(Editor):
         self.why = Choice([(reason, card_reason_name(reason)) for reason in REASONS])
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.L)
-        grid.addWidget(FieldRow(_("Card"), self.which), 0, 0)
+        grid.addWidget(FieldRow(_("Support"), self.which), 0, 0)
         grid.addWidget(FieldRow(_("Why"), self.why), 0, 1)
         self.body.addLayout(grid)
         self.limit = Banner()
@@ -49,6 +49,7 @@ class CardEditor(Editor):
         self.override_row = FieldRow(_("Reason for one more replacement"), self.override)
         self.override_row.hide()
         self.add(self.override_row)
+        self.body.addSpacing(Space.S)
         self.add(label(_("What takes its place"), "strong"))
         self.flow = SupportFlow(waits_at_once=False)
         self.panel = self.flow.panel

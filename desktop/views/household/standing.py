@@ -8,7 +8,12 @@ from datetime import date
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, ngettext
 from desktop.sheets.household import AddressSheet, HouseholdSheet
-from desktop.views.widgets.words import card_name, claim_state_name, housing_name
+from desktop.views.widgets.words import (
+    card_name,
+    claim_state_name,
+    housing_name,
+    support_name,
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,10 @@ def _claim(sheet: HouseholdSheet) -> Badge | None:
 def _card(sheet: HouseholdSheet) -> Badge:
     linked = [card for card in sheet.cards if card.state == "linked"]
     if not linked:
-        return Badge(_("No card"), "neutral", "credit-card")
+        if not sheet.card_support:
+            return Badge(_("No card"), "neutral", "credit-card")
+        words = _("Chosen, to come: {support}").format(support=support_name(sheet.card_support))
+        return Badge(words, "neutral", "credit-card")
     words = card_name(linked[0].support, linked[0].tail)
     if linked[0].provisional:
         words = _("{card}, to be confirmed").format(card=words)

@@ -117,8 +117,8 @@ class CodeEntry(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         self.field = CodeField()
-        hint = _("A code printed beforehand, from the stock: its fifteen letters and figures.")
-        column.addWidget(FieldRow(_("Type or scan the code"), self.field, hint))
+        self._row = FieldRow(_("Type or scan the code"), self.field, _printed_hint())
+        column.addWidget(self._row)
         self._banner = Banner()
         self._banner.hush()
         column.addWidget(self._banner)
@@ -136,8 +136,17 @@ class CodeEntry(QWidget):
         """What is asked or wrong, in words; empty when nothing is."""
         return self._banner.text
 
-    def begin(self) -> None:
-        """Nothing typed, nothing asked."""
+    def begin(self, *, is_alone: bool = True) -> None:
+        """Nothing typed, nothing asked. Not alone: left empty, a new code is made."""
+        self._row.hint(_printed_hint() if is_alone else _or_new_hint())
         self.field.clear()
         self.asking.forget()
         self._banner.hush()
+
+
+def _printed_hint() -> str:
+    return _("A code printed beforehand, from the stock: its fifteen letters and figures.")
+
+
+def _or_new_hint() -> str:
+    return _("One printed beforehand, from the stock. Left empty, a new code is made and printed.")

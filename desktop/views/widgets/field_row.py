@@ -50,6 +50,12 @@ class FieldRow(QWidget):
     def calm(self) -> None:
         self._tell(self._hint, "small")
 
+    def hint(self, text: str) -> None:
+        """Other words under the field, when what is typed there means something else."""
+        self._hint = text
+        if not self.problem:
+            self.calm()
+
     @property
     def problem(self) -> str:
         return self._below.text() if self._below.property("kind") == "problem" else ""

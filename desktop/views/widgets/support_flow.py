@@ -55,8 +55,13 @@ class SupportFlow(QWidget):
         self._note = note
         self.choice.show_choice(support)
         self.issue.setEnabled(True)
-        self.code.begin()
+        self.code.begin(is_alone=self.has_button)
         self._show(support)
+
+    @property
+    def has_button(self) -> bool:
+        """A new code has a button of its own; else it comes when the field stays empty."""
+        return self.waits_at_once
 
     def stop(self) -> None:
         self.panel.stop()
