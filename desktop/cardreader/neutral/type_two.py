@@ -52,6 +52,10 @@ class Pages:
                 self._known.setdefault(number + place // PAGE, content[place : place + PAGE])
         return self._known[number]
 
+    def known(self, number: int) -> bytes | None:
+        """Without asking for it."""
+        return self._known.get(number)
+
     def write(self, number: int, content: bytes) -> None:
         """Raises TagNotWritten."""
         command = Command(READER_CLASS, UPDATE_BINARY, 0, number, content)
@@ -165,9 +169,13 @@ class TypeTwoTag:
         return all(self._pages[place] & bits == bits for place, bits in self._set_bits().items())
 
     def _put(self, bytes_at: dict[int, int], numbers: Iterable[int]) -> None:
+        """A page known to say so already is left alone: each one keeps the tag on the reader."""
         for number in numbers:
-            content = bytes(bytes_at.get(at, self._pages[at]) for at in _addresses(number))
-            self._pages.write(number, content)
+            content = bytes(
+                bytes_at[at] if at in bytes_at else self._pages[at] for at in _addresses(number)
+            )
+            if self._pages.known(number) != content:
+                self._pages.write(number, content)
 
 
 def _pages_of(addresses: Iterable[int]) -> set[int]:
