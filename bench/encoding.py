@@ -50,6 +50,8 @@ from desktop.storage.unit_of_work import UnitsOfWork
 
 TITLE = "Link and encode, against their commands alone (encrypted store; SAM and card emulated)"
 ROUNDS = 15
+RESTED_ROUNDS = 3
+PAUSE = 1.0  # seconds between two cards: the service has cut the SAM's power, so it is locked again
 SITE_KEY = bytes(range(32))
 SELECT = bytes.fromhex("00A4040008315449432E49434100")
 SAM_BARE = Bare((), bytes.fromhex("80BE00E130"))  # 48 bytes, as much as a digest
@@ -153,17 +155,21 @@ def _kind(units: UnitsOfWork, folder: Path, ring: Ring, name: str) -> dict[str, 
     def floor() -> float:
         return clock.commands[CARD_SLOT] * of_card + clock.commands[SAM_SLOT] * of_sam
 
+    def encode(pause: float) -> _Taken:
+        desk.station.request(desk.card_id, "bench", AGENT)
+        time.sleep(pause)
+        return _timed(desk.encode, clock, floor)
+
     with ring.lay(reader, chip, sam):
         linking = [_timed(desk.link, clock, floor) for _round in range(ROUNDS + 1)][1:]
-        encoding = []
-        for _round in range(ROUNDS + 1):
-            desk.station.request(desk.card_id, "bench", AGENT)
-            encoding.append(_timed(desk.encode, clock, floor))
+        encoding = [encode(0) for _round in range(ROUNDS + 1)][1:]
+        rested = [encode(PAUSE) for _round in range(RESTED_ROUNDS)]
     return {
         "bare_card_command_ms": _ms(of_card),
         "bare_sam_command_ms": _ms(of_sam),
         "link": _figures(linking),
-        "encode": _figures(encoding[1:]),
+        "encode": _figures(encoding),
+        "encode_after_pause": _figures(rested),
     }
 
 
