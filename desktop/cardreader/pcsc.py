@@ -8,11 +8,13 @@ pyscard's default would cut their power under everybody else.
 from __future__ import annotations
 
 import time
+from functools import partial
 from types import TracebackType
 
 from smartcard import scard
 
 from desktop.cardreader.connection import Transport
+from desktop.cardreader.patience import PATIENT, Messenger, Overdue, Patience
 from desktop.cardreader.roles import Slot, SlotContent
 from desktop.domain.card import (
     CardGone,
@@ -151,37 +153,36 @@ class PcscConnection:
     """One card, locked for us while the `with` block lasts, and left as it was.
 
     Raises `NoReaderService`, `ReaderNotAllowed`, `NoReader`, `NoCard`, `ReaderBusy`, `CardGone`,
-    `UnreadableCard`, and `CardWasReset` when it is worth beginning again.
+    `UnreadableCard`, and `CardWasReset` when it is worth beginning again. A card that keeps silent
+    is unreadable too, and one that another program does not let go makes the reader a busy one.
     No question to a person inside: Windows resets a card whose lock idles for five seconds.
     """
 
-    def __init__(self, reader: str) -> None:
+    def __init__(self, reader: str, patience: Patience = PATIENT) -> None:
         self._reader = reader
-        self._context: Context | None = None
-        self._card = 0
-        self._protocol = scard.SCARD_PROTOCOL_T1
-        self._atr = b""
-        self._is_locked = False
+        self._patience = patience
+        self._messenger: Messenger | None = None
+        self._line = _Line(reader)
 
     @property
     def atr(self) -> bytes:
-        return self._atr
+        return self._line.atr
 
     @property
     def transport(self) -> Transport:
-        return Transport.T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else Transport.T1
+        is_old = self._line.protocol == scard.SCARD_PROTOCOL_T0
+        return Transport.T0 if is_old else Transport.T1
 
     def __enter__(self) -> PcscConnection:
-        self._context = Context()
+        _refuse_while_out(self._reader)
+        self._messenger = Messenger(f"card in {self._reader}")
         try:
-            self._connect(self._context)
-            _check(scard.SCardBeginTransaction(self._card))
-            self._is_locked = True
-            hresult, _reader, _state, _protocol, atr = scard.SCardStatus(self._card)
-            _check(hresult)
-            self._atr = bytes(atr)
+            self._messenger.ask(self._line.begin, self._patience.connect)
+        except Overdue:
+            self._part(ReaderBusy)
+            raise ReaderBusy("not let go") from None
         except BaseException:
-            self._leave()
+            self._part()
             raise
         return self
 
@@ -191,14 +192,71 @@ class PcscConnection:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._leave()
+        self._part()
 
     def transmit(self, frame: bytes) -> bytes:
-        hresult, answer = scard.SCardTransmit(self._card, self._protocol, list(frame))
+        if self._messenger is None:
+            raise CardGone
+        try:
+            return self._messenger.ask(partial(self._line.transmit, frame), self._patience.answer)
+        except Overdue:
+            raise UnreadableCard("no answer in time") from None
+
+    def _part(self, reason: type[Unavailable] = UnreadableCard) -> None:
+        """What was never answered ends with a reset, as soon as the service lets go of it."""
+        messenger, self._messenger = self._messenger, None
+        if messenger is None:
+            return
+        has_begun = reason is UnreadableCard
+        last = self._line.abandon if messenger.is_late and has_begun else self._line.leave
+        messenger.dismiss(last, self._patience.leave)
+        if messenger.is_late:
+            _OUT[self._reader] = messenger, reason
+
+
+_OUT: dict[str, tuple[Messenger, type[Unavailable]]] = {}
+"""By reader: who still waits there, and for which reason. Whoever asked meanwhile would, too."""
+
+
+def _refuse_while_out(reader: str) -> None:
+    messenger, reason = _OUT.get(reader, (None, UnreadableCard))
+    if messenger is not None and messenger.is_out:
+        raise reason("still not answered")
+
+
+class _Line:
+    """The calls of one connection; all of them are made on one thread, and may take for ever."""
+
+    def __init__(self, reader: str) -> None:
+        self._reader = reader
+        self._context: Context | None = None
+        self._card = 0
+        self._is_locked = False
+        self.protocol = scard.SCARD_PROTOCOL_T1
+        self.atr = b""
+
+    def begin(self) -> None:
+        self._context = Context()
+        self._connect(self._context)
+        _check(scard.SCardBeginTransaction(self._card))
+        self._is_locked = True
+        hresult, _reader, _state, _protocol, atr = scard.SCardStatus(self._card)
+        _check(hresult)
+        self.atr = bytes(atr)
+
+    def transmit(self, frame: bytes) -> bytes:
+        hresult, answer = scard.SCardTransmit(self._card, self.protocol, list(frame))
         _check(hresult)
         if not answer:  # success without an answer: how a card pulled out first shows
             raise CardGone
         return bytes(answer)
+
+    def leave(self) -> None:
+        self._end(scard.SCARD_LEAVE_CARD)
+
+    def abandon(self) -> None:
+        """Nobody knows what the card is in the middle of: it has to forget it."""
+        self._end(scard.SCARD_RESET_CARD)
 
     def _connect(self, context: Context) -> None:
         """Shared, because exclusive access fails beside services that probe cards."""
@@ -206,7 +264,7 @@ class PcscConnection:
         for attempt in range(SHARING_TRIES):
             if attempt:
                 time.sleep(SHARING_PAUSE)
-            hresult, self._card, self._protocol = scard.SCardConnect(
+            hresult, self._card, self.protocol = scard.SCardConnect(
                 context.handle,
                 self._reader,
                 scard.SCARD_SHARE_SHARED,
@@ -219,13 +277,13 @@ class PcscConnection:
             self._card = 0
         _check(code)
 
-    def _leave(self) -> None:
+    def _end(self, disposition: int) -> None:
         """Errors are expected here when the card has left, and change nothing."""
         if self._is_locked:
-            scard.SCardEndTransaction(self._card, scard.SCARD_LEAVE_CARD)
+            scard.SCardEndTransaction(self._card, disposition)
             self._is_locked = False
         if self._card:
-            scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
+            scard.SCardDisconnect(self._card, disposition)
             self._card = 0
         if self._context is not None:
             self._context.close()

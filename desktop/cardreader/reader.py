@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Protocol
 
 from desktop.cardreader.connection import CardConnection
+from desktop.cardreader.patience import PATIENT, Patience
 from desktop.cardreader.pcsc import CardWasReset, Context, PcscConnection, SlotMonitor
 from desktop.cardreader.roles import (
     Slot,
@@ -73,12 +74,14 @@ class PcscReader:
         roles: ReaderRoles = AUTOMATIC,
         profile: CardProfile | None = None,
         trace: Trace = untraced,
+        patience: Patience = PATIENT,
     ) -> None:
         """`profile` says how cards are told apart; None: by their transport application."""
         self._site_key = site_key
         self._roles = roles
         self._profile = profile
         self._trace = trace
+        self._patience = patience
         self._watcher: ReaderWatcher | None = None
 
     def start(self, on_state: Callable[[ReaderState], None]) -> None:
@@ -110,7 +113,7 @@ class PcscReader:
     def _read_undisturbed(self, name: str) -> HolderCard:
         for _ in range(RESET_TRIES):
             try:
-                with PcscConnection(name) as connection:
+                with PcscConnection(name, self._patience) as connection:
                     traced = self._trace(CARD_SLOT, connection)
                     return read_holder(traced, self._site_key, self._profile)
             except CardWasReset:
@@ -130,7 +133,7 @@ class PcscReader:
 
     @contextmanager
     def card(self) -> Iterator[CardConnection]:
-        with PcscConnection(self._occupied_slot()) as connection:
+        with PcscConnection(self._occupied_slot(), self._patience) as connection:
             yield self._trace(CARD_SLOT, connection)
 
     @contextmanager
@@ -139,8 +142,18 @@ class PcscReader:
         occupied = next((slot for slot in slots if slot.content is SlotContent.CARD), None)
         if occupied is None:
             raise NoSecurityModule
-        with PcscConnection(occupied.name) as connection:
+        with self._module_in(occupied.name) as connection:
             yield self._trace(SAM_SLOT, connection)
+
+    @contextmanager
+    def _module_in(self, name: str) -> Iterator[CardConnection]:
+        """A SAM that has just left or does not answer is none; of a card it would be said."""
+        with ExitStack() as stack:
+            try:
+                connection = stack.enter_context(PcscConnection(name, self._patience))
+            except (CardGone, NoCard, UnreadableCard) as error:
+                raise NoSecurityModule from error
+            yield connection
 
     def names(self) -> tuple[str, ...]:
         """Stable names of the slots plugged in. Raises `NoReaderService`."""
