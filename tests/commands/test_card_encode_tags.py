@@ -89,7 +89,7 @@ def test_a_desk_without_the_key_of_the_site_writes_no_tag(terminal: Terminal, ta
         wait_for_cards(1)
         said = terminal.encode("--json", "--timeout", "20", "--lock")
     assert said.status == 1
-    assert said.last == {"event": "refused", "problem": "NotEncodable"}
+    assert said.last == {"event": "refused", "problem": "NoSigningKey"}
     assert content(tag) == b""
 
 

@@ -33,6 +33,7 @@ from desktop.domain.encoding import (
     NothingToEncode,
 )
 from desktop.domain.programme_right import RightUnreadable
+from desktop.domain.support_tag import NoSigningKey
 from desktop.importers.card_profile_file import load_profile, profile_folders
 from tests.local_desk import Desk
 from tests.services.card_desk import COUNTER, DECIDER, ENCODER, NEXT_YEAR
@@ -291,6 +292,6 @@ def test_a_desk_that_may_not_sign_leaves_tags_alone(at: StationDesk) -> None:
     at.entitled(tag)
     before = bytes(tag.memory)
     at.sources.signing_key = None
-    with pytest.raises(NotEncodable):
+    with pytest.raises(NoSigningKey):
         at.encode(tag)
     assert bytes(tag.memory) == before

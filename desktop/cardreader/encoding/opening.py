@@ -18,10 +18,14 @@ from desktop.cardreader.transport import AnswerFetching
 from desktop.domain.card import CardSupport, HolderCard
 from desktop.domain.card_profile import LinkBy
 from desktop.domain.encoding import NotEncodable
+from desktop.domain.support_tag import NoSigningKey
 
 
 def open_support(connection: CardConnection, means: SupportMeans) -> Support:
-    """The writing side of what lies there. Raises `NotEncodable`, `UnsupportedObject`."""
+    """The writing side of what lies there.
+
+    Raises `NotEncodable`, `UnsupportedObject`, and `NoSigningKey` for a tag that nobody can sign.
+    """
     watched = means.watch(connection)
     if means.profile.writes and not objects.is_memory_chip(connection.atr):
         gated = AnswerFetching(Firewall(watched, encoding_mode(means.profile)))
@@ -29,8 +33,10 @@ def open_support(connection: CardConnection, means: SupportMeans) -> Support:
         if image is not None:
             return _calypso_card(gated, image, means)
     holder = read_holder(watched, means.site_key, means.profile)
-    if holder.support is not CardSupport.NEUTRAL_CARD or means.signer is None:
+    if holder.support is not CardSupport.NEUTRAL_CARD:
         raise NotEncodable
+    if means.signer is None:
+        raise NoSigningKey
     return TagSupport(watched, holder, means.signer)
 
 
