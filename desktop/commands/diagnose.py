@@ -72,6 +72,7 @@ def _name_of(part: str) -> str:
         "database": _("Local database"),
         "reader": _("Card reader"),
         "profile": _("Card profile"),
+        "signing_key": _("Signing key of the site"),
         "security_module": _("Security module (SAM)"),
         "centre": _("Central database"),
     }[part]

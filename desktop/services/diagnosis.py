@@ -66,6 +66,7 @@ class DiagnosisService:
         parts += [
             _found("reader", partial(cards.reader, is_set_up=self._is_set_up)),
             _found("profile", cards.profile),
+            _found("signing_key", cards.signing_key),
             cards.security_module(),
             _found("centre", self._centre),
         ]

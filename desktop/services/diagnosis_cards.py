@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from desktop import credentials
+from desktop.cardreader.neutral.token import public_key_of
 from desktop.cardreader.reader import Reader
 from desktop.domain.card import NoReader
 from desktop.domain.card_fault import NoSecurityModule, SamCeilingReached, SamHeld, SamKeyMissing
@@ -12,6 +14,7 @@ from desktop.domain.card_profile import CardProfile
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.services.clock import system_clock
 from desktop.services.security_module import SamPlace, SecurityModuleService
+from desktop.services.signing_keys import former_keys, key_name
 from desktop.services.station_files import StationFiles
 from desktop.settings import APPLICATION, Settings
 from desktop.sheets.diagnosis import Finding, PartState
@@ -67,6 +70,18 @@ class CardDiagnosis:
         if profile.missing:
             facts["missing"] = list(profile.missing)
         return PartState.WORKS, facts
+
+    def signing_key(self) -> Looked:
+        """By its public name; a desk without one signs neither tags nor lists, which may be right.
+
+        Reads and makes none, unlike a demonstration at work.
+        """
+        former = [key_name(key) for key in former_keys(self._settings)]
+        secret = credentials.signing_key(self._settings)
+        if secret is None:
+            return PartState.NOT_NEEDED, {"former": former} if former else {}
+        name = key_name(public_key_of(secret))
+        return PartState.WORKS, {"name": name, "former": [each for each in former if each != name]}
 
     def security_module(self) -> Finding:
         """Also when it fails it is told which SAM it is and how it stands."""

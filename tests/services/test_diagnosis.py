@@ -18,6 +18,7 @@ from desktop.cardreader.training import TRAINING_UNLOCK_SECRET
 from desktop.domain.card import NoReaderService
 from desktop.domain.card_fault import NoSecurityModule
 from desktop.services.diagnosis import DiagnosisService
+from desktop.services.signing_keys import key_name, make
 from desktop.settings import Settings, save
 from desktop.sheets.diagnosis import Finding, PartState
 from desktop.storage.opening import open_store
@@ -106,6 +107,20 @@ def test_a_profile_with_open_questions_names_them_and_wants_no_sam(settings: Set
     chosen = replace(settings, card_profile="programme-right")
     assert found(chosen, "profile").facts["missing"]
     assert found(chosen, "security_module").state is PartState.NOT_NEEDED
+
+
+def test_the_signing_key_is_told_by_its_public_name_and_none_is_made(settings: Settings) -> None:
+    at_work = replace(settings, demonstration=True)
+    assert found(at_work, "signing_key").state is PartState.NOT_NEEDED
+    assert credentials.signing_key(at_work) is None
+    first = key_name(make(settings))
+    assert found(settings, "signing_key").facts == {"name": first, "former": []}
+    second = key_name(make(settings, replace=True))
+    finding = found(settings, "signing_key")
+    assert finding.facts == {"name": second, "former": [first]}
+    secret = credentials.signing_key(settings)
+    assert secret is not None
+    assert secret.hex() not in repr(finding)
 
 
 def test_a_sam_is_told_with_its_key_and_what_is_left_of_it(settings: Settings) -> None:
