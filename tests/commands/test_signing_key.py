@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import stat
@@ -211,6 +212,26 @@ def test_a_short_passphrase_exports_nothing(desk: EncodingDesk) -> None:
     file = desk.folder / "carried.pem"
     assert desk.ask("export", "--out", str(file), words_of="short")[0] == 1
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_written"),
+    [
+        (["a long passphrase", "a long passphrase"], True),
+        (["a long passphrase", "a long passphrasE"], False),
+        (["too short", "too short"], False),
+    ],
+)
+def test_a_typed_passphrase_is_typed_twice(
+    desk: EncodingDesk, monkeypatch: pytest.MonkeyPatch, typed: list[str], is_written: bool
+) -> None:
+    desk.ask("make")
+    file = desk.folder / "carried.pem"
+    monkeypatch.setattr(getpass, "getpass", lambda _question: typed.pop(0))
+    where = ["--data", str(desk.settings.data), "--key-file", str(desk.settings.key_file)]
+    assert run(["signing-key", "export", "--out", str(file), *where]) == (0 if is_written else 1)
+    assert file.exists() == is_written
+    assert not typed
 
 
 @pytest.mark.parametrize("words", [("import",), ("export",)])
