@@ -149,6 +149,7 @@ def _kind(units: UnitsOfWork, folder: Path, ring: Ring, name: str) -> dict[str, 
     clock = Clocked()
     reader = ring.reader(SITE_KEY, clock)
     chip = kind.make()
+    blank = bytes(chip.memory) if isinstance(chip, VirtualTypeTwoTag) else b""
     sam = reader.virtual_sam if isinstance(reader, SimulatedReader) else training_sam()
     desk = _Desk(reader, _station(units, folder, reader, kind), _known(units, chip))
 
@@ -157,6 +158,8 @@ def _kind(units: UnitsOfWork, folder: Path, ring: Ring, name: str) -> dict[str, 
 
     def encode(pause: float) -> _Taken:
         desk.station.request(desk.card_id, "bench", AGENT)
+        if isinstance(chip, VirtualTypeTwoTag):
+            chip.memory[:] = blank  # blank again: pages that say it already are not written
         time.sleep(pause)
         return _timed(desk.encode, clock, floor)
 
