@@ -8,7 +8,6 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from desktop.cardreader.reader import PcscReader, Reader
 from desktop.commands import card_encoding
 from desktop.commands.answering import sentence
 from desktop.commands.broken_settings import settings_sentence
+from desktop.commands.card_watching import watch
 from desktop.commands.transcript import FileUnusable, transcript
 from desktop.domain.card import (
     CardGone,
@@ -92,7 +92,7 @@ def perform(arguments: argparse.Namespace) -> int:
         return card_encoding.perform(arguments, chosen)
     roles = ReaderRoles(chosen.card_reader, chosen.sam_reader)
     if arguments.action == "watch":
-        return _watch(PcscReader(b"", roles), arguments.timeout, _teller(as_json=arguments.json))
+        return watch(PcscReader(b"", roles), arguments.timeout, as_json=arguments.json)
     return _read_and_say(arguments, chosen, roles)
 
 
@@ -203,41 +203,6 @@ def _read(reader: Reader) -> Outcome | None:
 
 def _status_of(reason: Unavailable) -> str:
     return STATUS_OF.get(type(reason), "unreadable")
-
-
-def _watch(reader: Reader, seconds: float | None, tell: Callable[[ReaderState], None]) -> int:
-    reader.start(tell)
-    try:
-        threading.Event().wait(seconds)
-    except KeyboardInterrupt:
-        return 0  # the way to end a watch without a timeout
-    finally:
-        reader.stop()
-    return 0
-
-
-def _teller(*, as_json: bool) -> Callable[[ReaderState], None]:
-    return _tell_as_json if as_json else _tell_in_words
-
-
-def _tell_as_json(state: ReaderState) -> None:
-    event = {"presence": state.presence.value, "reader": state.reader, "tap": state.tap}
-    sys.stdout.write(json.dumps(event) + "\n")
-    sys.stdout.flush()
-
-
-def _tell_in_words(state: ReaderState) -> None:
-    sentences = {
-        Presence.WAITING: _("The reader is waiting for a card."),
-        Presence.PRESENT: _("A card or another object lies on the reader."),
-        Presence.UNREADABLE: _("What lies on the reader cannot be read."),
-        Presence.REMOVED: _("The card was taken away."),
-        Presence.NO_READER: _("No card reader is plugged in."),
-        Presence.NO_SERVICE: _("The computer’s smart card service is not running."),
-    }
-    where = f" [{state.reader}]" if state.reader else ""
-    sys.stdout.write(sentences[state.presence] + where + "\n")
-    sys.stdout.flush()
 
 
 def _sentence(outcome: Outcome) -> str:

@@ -303,6 +303,24 @@ def test_in_words_it_says_the_module_the_right_and_the_time(terminal: Terminal) 
     assert result.split(": ")[1].startswith("written and verified, ")
 
 
+def test_watching_names_both_slots_and_what_they_are_for(terminal: Terminal) -> None:
+    with laid(revision_2(), module()):
+        said = terminal.card("watch", "--json", "--timeout", "1")
+        in_words = terminal.card("watch", "--timeout", "1")
+    names = ("Virtual PCD slot 00", "Virtual PCD slot 01")
+    assert said.events[0] == {
+        "slots": [
+            {"name": names[0], "role": "card", "content": "card"},
+            {"name": names[1], "role": "sam", "content": "sam"},
+        ]
+    }
+    assert said.last["presence"] == "present"
+    assert in_words.out.splitlines()[:2] == [
+        f"[{names[0]}] for cards",
+        f"[{names[1]}] for the security module",
+    ]
+
+
 def test_a_card_is_read_as_the_profile_of_the_settings_says(terminal: Terminal) -> None:
     settings.save(settings.load(terminal.folder), card_profile="no-such-profile")
     with laid(revision_2()):
