@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
 from desktop.i18n import gettext as _
 from desktop.settings import Settings
 from desktop.storage.verification import Check, verify
@@ -24,7 +25,12 @@ def _verify(_arguments: argparse.Namespace, chosen: Settings) -> Answer:
     well = all(check.passed for check in checks)
     last = _("The local data are sound.") if well else _("The local data need attention.")
     lines = [_line(check) for check in checks]
-    facts = {"checks": {check.name: check.problems for check in checks}}
+    breaks = [place for check in checks for place in check.breaks]
+    lines += [break_words(place) for place in breaks[:MOST_BREAKS]]
+    facts = {
+        "checks": {check.name: check.problems for check in checks},
+        "breaks": [break_facts(place) for place in breaks],
+    }
     return Answer("\n".join([*lines, "", last]), facts, well)
 
 
@@ -41,6 +47,7 @@ def _line(check: Check) -> str:
         "writing_left_open": _("No writing left open"),
         "open_links_per_card": _("One open link per card"),
         "entitlements_without_claim": _("Entitlements that belong to their claim"),
+        "seals": _("Seals of the history and of the access log"),
     }[check.name]
     state = _("sound") if check.passed else _("problems: {count}").format(count=check.problems)
     return _("{part}: {state}").format(part=name, state=state)

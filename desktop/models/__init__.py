@@ -1,5 +1,6 @@
 """Rows (SQLAlchemy): columns and constraints, one file per noun."""
 
+from desktop.models.access import AccessRecord
 from desktop.models.agent import AgentRecord
 from desktop.models.assessment import AssessmentRecord
 from desktop.models.base import Base, Local, Synced, new_id
@@ -32,6 +33,7 @@ from desktop.models.scenario import ScenarioRecord
 from desktop.models.supporting_document import SupportingDocumentRecord
 
 __all__ = [
+    "AccessRecord",
     "AgentRecord",
     "AssessmentRecord",
     "Base",

@@ -140,7 +140,7 @@ class Synced(Base):
     columns in no group are groups of their own. `kind` says how two desks are reconciled:
     `record` three-way merge per group · `fact` insert only · `claim` unique, decided centrally.
     `told` are the columns of a fact that the history of its household repeats; a row that is
-    not `in_history` is not told there at all.
+    not `in_history` is not told there at all; one that is not `in_news` makes no page load anew.
     """
 
     __abstract__ = True
@@ -148,6 +148,7 @@ class Synced(Base):
     kind: ClassVar[str] = "record"
     told: ClassVar[tuple[str, ...]] = ()
     in_history: ClassVar[bool] = True
+    in_news: ClassVar[bool] = True
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
 

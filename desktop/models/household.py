@@ -144,3 +144,6 @@ class HistoryRecord(Synced):
     entity: Mapped[str]
     row_id: Mapped[UUID]
     changes: Mapped[Any] = mapped_column(CanonicalJson)
+    mutation_id: Mapped[
+        UUID | None
+    ]  # the unit of work that sealed it; None before there were seals

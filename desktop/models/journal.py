@@ -48,6 +48,9 @@ class MutationRecord(Local):
     why: Mapped[str | None]  # the rule that refused, by the name of its constraint
     acknowledged_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")  # of who gave a refused change up
+    facts: Mapped[Any | None] = mapped_column(CanonicalJson)  # digests, see domain.seal
+    previous_seal: Mapped[str | None]
+    seal: Mapped[str | None]  # None of work done before there were seals
 
     __table_args__ = (
         CheckConstraint(

@@ -126,6 +126,7 @@ def write_history(session: Session, act: Act, changes: list[RowChange]) -> None:
                 entity=change.entity,
                 row_id=change.row_id,
                 changes=told,
+                mutation_id=act.mutation_id,
             )
         )
 

@@ -21,10 +21,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from desktop.domain.actor import Actor
 from desktop.domain.change import Change
 from desktop.domain.store import FolderUnwritable
-from desktop.models.base import new_id
+from desktop.models.base import new_id, synced_records
 from desktop.models.journal import MutationRecord, OperationRecord, SyncContextRecord
 from desktop.storage import engine as engines
 from desktop.storage.history import Act, row_changes, write_history
+from desktop.storage.sealing import seal
 
 OnCommitted = Callable[[frozenset[Change]], None]
 BeforeCommit = Callable[[Session], object]
@@ -93,8 +94,14 @@ class UnitsOfWork:
             for prepare in self.before_commit:
                 prepare(session)
             session.execute(update(SyncContextRecord).values(applying=False))
-        if changes:
-            self.on_committed(frozenset(changes))
+        self.tell(frozenset(changes))
+
+    def tell(self, changes: frozenset[Change]) -> None:
+        """The news, without the rows that no page shows anew because of them."""
+        records = synced_records()
+        told = frozenset(change for change in changes if records[change.kind].in_news)
+        if told:
+            self.on_committed(told)
 
     @contextmanager
     def bookkeeping(self) -> Iterator[Session]:
@@ -151,8 +158,7 @@ class UnitOfWork:
             prepare(self.session)
         self._record_mutation()
         self.session.commit()
-        if changes:
-            self._units.on_committed(frozenset(change.change() for change in changes))
+        self._units.tell(frozenset(change.change() for change in changes))
 
     def _name_mutation(self) -> None:
         self.session.execute(
@@ -164,14 +170,14 @@ class UnitOfWork:
         act = self._act
         operations = exists().where(OperationRecord.mutation_id == act.mutation_id)
         if self.session.scalar(select(operations)):
-            self.session.add(
-                MutationRecord(
-                    id=act.mutation_id,
-                    actor_id=act.actor.id,
-                    actor_name=act.actor.name,
-                    intent=act.intent,
-                    at=act.at,
-                )
+            mutation = MutationRecord(
+                id=act.mutation_id,
+                actor_id=act.actor.id,
+                actor_name=act.actor.name,
+                intent=act.intent,
+                at=act.at,
             )
+            seal(self.session, mutation)
+            self.session.add(mutation)
         self.session.flush()
         self.session.execute(update(SyncContextRecord).values(mutation_id=None))

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from desktop.domain.seal import Break
 from desktop.storage import capture, upgrade
+from desktop.storage.chain import breaks_of_desk
 from desktop.storage.engine import reading
 
 
 @dataclass(frozen=True)
 class Check:
-    """`problems` counts what is wrong; nothing of the content is told."""
+    """`problems` counts what is wrong, `breaks` says where; nothing of the content is told."""
 
     name: str
     problems: int
+    breaks: tuple[Break, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -30,7 +33,17 @@ def verify(engine: Engine) -> tuple[Check, ...]:
     for name, count in _CHECKS.items():
         with reading(engine).connect() as connection:
             checks.append(Check(name, _counted(connection, count)))
+    with reading(engine).connect() as connection:
+        checks.append(_seals(connection))
     return tuple(checks)
+
+
+def _seals(connection: Connection) -> Check:
+    try:
+        breaks = breaks_of_desk(connection)
+    except DBAPIError:  # a page that cannot be read, or a schema of another version
+        return Check("seals", 1)
+    return Check("seals", len(breaks), breaks)
 
 
 def _counted(connection: Connection, count: Callable[[Connection], int]) -> int:

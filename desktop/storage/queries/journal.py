@@ -9,7 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.models import HistoryRecord, HouseholdRecord, MutationRecord, OperationRecord
+from desktop.models import (
+    AccessRecord,
+    HistoryRecord,
+    HouseholdRecord,
+    MutationRecord,
+    OperationRecord,
+)
 from desktop.sheets.sync import Author, UnsentAct
 
 NOT_SENT = ("pending", "resend")
@@ -39,12 +45,13 @@ def unsent_acts(session: Session, limit: int) -> tuple[UnsentAct, ...]:
 
 
 def households_of(session: Session, mutations: Collection[UUID]) -> dict[UUID, UUID]:
-    """The household that each unit of work was about: the history written with it names it."""
+    """The household that each unit of work was about: the facts written with it name it."""
+    facts = (HistoryRecord.__tablename__, AccessRecord.__tablename__)
     found = session.execute(
         select(OperationRecord.mutation_id, OperationRecord.new)
         .where(
             OperationRecord.mutation_id.in_(mutations),
-            OperationRecord.entity == HistoryRecord.__tablename__,
+            OperationRecord.entity.in_(facts),
         )
         .order_by(OperationRecord.sequence.desc())
     )

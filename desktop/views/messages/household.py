@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from desktop.domain.access import AccessLogClosed
 from desktop.domain.enrolment import (
     HouseholdClosed,
     MemberLeftBeforeArriving,
@@ -31,6 +32,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     UnknownAssessment: lambda error: _(
         "This assessment is not on this desk. It may not have been received yet."
+    ),
+    AccessLogClosed: lambda error: _(
+        "Who opened a file is told by those who answer for it. Ask somebody who decides."
     ),
     HouseholdClosed: lambda error: _("This household is closed. Nothing was changed."),
     UnknownDraft: lambda error: _("This draft was finished or thrown away in the meantime."),

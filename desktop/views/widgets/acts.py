@@ -46,6 +46,7 @@ def look_of(act: str) -> Look:
         "apply": Look(_("Received from the centre"), "cloud-check", "neutral"),
         "resolve_conflict": Look(_("Conflict settled"), "arrows-merge", "done"),
         "retry_refused": Look(_("Refused work done again"), "arrow-clockwise", "information"),
+        "open_file": Look(_("File opened"), "eye", "neutral"),
         "add_agent": Look(_("Agent added"), "user-plus", "neutral"),
         "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
         "run_scenario": Look(_("Scenario started"), "scales", "neutral"),
