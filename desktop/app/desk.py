@@ -22,6 +22,7 @@ from desktop.domain.encoding import EncodingMeans
 from desktop.domain.errors import Refusal
 from desktop.models import new_id
 from desktop.progress import Progress
+from desktop.services.access import AccessService
 from desktop.services.agent import AgentService
 from desktop.services.assessment import AssessmentService
 from desktop.services.card import CardService
@@ -76,6 +77,7 @@ class Desk:
     sync: SyncService
     counter: CounterServices
     encodings: EncodingService
+    accesses: AccessService
 
     @cached_property
     def letters(self) -> LetterService:
@@ -166,6 +168,7 @@ def open_desk(
         sync=SyncService(units, settings, on_central_state, reader.take_site_key),
         counter=_counter(settings, units, time, reader, preferences),
         encodings=EncodingService(units, time),
+        accesses=AccessService(units, time),
     )
     _begin(desk)
     return desk

@@ -47,9 +47,10 @@ class CounterTaps:
 
 
 def watched_cards(
-    window: MainWindow, jobs: JobRunner, news: News, taps: CounterTaps
+    window: MainWindow, jobs: JobRunner, news: News, desk: Desk, session: Session
 ) -> CardPresenter:
     """What the window does with each card, wherever it is."""
+    taps = CounterTaps(desk, session)
     front = (window.page_wants_card, window.page_reads_card)
     cards = CardPresenter(window, jobs, news, taps, *front)
     cards.settled.connect(window.banner.say)

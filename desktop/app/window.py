@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop import i18n, incidents
+from desktop.app.accesses import FileAccesses
 from desktop.app.chime import Chime
 from desktop.app.pages import Pages
 from desktop.app.qt_words import speak
 from desktop.app.refusal import somebody_looks
-from desktop.app.taps import CounterTaps, watched_cards
+from desktop.app.taps import watched_cards
 from desktop.domain.actor import Actor, Role
 from desktop.domain.central import CentralState
 from desktop.i18n import gettext as _
@@ -118,8 +119,8 @@ class Application(QObject):
         self.window.status.show_agents(agents)
         self._show_central(state)
         SearchPresenter(self.window, self.jobs, self.desk.search.find)
-        taps = CounterTaps(self.desk, self.session)
-        cards = watched_cards(self.window, self.jobs, self.news, taps)
+        FileAccesses(self.window, self.jobs, self.session, self.desk.accesses)
+        cards = watched_cards(self.window, self.jobs, self.news, self.desk, self.session)
         cards.place_found.connect(self._go)
         cards.refused.connect(self.explain)
         cards.heard.connect(self._chime.sound)
@@ -207,7 +208,7 @@ class Application(QObject):
     def _go(self, place: Place) -> None:
         """A card came: never over a covered window, nor over a form that stays."""
         if self.window.veil.isHidden():
-            self.window.open(place)
+            self.window.open(place, "card")
 
     @Slot(str)
     def _act(self, action: str) -> None:

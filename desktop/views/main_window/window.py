@@ -38,6 +38,7 @@ class MainWindow(QWidget):
 
     action_requested = Signal(str)
     page_built = Signal(object)
+    opened = Signal(object, str)  # a Place that came to the front, and the way there
     closing = Signal()
 
     def __init__(
@@ -97,8 +98,8 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         self.navigation.page_requested.connect(self._open_key)
         self.top.palette_requested.connect(self.open_palette)
-        self.palette_panel.chosen.connect(self._follow)
-        self.top.search.chosen.connect(self._follow)
+        self.palette_panel.chosen.connect(self._follow_found)
+        self.top.search.chosen.connect(self._follow_found)
         self.veil.lifted.connect(self._uncover)
         self.session.actor_changed.connect(self._offer_entries)
         keys = {
@@ -114,8 +115,11 @@ class MainWindow(QWidget):
 
     # Pages
 
-    def open(self, place: Place) -> bool:
-        """Bring a page to the front; False when it may not be opened or the page before stays."""
+    def open(self, place: Place, way: str = "") -> bool:
+        """Bring a page to the front; False when it may not be opened or the page before stays.
+
+        `way` is how it was found: `card`, `search`, or nothing when a page led there.
+        """
         entry = self._entries.get(place.page)
         if entry is None or not entry.is_open_to(self.session.actor):
             self.status.say(_("This page is not for your role."))
@@ -127,7 +131,7 @@ class MainWindow(QWidget):
             return False
         if self._here is not None and self._here != place:
             self._trail = [*self._trail[1 - HISTORY :], self._here]
-        self._show(place)
+        self._show(place, way)
         return True
 
     @Slot()
@@ -162,7 +166,7 @@ class MainWindow(QWidget):
         """The page in front talks to the card itself."""
         return bool(getattr(self.page, "reads_card", False))
 
-    def _show(self, place: Place) -> None:
+    def _show(self, place: Place, way: str = "") -> None:
         page = self._page(place.page)  # first: a page that cannot be built leaves us where we were
         self._here = place
         page.open_subject(place.subject)
@@ -172,6 +176,7 @@ class MainWindow(QWidget):
         self.navigation.mark(entry.parent or entry.key)
         self.banner.hush()
         page.shown()
+        self.opened.emit(place, way)
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
@@ -200,6 +205,13 @@ class MainWindow(QWidget):
             self.cover()
         elif isinstance(subject, str):
             self.action_requested.emit(subject)
+
+    @Slot(object)
+    def _follow_found(self, subject: object) -> None:
+        if isinstance(subject, Place):
+            self.open(subject, "search")
+        else:
+            self._follow(subject)
 
     # Palette, veil, looks
 
