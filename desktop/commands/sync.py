@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.domain.central import Comparison, OddRows
+from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.progress import unwatched
 from desktop.services.sync import SyncService
@@ -14,6 +17,11 @@ from desktop.sheets.sync import SyncReport
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="one exchange (the only way there is)")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="compare all rows with the centre's; exit 1 when some had to be fetched again",
+    )
     accept_key_file(parser)
 
 
@@ -21,13 +29,14 @@ def perform(arguments: argparse.Namespace) -> int:
     return answered(arguments, _exchange)
 
 
-def _exchange(_arguments: argparse.Namespace, chosen: Settings) -> Answer:
+def _exchange(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     with opened(chosen) as units:
-        report = SyncService(units, chosen).run(unwatched)
-    return Answer(_words(report), _facts(report))
+        report = SyncService(units, chosen).run(unwatched, compare=arguments.check)
+    well = not arguments.check or report.compared == Comparison()
+    return Answer("\n".join(_words(report, checked=arguments.check)), _facts(report), well)
 
 
-def _words(report: SyncReport) -> str:
+def _words(report: SyncReport, *, checked: bool) -> list[str]:
     lines = [
         ngettext("{count} change was sent.", "{count} changes were sent.", report.sent).format(
             count=report.sent
@@ -52,7 +61,27 @@ def _words(report: SyncReport) -> str:
                 report.refused,
             ).format(count=report.refused)
         )
-    return "\n".join(lines)
+    if checked or report.compared is not None:
+        lines.append(_compared(report.compared))
+    return lines
+
+
+def _compared(done: Comparison | None) -> str:
+    if done is None:
+        return _("Nothing was compared: something here is not settled with the centre.")
+    if done == Comparison():
+        return _("All files are the same here and at the centre.")
+    mended = ngettext(
+        "{count} row differed and was fetched again; what stood here is kept aside.",
+        "{count} rows differed and were fetched again; what stood here is kept aside.",
+        _rows(done.mended),
+    ).format(count=_rows(done.mended))
+    left = _("Some rows here still differ from those of the centre. Tell IT.")
+    return "\n".join([mended] * bool(done.mended) + [left] * bool(done.left))
+
+
+def _rows(odd: tuple[OddRows, ...]) -> int:
+    return sum(rows.rows for rows in odd)
 
 
 def _facts(report: SyncReport) -> dict[str, object]:
@@ -64,4 +93,5 @@ def _facts(report: SyncReport) -> dict[str, object]:
         "waiting": report.state.waiting,
         "open_conflicts": report.state.conflicts,
         "centre_is_newer": report.centre_is_newer,
+        "compared": asdict(report.compared) if report.compared is not None else None,
     }

@@ -71,6 +71,54 @@ class Contact(StrEnum):
 
 
 @dataclass(frozen=True)
+class OddRows:
+    """Rows of one table that a desk had otherwise than the centre; counts, no content."""
+
+    entity: str
+    fetched: int  # missing or different here
+    dropped: int  # here, and unknown or deleted at the centre
+
+    @property
+    def rows(self) -> int:
+        return self.fetched + self.dropped
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All rows of a desk against the centre's: what was put right, what still differs."""
+
+    mended: tuple[OddRows, ...] = ()
+    left: tuple[OddRows, ...] = ()
+
+    @property
+    def agreed(self) -> bool:
+        return not self.left
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """When desk and centre were last found equal; `mended` rows had to be fetched again then."""
+
+    compared_at: datetime
+    agreed_at: datetime | None
+    mended: int = 0
+    mended_at: datetime | None = None
+    left: int = 0  # rows that differ still
+
+    @classmethod
+    def after(cls, before: Agreement | None, done: Comparison, at: datetime) -> Agreement:
+        mended = sum(odd.rows for odd in done.mended)
+        last = before or cls(at, None)
+        return cls(
+            compared_at=at,
+            agreed_at=at if done.agreed else last.agreed_at,
+            mended=mended or last.mended,
+            mended_at=at if mended else last.mended_at,
+            left=sum(odd.rows for odd in done.left),
+        )
+
+
+@dataclass(frozen=True)
 class CentralState:
     """What the status bar tells; `since` is the last contact, `waiting` counts units of work."""
 

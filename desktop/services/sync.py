@@ -16,6 +16,7 @@ from desktop.domain.central import (
     CentralNotConfigured,
     CentralState,
     CentralUnavailable,
+    Comparison,
     Contact,
     StillRefused,
     UnknownConflict,
@@ -74,10 +75,13 @@ class SyncService:
         self._on_site_key = on_site_key
         self._offline = False
 
-    def run(self, progress: Progress) -> SyncReport:
-        """Push, pull, apply. Raises CentralUnavailable and the other refusals of the centre."""
+    def run(self, progress: Progress, *, compare: bool = False) -> SyncReport:
+        """Push, pull, apply; compare all rows with the centre's once a day, or when asked.
+
+        Raises CentralUnavailable and the other refusals of the centre.
+        """
         try:
-            exchanged, new_key = self._exchange(progress)
+            exchanged, new_key, compared = self._exchange(progress, compare=compare)
             self._offline = False
         except CentralUnavailable:
             self._offline = True
@@ -93,6 +97,7 @@ class SyncService:
             state=self.state(),
             centre_is_newer=exchanged.newer_centre,
             site_key_changed=new_key,
+            compared=compared,
         )
 
     def state(self) -> CentralState:
@@ -113,7 +118,8 @@ class SyncService:
         state = self.state()
         with self._units.reading() as session:
             unsent = journal.unsent_acts(session, SHOWN_UNSENT)
-        return SyncSheet(state, unsent, self.conflicts(), self.refused())
+            agreement = bookmark.agreement(session)
+        return SyncSheet(state, unsent, self.conflicts(), self.refused(), agreement)
 
     def conflicts(self) -> tuple[ConflictSheet, ...]:
         """Open ones, the oldest first."""
@@ -174,7 +180,10 @@ class SyncService:
             except IntegrityError as error:
                 raise StillRefused(str(error.orig)) from error
 
-    def _exchange(self, progress: Progress) -> tuple[Exchanged, bool]:
+    def _exchange(
+        self, progress: Progress, *, compare: bool
+    ) -> tuple[Exchanged, bool, Comparison | None]:
+        from desktop.sync import agreement  # noqa: PLC0415 - see the head of this file
         from desktop.sync.central import Central  # noqa: PLC0415 - see the head of this file
         from desktop.sync.exchange import Exchange  # noqa: PLC0415
 
@@ -189,7 +198,11 @@ class SyncService:
             if theirs != ours:
                 credentials.keep_site_key(self._settings, theirs)
                 self._on_site_key(theirs)
-            return exchange.run(progress), theirs != ours
+            exchanged = exchange.run(progress)
+            compared = None
+            if compare or agreement.is_due(self._units):
+                compared = agreement.compare(self._units, central, progress)
+            return exchanged, theirs != ours, compared
 
     def _contact(self, *, known: bool) -> Contact:
         if self._offline:

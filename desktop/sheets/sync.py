@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from desktop.domain.central import CentralState
+from desktop.domain.central import Agreement, CentralState, Comparison
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class SyncReport:
     state: CentralState
     centre_is_newer: bool = False  # an update of this desk is due, nothing is lost
     site_key_changed: bool = False  # the reader must be given the new key
+    compared: Comparison | None = None  # all rows with the centre's, when that was due or asked
 
 
 class ConflictKind(StrEnum):
@@ -125,3 +126,4 @@ class SyncSheet:
     unsent: tuple[UnsentAct, ...] = ()
     conflicts: tuple[ConflictSheet, ...] = ()
     refused: tuple[RefusedSheet, ...] = ()
+    agreement: Agreement | None = None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from desktop.models.base import new_id
+from desktop.domain.central import Agreement
+from desktop.models.base import canonical, new_id
 from desktop.models.journal import SyncStateRecord
 
 DEVICE = "device"
@@ -16,6 +20,8 @@ EPOCH = "epoch"
 CURSOR = "cursor"  # everything up to here is in the tables
 FETCHED = "fetched"  # everything up to here is in the tables or in the stage
 LAST_CONTACT = "last_contact"
+COMPARED = "compared"  # how the last comparison of all rows with the centre ended
+SET_ASIDE = "set_aside:"  # + entity:id, a row as it stood here before the centre's replaced it
 
 
 def read(session: Session, name: str) -> str | None:
@@ -45,3 +51,29 @@ def device_id(session: Session) -> UUID:
 def last_contact(session: Session) -> datetime | None:
     known = read(session, LAST_CONTACT)
     return datetime.fromisoformat(known) if known else None
+
+
+def forget(session: Session, name: str) -> None:
+    session.execute(delete(SyncStateRecord).where(SyncStateRecord.name == name))
+
+
+def agreement(session: Session) -> Agreement | None:
+    """How the last comparison of all rows with the centre's ended."""
+    text = read(session, COMPARED)
+    if text is None:
+        return None
+    written = json.loads(text)
+    instants = {
+        name: datetime.fromisoformat(value)
+        for name, value in written.items()
+        if name.endswith("_at") and value
+    }
+    return Agreement(**written | instants)
+
+
+def keep_agreement(session: Session, agreement: Agreement) -> None:
+    facts = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(agreement).items()
+    }
+    write(session, COMPARED, canonical(facts))

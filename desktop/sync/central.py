@@ -121,6 +121,28 @@ class Central:
     def site_key(self, offer: bytes) -> bytes:
         return bytes(self._one("SELECT sync_api.site_key(%s)", (offer,)))
 
+    def digest(
+        self, entity: str, columns: list[str], cursor: int, buckets: int
+    ) -> tuple[dict[int, tuple[int, int]], list[str]]:
+        """Sums by bucket, and the ids of rows that changed after `cursor` and are left out."""
+        answer = self._one(
+            "SELECT sync_api.digest(%s, %s, %s, %s)", (entity, columns, cursor, buckets)
+        )
+        return {place: (rows, xor) for place, rows, xor in answer["sums"]}, answer["moved"]
+
+    def digest_rows(
+        self, entity: str, columns: list[str], cursor: int, buckets: list[int]
+    ) -> list[tuple[str, int, int | None]]:
+        """Id, sequence and hash of each row of those buckets; no hash for what was deleted."""
+        with self._translated() as connection:
+            return connection.execute(
+                "SELECT id::text, seq, sum FROM sync_api.digest_rows(%s, %s, %s, %s)",
+                (entity, columns, cursor, buckets),
+            ).fetchall()
+
+    def compared(self, device: UUID, odd: list[tuple[str, int, int]], *, agreed: bool) -> None:
+        self._one("SELECT sync_api.compared(%s, %s, %s::jsonb)", (device, agreed, json.dumps(odd)))
+
     def _one(self, statement: str, arguments: tuple[object, ...]) -> Any:
         with self._translated() as connection:
             row = connection.execute(statement, arguments).fetchone()

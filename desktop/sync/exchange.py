@@ -28,7 +28,7 @@ from desktop.models.card import CardRecord
 from desktop.progress import Progress, unwatched
 from desktop.storage import upgrade
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark, incoming, outgoing
+from desktop.sync import bookmark, incoming, mending, outgoing
 from desktop.sync.central import Again, Central, Greeting
 from desktop.sync.installation import PROTOCOL
 
@@ -181,6 +181,7 @@ class Exchange:
         with self._units.bookkeeping() as session:
             outgoing.acknowledge(session, judged, now)
             outgoing.forget_old(session, now)
+            mending.forget_old(session, now)
             bookmark.write(session, bookmark.LAST_CONTACT, now.isoformat())
 
 

@@ -37,12 +37,19 @@ def stage(session: Session, page: list[Received]) -> None:
     """Keep a page until the last one has come; a row that changed meanwhile replaces itself."""
     if not page:
         return
+    hold(session, page)
+    bookmark.write(session, bookmark.FETCHED, page[-1].seq)
+
+
+def hold(session: Session, page: list[Received]) -> None:
+    """Keep rows that were asked for again: how far the desk has read does not move."""
+    if not page:
+        return
     session.connection().exec_driver_sql(
         "INSERT OR REPLACE INTO sync_stage "
         "(entity, row_id, sequence, operation, reason, document) VALUES (?, ?, ?, ?, ?, ?)",
         [(row.entity, row.id, row.seq, row.operation, row.reason, row.document) for row in page],
     )
-    bookmark.write(session, bookmark.FETCHED, page[-1].seq)
 
 
 def apply(session: Session, changes: set[Change]) -> int:
@@ -123,7 +130,7 @@ def _undo_refused(
     for row in made:
         if row.entity in local_tables() and (row.entity, str(row.row_id)) not in arrived:
             local_tables()[row.entity].delete(connection, [str(row.row_id)])
-        changes.add(_change(row.entity, str(row.row_id), row.new or {}))
+        changes.add(change(row.entity, str(row.row_id), row.new or {}))
     session.execute(
         update(MutationRecord)
         .where(MutationRecord.state == "acknowledged", MutationRecord.verdict == "refused")
@@ -139,7 +146,7 @@ def _delete(
     gone = [row.id for row in rows if row.deleted]
     households = table.households_of(connection, gone)
     changes.update(
-        _change(table.name, row_id, {"household_id": households.get(row_id)}) for row_id in gone
+        change(table.name, row_id, {"household_id": households.get(row_id)}) for row_id in gone
     )
     table.delete(connection, [row.id for row in rows])
 
@@ -155,7 +162,7 @@ def _insert(
     for row in rows:
         if row.deleted:
             continue
-        changes.add(_change(table.name, row.id, row.document))
+        changes.add(change(table.name, row.id, row.document))
         document = with_unsent_edits(row.document, edits.get((table.name, row.id), ()))
         if document is not None:
             shown.append(document)
@@ -163,14 +170,15 @@ def _insert(
 
 
 def _forget_erased(session: Session, staged: dict[str, list[_Staged]]) -> None:
-    """Nothing of an erased row stays here: not in the journal, not in unsent edits."""
+    """Nothing of an erased row stays here: journal, unsent edits, what was set aside."""
     for name, rows in staged.items():
         erased = [UUID(row.id) for row in rows if row.erased]
         for row_id in erased:
             about = (OperationRecord.entity == name, OperationRecord.row_id == row_id)
             session.execute(update(OperationRecord).where(*about).values(old=None, new=None))
+            bookmark.forget(session, f"{bookmark.SET_ASIDE}{name}:{row_id}")
 
 
-def _change(entity: str, row_id: str, document: dict[str, Any]) -> Change:
+def change(entity: str, row_id: str, document: dict[str, Any]) -> Change:
     household = row_id if entity == "household" else document.get("household_id")
     return Change(entity, UUID(row_id), UUID(household) if household else None)

@@ -57,6 +57,19 @@ class LocalTable:
                 part,
             )
 
+    def documents(self, connection: Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Rows as they are stored."""
+        found: list[dict[str, Any]] = []
+        for start in range(0, len(ids), _CHUNK):
+            part = tuple(ids[start : start + _CHUNK])
+            marks = ", ".join("?" * len(part))
+            rows = connection.exec_driver_sql(
+                f"SELECT {', '.join(self.columns)} FROM {self.name} WHERE id IN ({marks})",  # noqa: S608
+                part,
+            )
+            found += [dict(zip(self.columns, row, strict=True)) for row in rows]
+        return found
+
     def insert(self, connection: Connection, documents: Iterable[dict[str, Any]]) -> None:
         rows = [self.values(document) for document in documents]
         if rows:

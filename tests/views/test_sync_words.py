@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.central import CentralState, Contact
+from desktop.domain.central import Agreement, CentralState, Comparison, Contact, OddRows
 from desktop.models import Base
-from desktop.sheets.sync import SyncReport
+from desktop.sheets.sync import SyncReport, SyncSheet
 from desktop.views.messages.rule import why_refused
 from desktop.views.sync import words
 from desktop.views.sync.value_field import AMOUNTS, CODES, DAYS, TEXTS, ValueField
@@ -136,9 +136,21 @@ def test_a_value_is_said_as_people_say_it(column: str, value: Any, said: str) ->
 
 def test_days_without_contact_are_a_warning() -> None:
     state = CentralState(Contact.OFFLINE, NOW - timedelta(days=4), waiting=2)
-    assert "4 days" in words.warning(state, NOW)
-    assert words.warning(CentralState(Contact.OFFLINE, NOW - timedelta(days=2)), NOW) == ""
-    assert "Many changes" in words.warning(CentralState(Contact.SYNCHRONISED, NOW, 501), NOW)
+    assert "4 days" in words.warning(SyncSheet(state), NOW)
+    assert (
+        words.warning(SyncSheet(CentralState(Contact.OFFLINE, NOW - timedelta(days=2))), NOW) == ""
+    )
+    assert "Many changes" in words.warning(
+        SyncSheet(CentralState(Contact.SYNCHRONISED, NOW, 501)), NOW
+    )
+
+
+def test_rows_that_could_not_be_mended_are_a_warning_before_all_others() -> None:
+    state = CentralState(Contact.OFFLINE, NOW - timedelta(days=4))
+    agreement = Agreement(NOW, None, left=3)
+    assert "still differ" in words.warning(SyncSheet(state, agreement=agreement), NOW)
+    left = Comparison(left=(OddRows("card", 2, 1),))
+    assert "still differ" in words.outcome(SyncReport(0, 0, 0, 0, 0, state, compared=left))
 
 
 def test_an_exchange_tells_what_needs_a_person() -> None:

@@ -23,7 +23,7 @@ from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import PrimaryButton
+from desktop.views.widgets.button import LinkButton, PrimaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import Chip
 from desktop.views.widgets.empty_state import EmptyState
@@ -41,6 +41,7 @@ class SyncPage(ScrollPage):
 
     sheet_requested = Signal()
     exchange_requested = Signal()
+    comparison_requested = Signal()
     settled = Signal(object)  # a Settlement
     retry_requested = Signal(object)  # the refused mutation
     given_up = Signal(object, str)  # the refused mutation, the note
@@ -91,6 +92,10 @@ class SyncPage(ScrollPage):
         self._standing.add(self._sentence)
         self._facts = FactRows()
         self._standing.add(self._facts)
+        self.compare = LinkButton(_("Compare all files with the centre now"), icon="check-circle")
+        self.compare.setObjectName("compare")
+        self.compare.clicked.connect(self.comparison_requested)
+        self._standing.add(self.compare)
         self.content.addWidget(self._standing)
 
     def refresh(self) -> None:
@@ -123,9 +128,8 @@ class SyncPage(ScrollPage):
         said = words.standing(state)
         self._chip.say(said.chip, said.tone, said.icon)
         self._sentence.setText(said.sentence)
-        oldest = sheet.unsent[0].at if sheet.unsent else None
-        self._facts.show_rows(words.facts(state, oldest, now))
-        self._warning.say(words.warning(state, now), "waiting")
+        self._facts.show_rows(words.facts(sheet, now))
+        self._warning.say(words.warning(sheet, now), "waiting")
 
     def _show_cards(self, sheet: SyncSheet) -> None:
         wanted: dict[UUID, ConflictSheet | RefusedSheet] = {c.id: c for c in sheet.conflicts}
@@ -188,12 +192,14 @@ class SyncPage(ScrollPage):
     def follow(self, job: Job) -> None:
         self.note.hush()
         self.exchange.setEnabled(False)
+        self.compare.setEnabled(False)
         self.strip.follow(job, _("Exchanging with the central database…"))
         job.finished.connect(self._end)
 
     @Slot()
     def _end(self) -> None:
         self.exchange.setEnabled(True)
+        self.compare.setEnabled(True)
 
     @Slot(object)
     def _open_household(self, household_id: UUID) -> None:

@@ -34,6 +34,7 @@ class SyncPresenter(Presenter):
         self._about: UUID | None = None
         page.sheet_requested.connect(self._load)
         page.exchange_requested.connect(self._exchange)
+        page.comparison_requested.connect(self._compare)
         page.settled.connect(self._settle)
         page.retry_requested.connect(self._retry)
         page.given_up.connect(self._give_up)
@@ -58,9 +59,26 @@ class SyncPresenter(Presenter):
         job = self.ask(self._service.run, self._tell, lane=Lane.BATCH, explain=self._explain)
         self._page.follow(job)
 
+    @Slot()
+    def _compare(self) -> None:
+        job = self.ask(
+            lambda progress: self._service.run(progress, compare=True),
+            self._tell_comparison,
+            lane=Lane.BATCH,
+            explain=self._explain,
+        )
+        self._page.follow(job)
+
+    @Slot(object)
+    def _tell_comparison(self, report: SyncReport) -> None:
+        self._tell(report)
+        if report.compared is None:
+            self._page.note.say(words.not_compared(), "waiting")
+
     @Slot(object)
     def _tell(self, report: SyncReport) -> None:
-        needs_a_person = report.conflicts or report.refused or report.centre_is_newer
+        odd = report.compared is not None and report.compared.left
+        needs_a_person = report.conflicts or report.refused or report.centre_is_newer or odd
         tone = "waiting" if needs_a_person or report.site_key_changed else "done"
         self._page.note.say(words.outcome(report), tone)
 

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop import i18n
-from desktop.domain.central import CentralState, Contact
+from desktop.domain.central import Agreement, CentralState, Comparison, Contact
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
-from desktop.sheets.sync import Author, ConflictField, ConflictKind, ConflictSheet, SyncReport
+from desktop.sheets.sync import (
+    Author,
+    ConflictField,
+    ConflictKind,
+    ConflictSheet,
+    SyncReport,
+    SyncSheet,
+)
 from desktop.views.widgets.columns import HIDDEN, column_name, value_words
 
 LONG_OFFLINE = timedelta(days=3)
@@ -68,21 +75,43 @@ def moment(at: datetime, now: datetime) -> str:
     return i18n.moment(at)
 
 
-def facts(state: CentralState, oldest: datetime | None, now: datetime) -> list[tuple[str, str]]:
+def facts(sheet: SyncSheet, now: datetime) -> list[tuple[str, str]]:
+    state = sheet.state
+    oldest = sheet.unsent[0].at if sheet.unsent else None
     last = moment(state.since, now) if state.since else _("never")
     waiting = i18n.number(state.waiting)
     if state.waiting and oldest is not None:
         waiting = _("{count}, the oldest of {when}").format(count=waiting, when=moment(oldest, now))
     return [
         (_("Last contact"), last),
+        (_("Last full agreement of all files"), _agreed(sheet.agreement, now)),
         (_("Changes waiting to be sent"), waiting),
         (_("Conflicts to settle"), i18n.number(state.conflicts)),
         (_("Refused by the centre"), i18n.number(state.refused)),
     ]
 
 
-def warning(state: CentralState, now: datetime) -> str:
-    """Days without contact or much unsent work: somebody should ask IT. Empty otherwise."""
+def _agreed(agreement: Agreement | None, now: datetime) -> str:
+    if agreement is None or agreement.agreed_at is None:
+        return _("not compared yet")
+    agreed = moment(agreement.agreed_at, now)
+    if agreement.mended_at != agreement.agreed_at:
+        return agreed
+    return f"{agreed} · {fetched_again(agreement.mended)}"
+
+
+def fetched_again(rows: int) -> str:
+    words = ngettext(
+        "{count} row had to be fetched again", "{count} rows had to be fetched again", rows
+    )
+    return words.format(count=rows)
+
+
+def warning(sheet: SyncSheet, now: datetime) -> str:
+    """What somebody should ask IT about; empty when there is nothing."""
+    state = sheet.state
+    if sheet.agreement is not None and sheet.agreement.left:
+        return _("Some rows here still differ from those of the centre. Tell IT.")
     if state.since is not None and now - state.since > LONG_OFFLINE:
         return _("This desk has not reached the centre for {days} days. Tell IT.").format(
             days=(now - state.since).days
@@ -103,7 +132,28 @@ def outcome(report: SyncReport) -> str:
         told.append(_("The centre is newer: an update of this desk is due, nothing is lost."))
     if report.site_key_changed:
         told.append(_("The key for cards came from the centre: start the application again."))
+    if report.compared is not None:
+        told.append(compared_words(report.compared))
     return " ".join(told)
+
+
+def compared_words(done: Comparison) -> str:
+    """How a comparison of all rows ended; what was replaced stays aside for a while."""
+    if done.left:
+        return _("Some rows here still differ from those of the centre. Tell IT.")
+    if not done.mended:
+        return _("All files are the same here and at the centre.")
+    rows = sum(odd.rows for odd in done.mended)
+    words = ngettext(
+        "{count} row differed and was fetched again; what stood here is kept aside.",
+        "{count} rows differed and were fetched again; what stood here is kept aside.",
+        rows,
+    )
+    return words.format(count=rows)
+
+
+def not_compared() -> str:
+    return _("Nothing was compared: something was saved here meanwhile. Try again.")
 
 
 def _traffic(report: SyncReport) -> str:
