@@ -49,6 +49,7 @@ from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork, tell_nobody
 
 if TYPE_CHECKING:
+    from desktop.services.access_paper import AccessPaperService
     from desktop.services.block_list import BlockListService
     from desktop.services.letter import LetterService
     from desktop.services.paper_support import PaperSupportService
@@ -116,6 +117,16 @@ class Desk:
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
         return PaperSupportService(self.units, self.clock, sender)
+
+    @cached_property
+    def access_papers(self) -> AccessPaperService:
+        """Built when first asked for: it brings everything that draws pages along."""
+        from desktop.importers.sender_file import SenderSource  # noqa: PLC0415
+        from desktop.services.access_paper import AccessPaperService  # noqa: PLC0415
+
+        settings = self.settings
+        sender = SenderSource(settings.data, demonstration=settings.demonstration)
+        return AccessPaperService(self.accesses, self.clock, sender)
 
     @cached_property
     def block_lists(self) -> BlockListService:

@@ -11,6 +11,7 @@ from PySide6.QtCore import qVersion
 from desktop import __version__
 from desktop.app.card_pages import WITH_CARDS, WITH_FILES, CardPages
 from desktop.app.rooms import exported, named
+from desktop.domain.access import WHO_READ_THE_LOG
 from desktop.domain.actor import Actor, Role
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner
@@ -27,9 +28,11 @@ from desktop.views.widgets.page import Page
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
+    from desktop.services.access_paper import AccessPaperService
 
 WHO_ENCODE = frozenset({Role.ENCODER, Role.ADMINISTRATOR})
 PARENTS = {"letter": "letters"}
+ROLES = {"accesses": WHO_READ_THE_LOG}
 
 
 @dataclass
@@ -117,6 +120,7 @@ class Pages:
             ("assessment", _("Assessment"), "calculator", self.assessment),
             ("claim", _("Claim"), "scales", self.claim),
             ("letter", _("Letter"), "envelope-simple", self.letter),
+            ("accesses", _("Who has seen this file?"), "eye", self.accesses),
         )
         return self._cards.inner_entries() + tuple(
             PageEntry(
@@ -124,7 +128,7 @@ class Pages:
                 word,
                 icon,
                 factory,
-                WITH_FILES,
+                ROLES.get(key, WITH_FILES),
                 in_navigation=False,
                 parent=PARENTS.get(key, "households"),
             )
@@ -180,6 +184,17 @@ class Pages:
             preparing = named("letter.preparing.PreparingPresenter")
             preparing(page, self.jobs, self.session, self.desk.letters)
         return page
+
+    def accesses(self) -> Page:
+        page: Page = named("household.access_page.AccessPage")(self.session.discretion)
+        sources = named("household.access_presenter.AccessSources")(
+            self.desk.accesses, self._access_papers
+        )
+        named("household.access_presenter.AccessPresenter")(page, self.jobs, self.session, sources)
+        return page
+
+    def _access_papers(self) -> AccessPaperService:
+        return self.desk.access_papers
 
     def letters(self) -> Page:
         page = self._letter_page(

@@ -14,10 +14,11 @@ from desktop.views.widgets.acts_card import PageAct
 OPEN_CLAIMS = ("draft", "complete", "documents_missing", "assessed")
 
 
-def acts_of(sheet: HouseholdSheet) -> tuple[PageAct, ...]:
-    """A closed household is only looked at."""
+def acts_of(sheet: HouseholdSheet, *, tells_accesses: bool = False) -> tuple[PageAct, ...]:
+    """A closed household is only looked at; who opened it is told to those who may know."""
+    told = (_act("accesses", sheet),) if tells_accesses else ()
     if sheet.state == "closed":
-        return (_act("claim", sheet),) if sheet.claim else ()
+        return (_act("claim", sheet), *told) if sheet.claim else told
     first = _likeliest(sheet)
     usual = ["assess", "print", "link", "address", "member", "contact", "note", "close"]
     if sheet.claim is not None:
@@ -30,7 +31,7 @@ def acts_of(sheet: HouseholdSheet) -> tuple[PageAct, ...]:
     ordered = list(dict.fromkeys([*first, *usual]))
     if sheet.claim is None or sheet.claim.state in ("draft", "withdrawn"):
         ordered.remove("print")
-    return tuple(_act(name, sheet) for name in ordered)
+    return (*(_act(name, sheet) for name in ordered), *told)
 
 
 def letter_kind(sheet: HouseholdSheet) -> str:
@@ -68,6 +69,7 @@ def _act(name: str, sheet: HouseholdSheet) -> PageAct:
         "contact": (_("Correct the contact"), "C", "phone"),
         "member": (_("Add a member"), "M", "user-plus"),
         "note": (_("Write a note"), "N", "note"),
+        "accesses": (_("Who has seen this file?"), "Q", "eye"),
         "close": (_("Close the household"), "F", "archive"),
     }[name]
     return PageAct(name, words, key, icon)

@@ -55,6 +55,7 @@ class HouseholdPage(ScrollPage):
         self._today = date.min
         self._editor: Editor | None = None
         self._wish: CardToReplace | None = None
+        self.tells_accesses = False
         self.banner = Banner()
         self.content.addWidget(self.banner)
         self._columns = Columns(2, 1)
@@ -104,7 +105,7 @@ class HouseholdPage(ScrollPage):
     def show_household(self, sheet: HouseholdSheet, today: date) -> None:
         self._sheet, self._today = sheet, today
         self._show_head()
-        self.acts.show_acts(acts_of(sheet))
+        self.acts.show_acts(acts_of(sheet, tells_accesses=self.tells_accesses))
         self.entitlement.show_entitlement(sheet.entitlement)
         self.people.show_members(sheet.members, today)
 
@@ -199,6 +200,8 @@ class HouseholdPage(ScrollPage):
             return
         if act == "assess":
             self.open_requested.emit(Place("assessment", sheet.id))
+        elif act == "accesses":
+            self.open_requested.emit(Place("accesses", sheet.id))
         elif act == "claim" and sheet.claim is not None:
             self.open_requested.emit(Place("claim", sheet.claim.id))
         elif act == "print" and sheet.claim is not None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Slot
 
+from desktop.domain.access import may_read_log
 from desktop.domain.change import Change
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
@@ -98,6 +99,7 @@ class HouseholdPresenter(Presenter):
         if seen.sheet.id != self._id:
             return
         today = self._services.today()
+        self._page.tells_accesses = may_read_log(self._session.actor)
         self._page.show_household(seen.sheet, today)
         now = datetime.now().astimezone()
         self._page.show_timeline(seen.timeline, now, _known(seen))
