@@ -15,64 +15,26 @@ from smartcard import scard
 
 from desktop.cardreader.connection import Transport
 from desktop.cardreader.patience import PATIENT, Messenger, Overdue, Patience
-from desktop.cardreader.roles import Slot, SlotContent
-from desktop.domain.card import (
-    CardGone,
-    NoCard,
-    NoReader,
-    NoReaderService,
-    ReaderBusy,
-    ReaderNotAllowed,
-    UnreadableCard,
+from desktop.cardreader.pcsc_codes import (
+    CANCELLED,
+    DONE,
+    NO_READERS,
+    RESET_CARD,
+    SHARING_VIOLATION,
+    TIMED_OUT,
+    UNKNOWN_READER,
+    check,
 )
+from desktop.cardreader.roles import Slot, SlotContent
+from desktop.domain.card import CardGone, ReaderBusy, UnreadableCard
 from desktop.domain.errors import Unavailable
 
 PLUG_AND_PLAY = "\\\\?PnP?\\Notification"  # a pseudo reader: one came or went
 SHARING_TRIES = 3
 SHARING_PAUSE = 0.2  # seconds
+LOCK_TRIES = 10  # another program may reset a card as often as it likes until it is locked
+EITHER_PROTOCOL = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 EVENT_COUNT = 0xFFFF0000  # of an event state: insertions and removals since the service started
-
-DONE = 0x00000000
-TIMED_OUT = 0x8010000A
-CANCELLED = 0x80100002
-NO_READERS = 0x8010002E
-UNKNOWN_READER = 0x80100009
-RESET_CARD = 0x80100068
-NO_CARD_IN_READER = 0x8010000C
-SHARING_VIOLATION = 0x8010000B
-
-MEANINGS: dict[int, type[Unavailable]] = {
-    0x80100003: NoReaderService,  # invalid handle: the context died with the service
-    0x80100012: NoReaderService,  # system cancelled (log-off, remote session)
-    0x80100013: NoReaderService,  # communication with the service broke
-    0x8010001D: NoReaderService,  # not running
-    0x8010001E: NoReaderService,  # stopped
-    0x8010006A: ReaderNotAllowed,  # security violation: polkit refuses
-    UNKNOWN_READER: NoReader,
-    0x80100017: NoReader,  # unavailable
-    NO_READERS: NoReader,
-    NO_CARD_IN_READER: NoCard,
-    0x80100069: CardGone,  # removed
-    0x80100016: CardGone,  # not transacted: what real readers say first when a card is pulled
-    SHARING_VIOLATION: ReaderBusy,
-}
-
-
-class CardWasReset(CardGone):
-    """Another program reset the card between two of our commands: it forgot what was begun.
-
-    As good as gone for whoever wrote; a reading is simply begun again.
-    """
-
-
-def _check(hresult: int) -> None:
-    """Raise what the service's return code means; other codes mean an unreadable card."""
-    code = hresult & 0xFFFFFFFF
-    if code == DONE:
-        return
-    if code == RESET_CARD:
-        raise CardWasReset
-    raise MEANINGS.get(code, UnreadableCard)(f"{code:08X}")
 
 
 class Context:
@@ -80,14 +42,14 @@ class Context:
 
     def __init__(self) -> None:
         hresult, self.handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-        _check(hresult)
+        check(hresult)
 
     def readers(self) -> tuple[str, ...]:
         """Names as the service gives them; none when no reader is plugged in."""
         hresult, names = scard.SCardListReaders(self.handle, [])
         if hresult & 0xFFFFFFFF == NO_READERS:
             return ()
-        _check(hresult)
+        check(hresult)
         return tuple(names)
 
     def cancel(self) -> None:
@@ -120,7 +82,7 @@ class SlotMonitor:
         )
         code = hresult & 0xFFFFFFFF
         if code not in {DONE, TIMED_OUT, CANCELLED, UNKNOWN_READER}:
-            _check(code)
+            check(code)
         if code == DONE:
             self._note(answers)
         return tuple(_slot(name, *state) for name, state in self._states.items())
@@ -238,15 +200,14 @@ class _Line:
     def begin(self) -> None:
         self._context = Context()
         self._connect(self._context)
-        _check(scard.SCardBeginTransaction(self._card))
-        self._is_locked = True
+        self._lock()
         hresult, _reader, _state, _protocol, atr = scard.SCardStatus(self._card)
-        _check(hresult)
+        check(hresult)
         self.atr = bytes(atr)
 
     def transmit(self, frame: bytes) -> bytes:
         hresult, answer = scard.SCardTransmit(self._card, self.protocol, list(frame))
-        _check(hresult)
+        check(hresult)
         if not answer:  # success without an answer: how a card pulled out first shows
             raise CardGone
         return bytes(answer)
@@ -268,14 +229,28 @@ class _Line:
                 context.handle,
                 self._reader,
                 scard.SCARD_SHARE_SHARED,
-                scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1,
+                EITHER_PROTOCOL,
             )
             code = hresult & 0xFFFFFFFF
             if code != SHARING_VIOLATION:
                 break
         if code != DONE:
             self._card = 0
-        _check(code)
+        check(code)
+
+    def _lock(self) -> None:
+        """What another program did to the card before it is ours does not matter to us."""
+        hresult = scard.SCardBeginTransaction(self._card)
+        for _ in range(LOCK_TRIES):
+            if hresult & 0xFFFFFFFF != RESET_CARD:
+                break
+            hresult, self.protocol = scard.SCardReconnect(
+                self._card, scard.SCARD_SHARE_SHARED, EITHER_PROTOCOL, scard.SCARD_LEAVE_CARD
+            )
+            check(hresult)
+            hresult = scard.SCardBeginTransaction(self._card)
+        check(hresult)
+        self._is_locked = True
 
     def _end(self, disposition: int) -> None:
         """Errors are expected here when the card has left, and change nothing."""

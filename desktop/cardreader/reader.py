@@ -10,7 +10,8 @@ from typing import Protocol
 
 from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.patience import PATIENT, Patience
-from desktop.cardreader.pcsc import CardWasReset, Context, PcscConnection, SlotMonitor
+from desktop.cardreader.pcsc import Context, PcscConnection, SlotMonitor
+from desktop.cardreader.pcsc_codes import CardWasReset
 from desktop.cardreader.roles import (
     Slot,
     SlotContent,

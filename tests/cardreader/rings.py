@@ -14,7 +14,7 @@ from desktop.cardreader.training import training_sam
 from desktop.cardreader.vpcd_card import InsertedCard
 from desktop.domain.encoding import EncodingState
 from desktop.domain.errors import Refusal, Unavailable
-from desktop.sheets.encoding import EncodingResult
+from desktop.sheets.encoding import EncodingProposal, EncodingResult
 from desktop.sheets.reader import ReaderRoles
 from tests.cardreader.emulator.slots import CARD_SLOT, SAM_SLOT, wait_for
 from tests.cardreader.tally import TALLY
@@ -49,8 +49,12 @@ class Ring:
     inserted: dict[int, InsertedCard] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        reader = PcscReader(SITE_KEY, ROLES, patience=self.patience)
-        self.at = StationDesk(self.desk, reader)
+        self.at = StationDesk(self.desk, PcscReader(SITE_KEY, ROLES, patience=self.patience))
+
+    def use(self, reader: PcscReader) -> None:
+        """The station, begun anew with this one."""
+        self.at.reader = reader
+        self.at.restart()
 
     def lay(self, *chips: tuple[int, VirtualChip]) -> None:
         """Into these slots; returns when the service sees all that was laid."""
@@ -81,7 +85,15 @@ class Ring:
         """What the person is told: a result, or why nothing was written."""
         try:
             self.at.at.time.wait()
-            return Told(self.at.station.encode(self.at.station.propose(), ENCODER))
+            proposal = self.at.station.propose()
+        except (Refusal, Unavailable) as error:
+            return Told(error=error)
+        return self.encode_as(proposal)
+
+    def encode_as(self, proposal: EncodingProposal) -> Told:
+        """The second half: what was shown before."""
+        try:
+            return Told(self.at.station.encode(proposal, ENCODER))
         except (Refusal, Unavailable) as error:
             return Told(error=error)
 

@@ -7,6 +7,7 @@ fourth. The points are enumerated, byte by byte, from an undisturbed run.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import pytest
@@ -74,6 +75,11 @@ class Counter:
         assert desk.tap(chip, BEFORE) is EncodingState.VERIFIED
         return cls(desk, chip)
 
+    def again(self) -> Counter:
+        """The same support and SAM, as they are now, at a desk with nothing in its book."""
+        desk = TornDesk(self.desk.profile, deepcopy(self.desk.module), self.desk.signer)
+        return Counter(desk, deepcopy(self.chip))
+
     def encode(self) -> EncodingState:
         return self.desk.tap(self.chip, AFTER)
 
@@ -86,9 +92,9 @@ def _points(counter: Counter, chip: Chip | VirtualSam, *, shows_cut: bool) -> tu
     return removal_points(chip, counter.encode, shows_cut=shows_cut)
 
 
-def _is_known(make: Callable[[], Counter], leaves: str, point: Removal) -> EncodingState:
+def _is_known(prepared: Counter, leaves: str, point: Removal) -> EncodingState:
     """Tear one encoding there, say what is known, lay it down again, and see that all is well."""
-    counter = make()
+    counter = prepared.again()
     desk, chip = counter.desk, counter.chip
     leaving = chip if leaves == "support" else counter.module
     leaving.faults.leave(point)
@@ -125,8 +131,9 @@ def _try_all(make: Callable[[], Counter], leaves: str, what: str, *, shows_cut: 
     chip = counter.chip if leaves == "support" else counter.module
     points = _points(counter, chip, shows_cut=shows_cut)
     assert points
+    prepared = make()
     for point in points:
-        told = _is_known(make, leaves, point)
+        told = _is_known(prepared, leaves, point)
         TALLY[f"{what}: {_outcome(told)}"] += 1
 
 
