@@ -14,6 +14,7 @@ from desktop.domain.card import UnsupportedObject
 from desktop.sheets.household import HouseholdLine
 from desktop.tour.driving import NeverHappened, Typist, offers, picture, press, wait_until
 from desktop.tour.enrolment import enrol_a_family
+from desktop.tour.noticed import Noticed
 from desktop.tour.pictures import Subjects
 from desktop.views.enrolment.page import EnrolmentPage
 from desktop.views.messages import sentence
@@ -39,6 +40,7 @@ class Journey:
         self.told: list[dict[str, Any]] = []
         self.typist = Typist(self.application.window)
         self.household_id: UUID | None = None
+        self._noticed = Noticed(self.application.news, self.application.window)
 
     @property
     def desk(self) -> Desk:
@@ -57,6 +59,11 @@ class Journey:
         self._lay_a_ticket()
         card = self.desk.counter.households.sheet(household).cards[0]
         return Subjects(household, claim_id, letter_id, card.card_id)
+
+    def take_away(self) -> None:
+        """Until that was noticed."""
+        self.hand.take_away()
+        wait_until(self._noticed.is_empty, "the reader noticed that the card left")
 
     def tell(self, step: str, **facts: Any) -> None:
         self.told.append({"step": step, **facts})
@@ -94,7 +101,7 @@ class Journey:
         self.hand.lay_down(UNKNOWN_NUMBER)
         wait_until(lambda: bool(households.sheet(household).cards), "the card is linked")
         picture(self.application.window, self.out / "steps" / "card.png")
-        self.hand.take_away()
+        self.take_away()
         self.tell("card linked", reader=self.hand.name)
 
     def _decide(self, household: UUID) -> UUID:
@@ -139,7 +146,7 @@ class Journey:
         wait_until(lambda: window.here == Place("household", household), "the card opens its page")
         taken = round((time.perf_counter() - begun) * 1000)
         picture(window, self.out / "steps" / "tap.png")
-        self.hand.take_away()
+        self.take_away()
         self.tell("card tapped", milliseconds=taken)
 
     def _lay_a_ticket(self) -> None:
@@ -153,7 +160,7 @@ class Journey:
         if not isinstance(refusal, UnsupportedObject):
             raise NeverHappened("the ticket is told from a card")
         self.tell("paper ticket", said=sentence(refusal))
-        self.hand.take_away()
+        self.take_away()
 
 
 def _here(place: Place | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt
 
 from desktop.cardreader.calypso.closing import CLOSE_SESSION
 from desktop.cardreader.emulator import Removal
@@ -17,7 +17,6 @@ from desktop.cardreader.training import TRAINING_UNLOCK_SECRET, UNKNOWN_NUMBER
 from desktop.domain.encoding import EncodingState
 from desktop.services.station_files import StationFiles
 from desktop.sheets.encoding import EncodingLine, SamState
-from desktop.sheets.reader import Presence, ReaderState
 from desktop.tour.counter_reader import record
 from desktop.tour.driving import NeverHappened, picture, wait_until
 from desktop.tour.field import FieldWatch
@@ -30,21 +29,7 @@ if TYPE_CHECKING:
     from desktop.tour.journey import Journey
 
 TORN_CARD = 2  # of the demonstration; it waits to be written
-OCCUPIED = frozenset({Presence.PRESENT, Presence.UNREADABLE})
 TRANSCRIPT = "encoding.txt"
-
-
-class _Slot(QObject):
-    """What the reader last told the window."""
-
-    def __init__(self, journey: Journey) -> None:
-        super().__init__(journey.application.window)
-        self.is_empty = True
-        journey.application.news.reader_state.connect(self._note)
-
-    @Slot(object)
-    def _note(self, state: ReaderState) -> None:
-        self.is_empty = state.presence not in OCCUPIED
 
 
 @dataclass
@@ -54,7 +39,6 @@ class StationVisit:
     journey: Journey
 
     def __post_init__(self) -> None:
-        self._slot = _Slot(self.journey)
         self._watch = FieldWatch()
 
     def walk(self) -> None:
@@ -78,7 +62,6 @@ class StationVisit:
         return page
 
     def _open(self) -> None:
-        self._empty("the reader is empty")
         self.journey.application.window.open(Place("encoding"))
         wait_until(lambda: self._page.sheet is not None, "the queue is shown")
         sheet = self._page.sheet
@@ -113,7 +96,7 @@ class StationVisit:
         self.journey.tell(
             "encoded", card=kind, state=line.state.value, **asdict(self._watch.taken())
         )
-        self._take_away()
+        self.journey.take_away()
         frames = [frame[1] for frame in chip.log[before:]]
         return frames.index(CLOSE_SESSION) if CLOSE_SESSION in frames else 0
 
@@ -123,7 +106,7 @@ class StationVisit:
         card.faults.leave(Removal(close, answer_bytes=0))
         torn = self._lay(TORN_CARD, "torn")
         self._picture("encoding-torn")
-        self._take_away()
+        self.journey.take_away()
         begun = time.perf_counter()
         settled = self._lay(TORN_CARD, "settled")
         taken = round((time.perf_counter() - begun) * 1000)
@@ -136,7 +119,7 @@ class StationVisit:
             and settled.state is EncodingState.VERIFIED,
             milliseconds=taken,
         )
-        self._take_away()
+        self.journey.take_away()
 
     def _lay(self, number: int, remark: str) -> EncodingLine:
         """The writing that the station tells of once the card lies there."""
@@ -152,13 +135,6 @@ class StationVisit:
         if line is None:
             raise NeverHappened("a writing is known")
         return line
-
-    def _take_away(self) -> None:
-        self.journey.hand.take_away()
-        self._empty("the reader noticed that the card left")
-
-    def _empty(self, what: str) -> None:
-        wait_until(lambda: self._slot.is_empty, what)
 
     def _keep_transcript(self) -> None:
         """Masked while it was recorded; played back from the file."""

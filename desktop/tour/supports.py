@@ -57,7 +57,7 @@ def _receive(journey: Journey) -> None:
     journey.hand.lay_down(BLANK_TAG)
     wait_until(lambda: page.received == 1, "the blank tag is received")
     picture(window, journey.out / "steps" / "received.png")
-    journey.hand.take_away()
+    journey.take_away()
     page.end()
 
 
@@ -71,4 +71,4 @@ def _link(journey: Journey, household: UUID, number: int, support: str) -> None:
     wait_until(lambda: bool(getattr(window.page, "wants_card", False)), "a card is waited for")
     journey.hand.lay_down(number)
     wait_until(lambda: bool(households.sheet(household).cards), "the card is linked")
-    journey.hand.take_away()
+    journey.take_away()
