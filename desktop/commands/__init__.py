@@ -25,6 +25,7 @@ COMMANDS = {
     "diagnose": "a report on this installation, without personal data",
     "backup": "copy the local data",
     "restore": "bring a copy back",
+    "retention": "count the files that would leave the active base; a dry run, nothing else",
     "verify": "check integrity and invariants of the local data",
 }
 

@@ -1,0 +1,141 @@
+"""`main.py retention --dry-run` counts which files would leave the active base, and why."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.domain.retention import Duration, RetentionRules, RetentionState, StillOpen, Why
+from desktop.i18n import gettext as _
+from desktop.i18n import language, long_date
+from desktop.services.clock import system_clock
+from desktop.services.retention import RetentionService
+from desktop.settings import RESOURCES, Settings
+from desktop.sheets.retention import RetentionForecast
+
+RULES = RESOURCES / "retention" / "rennes.yaml"
+DURATIONS = ("active", "with_decision", "without_decision", "appeal", "appeal_not_notified")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        required=True,
+        help="count only; there is no other way yet: nothing is archived, changed or deleted",
+    )
+    parser.add_argument(
+        "--rules",
+        type=Path,
+        default=RULES,
+        help="YAML file of durations (default: %(default)s)",
+    )
+    accept_key_file(parser)
+
+
+def perform(arguments: argparse.Namespace) -> int:
+    return answered(arguments, _forecast)
+
+
+def _forecast(arguments: argparse.Namespace, chosen: Settings) -> Answer:
+    from desktop.importers.retention_file import read_retention  # noqa: PLC0415 - only here
+
+    rules = read_retention(arguments.rules)
+    with opened(chosen) as units:
+        forecast = RetentionService(units, system_clock(), rules).forecast()
+    return Answer("\n".join(_lines(forecast)), _facts(forecast))
+
+
+def _facts(forecast: RetentionForecast) -> dict[str, Any]:
+    rules = forecast.rules
+    return {
+        "dry_run": True,
+        "on": forecast.on,
+        "rules": {
+            "code": rules.code,
+            "version": rules.version,
+            "durations": {name: asdict(getattr(rules, name)) for name in DURATIONS},
+        },
+        "households": forecast.households,
+        "would_change": forecast.would_change,
+        "states": {state.value: forecast.states.get(state, 0) for state in RetentionState},
+        "reasons": {why.value: forecast.reasons.get(why, 0) for why in Why},
+        "held_households": forecast.held_households,
+        "held": {what.value: forecast.held.get(what, 0) for what in StillOpen},
+    }
+
+
+def _lines(forecast: RetentionForecast) -> list[str]:
+    rules = forecast.rules
+    told = _("{label}, version {version}, on {day}").format(
+        label=rules.label.text(language()), version=rules.version, day=long_date(forecast.on)
+    )
+    held = _("Past the active period, kept because something is open: {count}")
+    return [
+        told,
+        _("Households at this desk: {count}").format(count=forecast.households),
+        _("Would leave the active base: {count}").format(count=forecast.would_change),
+        "",
+        *_counted(forecast.reasons, _why),
+        held.format(count=forecast.held_households),
+        *_counted(forecast.held, _open),
+        "",
+        *_durations(rules),
+        "",
+        _("This was a dry run: nothing was archived, changed or deleted."),
+    ]
+
+
+def _counted(counts: Mapping[Any, int], words: Callable[[Any], str]) -> list[str]:
+    return [
+        "  " + _("{what}: {count}").format(what=words(key), count=counts[key])
+        for key in sorted(counts)
+    ]
+
+
+def _durations(rules: RetentionRules) -> list[str]:
+    lines = [f"{_name(name)} · {_duration(getattr(rules, name))}" for name in DURATIONS]
+    open_questions = [wording.text(language()) for wording in rules.to_be_confirmed]
+    return [*lines, *(_("To be confirmed: {what}").format(what=what) for what in open_questions)]
+
+
+def _duration(duration: Duration) -> str:
+    months = _("{count} months").format(count=duration.months)
+    mark = " · " + _("the city has to decide") if duration.to_be_decided else ""
+    return f"{months}{mark} · {duration.source}"
+
+
+def _name(duration: str) -> str:
+    return {
+        "active": _("Active base"),
+        "with_decision": _("Kept in all, with a decision"),
+        "without_decision": _("Kept in all, without a decision"),
+        "appeal": _("Appeal, after a decision that was notified"),
+        "appeal_not_notified": _("Appeal, after a decision that was not notified"),
+    }[duration]
+
+
+def _why(why: Why) -> str:
+    return {
+        Why.RECENT_CONTACT: _("Stays active, the last contact is recent"),
+        Why.STILL_OPEN: _("Stays active, something is open"),
+        Why.NO_CONTACT: _("Stays active, no contact is known"),
+        Why.DECISION_KEPT: _("Would be archived, its decisions are still kept"),
+        Why.FILE_KEPT: _("Would be archived, without a decision"),
+        Why.DECISION_PERIOD_OVER: _("Could be disposed of, its decisions are past their period"),
+        Why.FILE_PERIOD_OVER: _("Could be disposed of, without a decision"),
+    }[why]
+
+
+def _open(what: StillOpen) -> str:
+    return {
+        StillOpen.ENTITLEMENT: _("an entitlement"),
+        StillOpen.CLAIM: _("a claim that is not decided"),
+        StillOpen.APPEAL: _("a decision that can be contested"),
+        StillOpen.CONFLICT: _("a conflict between two desks"),
+        StillOpen.WRITING: _("a writing on a card that is not settled"),
+    }[what]
