@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desktop.domain.errors import Refusal, Unavailable
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
 class CentralNotConfigured(Refusal):
@@ -127,6 +129,11 @@ class CentralState:
     waiting: int = 0
     conflicts: int = 0
     refused: int = 0
+    clock_offset: timedelta | None = None  # how far the clock of this desk is ahead, last time
+
+    @property
+    def clock_is_off(self) -> bool:
+        return self.clock_offset is not None and abs(self.clock_offset) >= CLOCK_TOLERANCE
 
 
 class UnknownConflict(Refusal):

@@ -111,6 +111,7 @@ class SyncService:
                 outgoing.waiting(session),
                 _count(session, ConflictRecord.state == "open"),
                 _count(session, MutationRecord.state == "refused"),
+                bookmark.clock_offset(session),
             )
 
     def sheet(self) -> SyncSheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -20,6 +20,7 @@ EPOCH = "epoch"
 CURSOR = "cursor"  # everything up to here is in the tables
 FETCHED = "fetched"  # everything up to here is in the tables or in the stage
 LAST_CONTACT = "last_contact"
+CLOCK_OFFSET = "clock_offset_ms"  # how far the clock of this desk is ahead of the centre's
 COMPARED = "compared"  # how the last comparison of all rows with the centre ended
 SET_ASIDE = "set_aside:"  # + entity:id, a row as it stood here before the centre's replaced it
 
@@ -55,6 +56,21 @@ def last_contact(session: Session) -> datetime | None:
 
 def forget(session: Session, name: str) -> None:
     session.execute(delete(SyncStateRecord).where(SyncStateRecord.name == name))
+
+
+def clock_offset(session: Session) -> timedelta | None:
+    """Positive when this desk is ahead; None before the first contact."""
+    known = read(session, CLOCK_OFFSET)
+    return timedelta(milliseconds=int(known)) if known else None
+
+
+def keep_clock_offset(session: Session, offset: timedelta) -> None:
+    write(session, CLOCK_OFFSET, round(offset / timedelta(milliseconds=1)))
+
+
+def centre_time(session: Session, now: datetime) -> datetime:
+    """What the clock of the centre shows when that of this desk shows `now`."""
+    return now - (clock_offset(session) or timedelta())
 
 
 def agreement(session: Session) -> Agreement | None:

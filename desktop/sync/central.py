@@ -121,6 +121,9 @@ class Central:
     def site_key(self, offer: bytes) -> bytes:
         return bytes(self._one("SELECT sync_api.site_key(%s)", (offer,)))
 
+    def tell(self, device: UUID, standing: dict[str, Any]) -> None:
+        self._one("SELECT sync_api.tell(%s, %s::jsonb)", (device, json.dumps(standing)))
+
     def digest(
         self, entity: str, columns: list[str], cursor: int, buckets: int
     ) -> tuple[dict[int, tuple[int, int]], list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -85,11 +85,14 @@ class Exchange:
         """Who is there, and do we understand each other; notices a centre that was restored."""
         with self._units.bookkeeping() as session:
             device = bookmark.device_id(session)
+        asked = self._units.now()
         greeting = self._central.hello(device, self._units.desk_label, __version__)
+        offset = _clock_offset(asked, self._units.now(), greeting)
         if greeting.revoked:
             raise DeskRevoked
         self._done.newer_centre = _understood(greeting)
         with self._units.bookkeeping() as session:
+            bookmark.keep_clock_offset(session, offset)
             if bookmark.read(session, bookmark.EPOCH) != greeting.epoch:
                 _begin_epoch(session, greeting.epoch)
         return greeting
@@ -160,7 +163,8 @@ class Exchange:
         verdicts = answer.get("done") or []
         assert isinstance(verdicts, list)  # noqa: S101 - our own function answers
         with self._units.bookkeeping() as session:
-            outgoing.acknowledge(session, verdicts, self._units.now())
+            at = bookmark.centre_time(session, self._units.now())
+            outgoing.acknowledge(session, verdicts, at)
             self._fault("push.before_acknowledge_commit")
         self._fault("push.after_acknowledge_commit")
         self._done.sent += len(verdicts)
@@ -179,10 +183,13 @@ class Exchange:
             parked = outgoing.parked(session)
         judged = self._central.verdicts(UUID(str(device)), parked) if parked else []
         with self._units.bookkeeping() as session:
-            outgoing.acknowledge(session, judged, now)
-            outgoing.forget_old(session, now)
-            mending.forget_old(session, now)
+            there = bookmark.centre_time(session, now)  # nothing expires by the clock of a desk
+            outgoing.acknowledge(session, judged, there)
+            outgoing.forget_old(session, there)
+            mending.forget_old(session, there)
             bookmark.write(session, bookmark.LAST_CONTACT, now.isoformat())
+            standing = outgoing.standing(session, now)
+        self._central.tell(UUID(str(device)), standing | {"revision": upgrade.head()})
 
 
 def _understood(greeting: Greeting) -> bool:
@@ -192,6 +199,11 @@ def _understood(greeting: Greeting) -> bool:
     if upgrade.is_known(greeting.revision) and greeting.revision != upgrade.head():
         raise CentralOtherVersion(upgrade.head(), greeting.revision)
     return greeting.revision != upgrade.head()
+
+
+def _clock_offset(asked: datetime, answered: datetime, greeting: Greeting) -> timedelta:
+    """How far the clock of this desk is ahead, the answer having been half-way between."""
+    return asked + (answered - asked) / 2 - datetime.fromisoformat(greeting.now)
 
 
 def _begin_epoch(session: Session, epoch: str) -> None:

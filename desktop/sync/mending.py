@@ -66,7 +66,8 @@ def mend(units: UnitsOfWork, central: Central, cursor: int, odd: dict[str, Odd])
         with units.applying() as (session, changes):
             _refuse_unsettled(session, cursor)
             for name, rows_of in odd.items():
-                _set_aside(session, name, [*rows_of.ids, *rows_of.unknown], units.now())
+                at = bookmark.centre_time(session, units.now())
+                _set_aside(session, name, [*rows_of.ids, *rows_of.unknown], at)
                 changes.update(_drop(session, name, rows_of.unknown))
             incoming.hold(session, rows)
             incoming.apply(session, changes)

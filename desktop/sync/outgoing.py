@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.models.journal import MutationRecord, OperationRecord
+from desktop.sync import bookmark
 from desktop.sync.merge import batches
 
 UNSENT = ("pending", "resend")
@@ -30,7 +31,12 @@ def next_batch(session: Session) -> list[dict[str, Any]]:
     operations = _operations_of(session, [mutation.id for mutation in mutations])
     sizes = [len(operations[mutation.id]) for mutation in mutations]
     first = next(iter(batches(sizes, MOST_MUTATIONS, MOST_OPERATIONS)), 0)
-    return [_told(mutation, operations[mutation.id]) for mutation in mutations[:first]]
+    offset = bookmark.read(session, bookmark.CLOCK_OFFSET)
+    return [
+        _told(mutation, operations[mutation.id])
+        | {"clock_offset_ms": None if offset is None else int(offset)}
+        for mutation in mutations[:first]
+    ]
 
 
 def _operations_of(session: Session, ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
@@ -125,8 +131,26 @@ def waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(MutationRecord.state.in_(UNSENT))) or 0
 
 
+def standing(session: Session, now: datetime) -> dict[str, Any]:
+    """What the centre may tell of this desk to whoever looks after all of them."""
+    oldest = session.scalar(
+        select(func.min(MutationRecord.at)).where(MutationRecord.state.in_(UNSENT))
+    )
+    refused = select(func.count()).where(MutationRecord.state == "refused")
+    offset = bookmark.read(session, bookmark.CLOCK_OFFSET)
+    return {
+        "clock_offset_ms": None if offset is None else int(offset),
+        "waiting": waiting(session),
+        "oldest_seconds": None if oldest is None else (now - oldest).total_seconds(),
+        "refused": session.scalar(refused) or 0,
+    }
+
+
 def forget_old(session: Session, now: datetime) -> None:
-    """Acknowledged work is kept for a while, then its personal data leave the journal."""
+    """Acknowledged work is kept for a while, then its personal data leave the journal.
+
+    `now` is the centre's: a clock that runs ahead for a day must not empty the journal.
+    """
     old = select(MutationRecord.id).where(
         MutationRecord.state == "acknowledged", MutationRecord.acknowledged_at < now - KEPT
     )

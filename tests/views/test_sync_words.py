@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.central import Agreement, CentralState, Comparison, Contact, OddRows
 from desktop.models import Base
 from desktop.sheets.sync import SyncReport, SyncSheet
+from desktop.views.main_window.central_words import central_standing
 from desktop.views.messages.rule import why_refused
 from desktop.views.sync import words
 from desktop.views.sync.value_field import AMOUNTS, CODES, DAYS, TEXTS, ValueField
@@ -151,6 +152,28 @@ def test_rows_that_could_not_be_mended_are_a_warning_before_all_others() -> None
     assert "still differ" in words.warning(SyncSheet(state, agreement=agreement), NOW)
     left = Comparison(left=(OddRows("card", 2, 1),))
     assert "still differ" in words.outcome(SyncReport(0, 0, 0, 0, 0, state, compared=left))
+
+
+@pytest.mark.parametrize(
+    ("offset", "said"),
+    [
+        (timedelta(seconds=119), ""),
+        (timedelta(minutes=2), "2 minutes ahead"),
+        (timedelta(minutes=-75), "75 minutes behind"),
+        (timedelta(hours=3), "3 hours ahead"),
+        (timedelta(days=-400), "400 days behind"),
+    ],
+)
+def test_a_clock_that_is_off_is_told_on_the_page_and_in_the_status_bar(
+    offset: timedelta, said: str
+) -> None:
+    state = CentralState(Contact.SYNCHRONISED, NOW, clock_offset=offset)
+    warning = words.warning(SyncSheet(state), NOW)
+    assert said in warning
+    assert bool(warning) is bool(said)
+    standing = central_standing(state)
+    assert ("clock of this computer wrong" in standing.words) is bool(said)
+    assert standing.tone == ("waiting" if said else "done")
 
 
 def test_an_exchange_tells_what_needs_a_person() -> None:

@@ -112,10 +112,12 @@ declare
     m sync.mutation;
     judged record;
 begin
-    insert into sync.mutation (id, device, dseq, actor, actor_name, intent, device_at, verdict)
+    insert into sync.mutation (id, device, dseq, actor, actor_name, intent, device_at,
+                               clock_offset_ms, verdict)
     values ((p_mutation ->> 'id')::uuid, p_device, (p_mutation ->> 'dseq')::bigint,
             (p_mutation ->> 'actor')::uuid, p_mutation ->> 'actor_name', p_mutation ->> 'intent',
-            (p_mutation ->> 'at')::timestamptz, 'applied')
+            (p_mutation ->> 'at')::timestamptz, (p_mutation ->> 'clock_offset_ms')::bigint,
+            'applied')
     returning * into m;
     select * into judged from sync.judge(m, p_mutation -> 'ops');
     if judged.verdict <> 'applied' then
@@ -183,7 +185,9 @@ begin
             last := greatest(last, (m ->> 'dseq')::bigint);
         end if;
     end loop;
-    update sync.device set last_dseq = last, last_contact = clock_timestamp() where id = p_device;
+    update sync.device set last_dseq = last, last_contact = clock_timestamp(),
+           last_push = clock_timestamp()
+    where id = p_device;
     if exists (select 1 from sync.mutation where verdict = 'parked') then
         perform sync.retry_parked();
     end if;

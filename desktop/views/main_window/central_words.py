@@ -16,8 +16,9 @@ def central_standing(state: CentralState) -> Standing:
         return Standing(words.format(count=open_ends), "waiting")
     if state.contact == Contact.NOT_CONFIGURED:
         return Standing(_("This desk only"), "neutral")
-    told = " · ".join(part for part in (_contact(state), _waiting(state)) if part)
-    done = state.contact == Contact.SYNCHRONISED and not state.waiting
+    clock = _("clock of this computer wrong") if state.clock_is_off else ""
+    told = " · ".join(part for part in (_contact(state), _waiting(state), clock) if part)
+    done = state.contact == Contact.SYNCHRONISED and not state.waiting and not clock
     return Standing(told, "done" if done else "waiting")
 
 

@@ -116,9 +116,40 @@ def warning(sheet: SyncSheet, now: datetime) -> str:
         return _("This desk has not reached the centre for {days} days. Tell IT.").format(
             days=(now - state.since).days
         )
+    if state.clock_offset is not None and state.clock_is_off:
+        return clock_warning(state.clock_offset)
     if state.waiting > MUCH_WAITING:
         return _("Many changes wait to be sent. Tell IT if this does not get better.")
     return ""
+
+
+def clock_warning(offset: timedelta) -> str:
+    """The order of all work is the centre's; what a wrong clock spoils are the dates proposed."""
+    if offset > timedelta():
+        words = _(
+            "The clock of this computer is {time} ahead of the centre's. No work is lost; "
+            "check the dates that the application proposes and tell IT."
+        )
+    else:
+        words = _(
+            "The clock of this computer is {time} behind the centre's. No work is lost; "
+            "check the dates that the application proposes and tell IT."
+        )
+    return words.format(time=duration(abs(offset)))
+
+
+def duration(time: timedelta) -> str:
+    """In the unit that people would use: `5 minutes`, `3 hours`, `12 days`."""
+    minutes = round(time / timedelta(minutes=1))
+    if minutes < 120:
+        words, count = ngettext("{count} minute", "{count} minutes", minutes), minutes
+    elif minutes < 48 * 60:
+        count = round(minutes / 60)
+        words = ngettext("{count} hour", "{count} hours", count)
+    else:
+        count = round(minutes / 60 / 24)
+        words = ngettext("{count} day", "{count} days", count)
+    return words.format(count=i18n.number(count))
 
 
 def outcome(report: SyncReport) -> str:
