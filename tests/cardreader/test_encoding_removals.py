@@ -77,6 +77,9 @@ class Counter:
 
     def again(self) -> Counter:
         """The same support and SAM, as they are now, at a desk with nothing in its book."""
+        for each in (self.chip, self.module):
+            each.log.clear()  # what they went through need not be copied each time
+            each.exchanges.clear()
         desk = TornDesk(self.desk.profile, deepcopy(self.desk.module), self.desk.signer)
         return Counter(desk, deepcopy(self.chip))
 
