@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +64,16 @@ def place_of_close(counter: Counter) -> int:
     return [frame[1] for frame in chip.log].index(CLOSE_SESSION)
 
 
+def confirmed(close: int) -> Removal:
+    """The card kept it, and left before it said so."""
+    return Removal(close, answer_bytes=0)
+
+
+def not_asked(close: int) -> Removal:
+    """The card left before it was asked to keep it."""
+    return Removal(close, command_bytes=0)
+
+
 @pytest.mark.parametrize("page", ["home", "cards", "merchants"])
 def test_a_card_leads_an_encoder_to_its_own_page_and_to_no_household(
     open_counter: OpenCounter, city: Path, page: str
@@ -90,16 +101,16 @@ def test_who_opens_households_is_led_to_the_household(
 @pytest.mark.parametrize(
     ("removal", "state", "language", "said"),
     [
-        ({"answer_bytes": 0}, EncodingState.VERIFIED, "en", "it was written"),
-        ({"command_bytes": 0}, EncodingState.NOT_WRITTEN, "en", "nothing was written"),
-        ({"answer_bytes": 0}, EncodingState.VERIFIED, "fr", "cette carte"),
+        (confirmed, EncodingState.VERIFIED, "en", "it was written"),
+        (not_asked, EncodingState.NOT_WRITTEN, "en", "nothing was written"),
+        (confirmed, EncodingState.VERIFIED, "fr", "cette carte"),
     ],
     ids=["written", "not written", "written, in French"],
 )
 def test_a_torn_writing_is_settled_by_a_tap_at_another_page_and_the_banner_says_so(
     open_counter: OpenCounter,
     city: Path,
-    removal: dict[str, int],
+    removal: Callable[[int], Removal],
     state: EncodingState,
     language: str,
     said: str,
@@ -107,7 +118,7 @@ def test_a_torn_writing_is_settled_by_a_tap_at_another_page_and_the_banner_says_
     counter = at_the_station(open_counter, city, language)
     close = place_of_close(counter)
     chip, tail = training_chip(TORN), training_holder(TORN, bytes(32)).tail
-    chip.faults.leave(Removal(close, **removal))
+    chip.faults.leave(removal(close))
     lay_at_station(counter, chip)
     chip.faults.clear()
     desk = counter.application.desk
@@ -118,7 +129,7 @@ def test_a_torn_writing_is_settled_by_a_tap_at_another_page_and_the_banner_says_
     counter.open("merchants")
     counter.reader.lay_down(chip)
     counter.until(lambda: counter.is_on("household"))
-    counter.until(lambda: counter.window.banner.isVisible())
+    counter.until(counter.window.banner.isVisible)
     counter.settle()
     assert said in counter.window.banner.text
     now = {line.encoding_id: line.state for line in desk.encodings.lines()}

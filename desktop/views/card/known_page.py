@@ -23,6 +23,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.reading_order import in_reading_order
 from desktop.views.widgets.timeline import Timeline
 from desktop.views.widgets.words import card_name
 
@@ -98,6 +99,7 @@ class KnownCardPage(ScrollPage):
             words, tone, icon = written
             self.head.add_badge(StateBadge(words, tone, icon))
         self.acts.show_acts(acts_of(sheet))
+        self._order()
         self.holder.show_holder(sheet)
         self.facts.show_card(sheet)
         self.on_card.show_right(sheet)
@@ -113,8 +115,17 @@ class KnownCardPage(ScrollPage):
         self._left.insertWidget(0, editor)
         editor.closed.connect(self.close_editor)
         editor.show()
+        self._order()
         self.show_all_of(editor)
         editor.start()
+
+    def _order(self) -> None:
+        """Tab as one reads: the editor, then the columns, each downwards."""
+        above = [self._editor] if self._editor is not None else []
+        sides = [self._happened, self.acts]
+        if self._columns.is_narrow:
+            sides.reverse()
+        in_reading_order([*above, self.paper, *sides])
 
     @Slot()
     def close_editor(self) -> None:
@@ -129,6 +140,7 @@ class KnownCardPage(ScrollPage):
     def _move_acts(self, is_narrow: bool) -> None:  # noqa: FBT001 - a Qt slot
         layout = self._left if is_narrow else self._right
         layout.insertWidget(0, self.acts)
+        self._order()
 
     @Slot(str)
     def _do(self, act: str) -> None:

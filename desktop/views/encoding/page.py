@@ -24,6 +24,7 @@ from desktop.views.theme.discretion import Discretion
 from desktop.views.widgets.chip import Chip
 from desktop.views.widgets.keys import keyed
 from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.reading_order import in_reading_order
 
 
 class EncodingPage(ScrollPage):
@@ -179,6 +180,13 @@ class EncodingPage(ScrollPage):
             self.content.removeWidget(self.sam)
             place = 0 if on_top else self.content.indexOf(self.training) + 1
             self.content.insertWidget(place, self.sam)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab as one reads, wherever the strip of the module stands."""
+        parts = [self.stage, self.queue, self.training]
+        parts.insert(0 if self.sam.needs_somebody else len(parts), self.sam)
+        in_reading_order([*parts, self.unresolved])
 
     def complain_of_sam(self, sentence: str) -> None:
         """Beside the secret when that was typed; what to do about it stays on the stage."""

@@ -34,6 +34,7 @@ from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.lookalike_card import LookalikeCard
 from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.reading_order import in_reading_order
 from desktop.views.widgets.timeline import Timeline
 
 LEAST_TIMELINE = 480
@@ -108,6 +109,7 @@ class HouseholdPage(ScrollPage):
         self.acts.show_acts(acts_of(sheet, tells_accesses=self.tells_accesses))
         self.entitlement.show_entitlement(sheet.entitlement)
         self.people.show_members(sheet.members, today)
+        self._order()
 
     def show_timeline(
         self, entries: tuple[TimelineEntry, ...], now: datetime, known: Known
@@ -127,6 +129,7 @@ class HouseholdPage(ScrollPage):
         self._left.insertWidget(0, editor)
         editor.closed.connect(self.close_editor)
         editor.show()
+        self._order()
         self.editor_opened.emit(editor)
         self.show_all_of(editor)
         editor.start()
@@ -147,6 +150,16 @@ class HouseholdPage(ScrollPage):
         """In one column what can be done stands above what happened, not a screen below."""
         layout = self._left if is_narrow else self._right
         layout.insertWidget(0, self.acts)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab as one reads: the editor, then the columns, each downwards."""
+        above = [self._editor] if self._editor is not None else []
+        sides = [self._happened, self.acts]
+        if self._columns.is_narrow:
+            sides.reverse()
+        parts = [*above, *sides, self.lookalikes, self.people]
+        in_reading_order(parts)
 
     @Slot()
     def close_editor(self) -> None:

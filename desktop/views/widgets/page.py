@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views.theme import look
 from desktop.views.theme.tokens import PAGE_WIDTH, Space
 from desktop.views.widgets.flow import Columns, FlowLayout, give_way
+from desktop.views.widgets.reading_order import in_reading_order
 from desktop.views.widgets.text import label
 
 WORDS_WIDTH = 420
@@ -132,6 +133,15 @@ class PageHead(QWidget):
         for item in others:
             if item is not None:
                 self._actions.addItem(item)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's own name
+        """In its window by now, where an action that came last may stand first."""
+        super().showEvent(event)
+        items = [self._actions.itemAt(number) for number in range(self._actions.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        buttons = [button for button in widgets if button is not None]
+        if len(buttons) > 1:
+            in_reading_order(buttons, buttons[-1])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)
