@@ -24,6 +24,9 @@ from desktop.views.widgets.tune import Tune
 from desktop.views.widgets.words import card_name
 
 
+LEAST_TOLD = 50  # milliseconds in the field; less is a training card, told as 0.0 s
+
+
 class Moment(StrEnum):
     """How far the card on the reader is."""
 
@@ -186,7 +189,7 @@ def ended(result: EncodingResult, proposal: EncodingProposal) -> StageWords:
         text,
         card_name(proposal.support, result.tail),
         tuple(facts),
-        words.field_time(result.milliseconds) if result.milliseconds else "",
+        words.field_time(result.milliseconds) if result.milliseconds >= LEAST_TOLD else "",
         _tune(result.state),
         *_hands(_tune(result.state)),
     )
