@@ -23,7 +23,6 @@ from desktop.views.messages import sentence
 from desktop.views.widgets.tune import Tune
 from desktop.views.widgets.words import card_name
 
-
 LEAST_TOLD = 50  # milliseconds in the field; less is a training card, told as 0.0 s
 
 
