@@ -1,4 +1,4 @@
-"""`main.py central init|upgrade|status|join URL`: the central database and the way to it."""
+"""`main.py central init|upgrade|status|verify|join URL`: the central database and the way to it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 
 from desktop import credentials, settings
 from desktop.commands.answering import Answer, accept_key_file, answered
+from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
 from desktop.domain.central import CentralNotConfigured
 from desktop.i18n import gettext as _
 from desktop.settings import Settings
@@ -20,7 +21,7 @@ from desktop.sync.installation import CentralStatus
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("init", "upgrade", "status", "join"))
+    parser.add_argument("action", choices=("init", "upgrade", "status", "verify", "join"))
     parser.add_argument("url", nargs="?", help="postgresql://…; that of the settings by default")
     parser.add_argument("--login", metavar="NAME", help="init: make this login for desks")
     accept_key_file(parser)
@@ -38,6 +39,8 @@ def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
         return _join(url, chosen)
     if arguments.action == "init":
         return _init(url, arguments.login)
+    if arguments.action == "verify":
+        return _verify(url)
     if arguments.action == "upgrade":
         installation.status(url)  # refused where there is nothing to upgrade
         return _told(_("The central database is of this version."), installation.install(url))
@@ -54,6 +57,27 @@ def _init(url: str, login: str | None) -> Answer:
         answer.words + "\n" + words.format(login=login, password=password),
         answer.facts | {"login": login, "password": password},
     )
+
+
+def _verify(url: str) -> Answer:
+    """Every chain that arrived, and every fact against its seal."""
+    proof = installation.proof(url)
+    lines = []
+    for desk in proof.desks:
+        state = _("sound") if not desk.breaks else _("broken")
+        told = _("{desk}: {count} sealed units of work, {state}")
+        lines.append(told.format(desk=desk.label or "?", count=desk.works, state=state))
+        lines += [break_words(place) for place in desk.breaks[:MOST_BREAKS]]
+    lines += [break_words(place) for place in proof.facts[:MOST_BREAKS]]
+    well, broken = _("The audit is whole."), _("The audit was altered. Keep everything as it is.")
+    facts = {
+        "desks": [
+            {"label": d.label, "works": d.works, "breaks": [break_facts(b) for b in d.breaks]}
+            for d in proof.desks
+        ],
+        "facts": [break_facts(place) for place in proof.facts],
+    }
+    return Answer("\n".join([*lines, well if proof.holds else broken]), facts, proof.holds)
 
 
 def _join(url: str, chosen: Settings) -> Answer:

@@ -93,11 +93,16 @@ def seal_of(previous: str, document: Mapping[str, Any]) -> str:
     return hashlib.sha256(previous.encode() + _canonical(document)).hexdigest()
 
 
-def broken_links(works: Iterable[SealedWork], head: str | None = None) -> Iterator[Break]:
-    """Walks a chain in its order; `head` is its last seal as it is kept elsewhere.
+def broken_links(
+    works: Iterable[SealedWork],
+    head: str | None = None,
+    elsewhere: frozenset[str] = frozenset(),
+) -> Iterator[Break]:
+    """Walks a chain in its order; `head` is its last seal as it is kept beside the chain.
 
-    Each work is held against its own seal, then against the seal before it. A chain may begin
-    anywhere: units of work of before the first seal are no part of it.
+    Each work is held against its own seal, then against the seal before it. Units of work of
+    before the first seal are no part of the chain. One that was copied with its desk goes on from
+    a seal of the first desk: those are `elsewhere`.
     """
     chain = list(works)
     there = {work.seal for work in chain}
@@ -109,12 +114,18 @@ def broken_links(works: Iterable[SealedWork], head: str | None = None) -> Iterat
             continue
         if work.seal != work.rightful():
             yield _at(work, Breach.CHANGED)
-        elif work.previous != (last if last is not None else FIRST):
-            is_elsewhere = work.previous in there or (work.previous == FIRST and last is not None)
-            yield _at(work, Breach.REORDERED if is_elsewhere else Breach.REMOVED)
+        elif not _follows(work, last, elsewhere):
+            is_known = work.previous in there or work.previous == FIRST
+            yield _at(work, Breach.REORDERED if is_known else Breach.REMOVED)
         last = work.seal
     if head is not None and head != last and head not in there:
         yield Break(Breach.REMOVED, "sync_mutation", "", chain[-1].at if chain else None)
+
+
+def _follows(work: SealedWork, last: str | None, elsewhere: frozenset[str]) -> bool:
+    if last is not None:
+        return work.previous == last
+    return work.previous == FIRST or work.previous in elsewhere
 
 
 def _at(work: SealedWork, breach: Breach) -> Break:

@@ -5,7 +5,7 @@ Rows of other desks are proven at the centre, which has the seals of all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,8 +47,14 @@ def breaks_of_desk(connection: Connection) -> tuple[Break, ...]:
         return (*broken_links(chain.works, chain.head), *broken_facts(session, [chain]))
 
 
-def broken_facts(session: Session, chains: Iterable[SealedChain]) -> Iterator[Break]:
-    """Each sealed fact against its row, and each row against the seals of its unit of work."""
+def broken_facts(
+    session: Session, chains: Collection[SealedChain], *, all_here: bool = False
+) -> Iterator[Break]:
+    """Each sealed fact against its row, and each row against the seals of its unit of work.
+
+    With `all_here` a row of a unit of work that is in none of the chains was put in: the centre
+    knows all of them, a desk only its own.
+    """
     sealed = {
         (fact.entity, fact.row): (fact, work, work.row in chain.undone)
         for chain in chains
@@ -63,9 +69,15 @@ def broken_facts(session: Session, chains: Iterable[SealedChain]) -> Iterator[Br
             at = datetime.fromisoformat(document["at"])
             if known is not None and known[0].digest != digest_of(document):
                 yield Break(Breach.CHANGED, entity, row, at)
-            elif known is None and document.get("mutation_id") in works:
+            elif known is None and _is_put_in(document, works, all_here=all_here):
                 yield Break(Breach.INSERTED, entity, row, at)
     yield from _missing(session, sealed.values())
+
+
+def _is_put_in(document: Mapping[str, Any], works: Set[str], *, all_here: bool) -> bool:
+    """A row of before there were seals names no unit of work."""
+    work = document.get("mutation_id")
+    return work is not None and (all_here or work in works)
 
 
 def _missing(

@@ -58,7 +58,9 @@ def prove(connection: Connection) -> CentralProof:
             broken = broken_links(chain.works, _BEYOND if is_short else None, seals)
             count = sum(work.seal is not None for work in chain.works)
             desks.append(DeskProof(desk.label, count, tuple(broken)))
-        return CentralProof(tuple(desks), tuple(broken_facts(session, works.values(), all_here=True)))
+        return CentralProof(
+            tuple(desks), tuple(broken_facts(session, tuple(works.values()), all_here=True))
+        )
 
 
 def _works_by_desk(session: Session) -> tuple[dict[UUID, SealedChain], dict[UUID, int]]:

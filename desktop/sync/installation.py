@@ -30,7 +30,9 @@ from desktop.domain.central import (
 from desktop.domain.store import DatabaseTooNew
 from desktop.models.base import Synced, synced_records
 from desktop.storage import upgrade
+from desktop.sync import chains
 from desktop.sync.central import explained
+from desktop.sync.chains import CentralProof
 
 PROTOCOL = 1
 OLDEST_POSTGRES = 150_000  # 15
@@ -120,6 +122,14 @@ def status(url: str) -> CentralStatus:
         _require_centre(connection)
         connection.execute(text("SET LOCAL search_path TO app"))
         return _status(connection)
+
+
+def proof(url: str) -> CentralProof:
+    """The audit of every desk, proven from what arrived; raises what `status` raises."""
+    with _connection(url) as connection:
+        _require_centre(connection)
+        connection.execute(text("SET LOCAL search_path TO app"))
+        return chains.prove(connection)
 
 
 def checksum() -> str:

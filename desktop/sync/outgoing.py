@@ -75,7 +75,19 @@ def _told(mutation: MutationRecord, operations: list[dict[str, Any]]) -> dict[st
         "intent": mutation.intent,
         "at": mutation.at.isoformat(),
         "resend": mutation.state == "resend",
+        "seal": _seal_of(mutation),
         "ops": operations,
+    }
+
+
+def _seal_of(mutation: MutationRecord) -> dict[str, Any] | None:
+    """None of work done before there were seals."""
+    if mutation.seal is None:
+        return None
+    return {
+        "previous": mutation.previous_seal,
+        "seal": mutation.seal,
+        "facts": mutation.facts,
     }
 
 

@@ -50,6 +50,7 @@ declare
     op jsonb;
     outcome text;
     clashed boolean := false;
+    yielded boolean := false;         -- something safer stands at the centre: nobody has to look
     changed boolean := false;
     state text;
 begin
@@ -60,15 +61,17 @@ begin
             end if;
             outcome := sync.apply_operation(p_mutation, op);
             clashed := clashed or outcome in ('conflict', 'merged');
+            yielded := yielded or outcome = 'yielded';
             changed := changed or outcome in ('applied', 'merged')
                        and (select kind from sync.entity where name = op ->> 'entity') <> 'fact';
         end loop;
-        if clashed and sync.is_whole(p_mutation.intent) then
+        if (clashed or yielded) and sync.is_whole(p_mutation.intent) then
             raise exception 'changed meanwhile' using errcode = 'CA001';
         end if;
         perform sync.check_references(p_ops);
         verdict := case when not clashed then 'applied' when changed then 'merged'
                         else 'conflict' end;
+        why := case when yielded and not clashed then 'safer_stands' end;
     exception
         when sqlstate 'CA001' then
             verdict := 'refused';
@@ -119,10 +122,12 @@ begin
             (p_mutation ->> 'at')::timestamptz, (p_mutation ->> 'clock_offset_ms')::bigint,
             'applied')
     returning * into m;
+    perform sync.keep_seal(p_mutation);
     select * into judged from sync.judge(m, p_mutation -> 'ops');
-    if judged.verdict <> 'applied' then
+    if judged.verdict <> 'applied' or judged.why is not null then
         update sync.mutation set verdict = judged.verdict, why = judged.why,
-               payload = sync.kept_payload(p_mutation -> 'ops')
+               payload = case when judged.verdict <> 'applied'
+                              then sync.kept_payload(p_mutation -> 'ops') end
         where id = m.id;
         perform sync.send_again(p_mutation -> 'ops');
     end if;
