@@ -19,6 +19,7 @@ from desktop.domain.claim import ClaimSettings, ClaimState
 from desktop.domain.letter import LetterKind
 from desktop.importers.sender_file import SenderSource
 from desktop.models import ClaimRecord, HouseholdRecord, MerchantRecord
+from desktop.services.access import AccessService
 from desktop.services.agent import AgentService
 from desktop.services.assessment import AssessmentService
 from desktop.services.claim import ClaimService
@@ -27,6 +28,7 @@ from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
 from desktop.services.invented_cards import PANEL_CARDS, InventedCards
 from desktop.services.invented_drafts import begin_drafts
+from desktop.services.invented_openings import open_files
 from desktop.services.invented_people import Family, InventedPeople, merchants
 from desktop.services.letter import LetterService
 from desktop.services.scale import ScaleService
@@ -37,6 +39,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 HOUSEHOLDS = 200
 _DAYS_BACK = 240
 _LATELY = 8  # households: some of them get no card
+_OPENED = 30  # households whose files were looked at in the last weeks
 _NOT_PRINTED_SINCE = timedelta(days=10)  # letters of these days wait to be printed
 _COUNTER = Actor(
     UUID("01980000-0000-7000-8000-000000000001"), "Nolwenn Bouëdec", frozenset({Role.COUNTER})
@@ -137,6 +140,7 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
             day = _day_of(number, first_day, on)
             card += _live(counter, number, day, card + 1)
         counter.cards.leave_work(_SECOND_COUNTER)
+        open_files(AccessService(swept, times), clock, _lately(swept), (_COUNTER, _DECIDER))
         clock.put(on, 0)
         _remind(counter, swept)
         begin_drafts(DraftService(swept, times), clock, _COUNTER)
@@ -151,6 +155,14 @@ def _remind(counter: _Counter, swept: UnitsOfWork) -> None:
     for claim_id in claims:
         counter.clock.wait(1)
         counter.letters.prepare(LetterKind.DOCUMENTS_MISSING, claim_id, _COUNTER)
+
+
+def _lately(swept: UnitsOfWork) -> list[tuple[UUID, date]]:
+    """The last households to come, with the day."""
+    columns = (HouseholdRecord.id, HouseholdRecord.enrolled_on)
+    latest = select(*columns).order_by(HouseholdRecord.enrolled_on.desc(), HouseholdRecord.id)
+    with swept.reading() as session:
+        return [(row.id, row.enrolled_on) for row in session.execute(latest.limit(_OPENED))]
 
 
 def _seed(swept: UnitsOfWork, times: Clock) -> None:

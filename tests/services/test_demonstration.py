@@ -16,6 +16,7 @@ from desktop.domain.assessment import replay, to_document
 from desktop.domain.card import UnknownCard
 from desktop.domain.encoding import EncodingMeans, EncodingReason, EncodingState
 from desktop.models import (
+    AccessRecord,
     AssessmentRecord,
     ClaimRecord,
     EntitlementRecord,
@@ -36,6 +37,7 @@ from desktop.storage.opening import open_store
 from desktop.storage.search import SearchIndex
 from desktop.storage.sweep import sweep
 from desktop.storage.unit_of_work import UnitsOfWork
+from desktop.storage.verification import verify
 from desktop.views.enrolment.form import (
     WHERE,
     WHO,
@@ -216,3 +218,11 @@ def test_each_unit_of_a_sweep_keeps_its_own_moment(desk: Desk) -> None:
 
 def _nine_o_clock() -> datetime:
     return datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def test_files_of_the_city_were_opened_and_its_chain_of_seals_holds(city: UnitsOfWork) -> None:
+    with city.reading() as session:
+        reasons = Counter(session.scalars(select(AccessRecord.reason)))
+    assert set(reasons) == {"counter", "claim", "search", "letter", "card"}
+    assert min(reasons.values()) > 1
+    assert [check.name for check in verify(city.engine) if not check.passed] == []
