@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from desktop.services.letter import LetterService
     from desktop.services.paper_support import PaperSupportService
     from desktop.services.station import StationService
+    from desktop.services.subject_export import SubjectExportService
 
 FIRST_ROLES = frozenset({Role.COUNTER, Role.DECIDER, Role.ENCODER, Role.ADMINISTRATOR})
 
@@ -127,6 +128,16 @@ class Desk:
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
         return AccessPaperService(self.accesses, self.clock, sender)
+
+    @cached_property
+    def subject_exports(self) -> SubjectExportService:
+        """Built when first asked for: it brings everything that draws pages along."""
+        from desktop.importers.sender_file import SenderSource  # noqa: PLC0415
+        from desktop.services.subject_export import SubjectExportService  # noqa: PLC0415
+
+        settings = self.settings
+        sender = SenderSource(settings.data, demonstration=settings.demonstration)
+        return SubjectExportService(self.units, self.clock, sender)
 
     @cached_property
     def block_lists(self) -> BlockListService:

@@ -29,6 +29,7 @@ from desktop.views.widgets.page import Page
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
     from desktop.services.access_paper import AccessPaperService
+    from desktop.services.subject_export import SubjectExportService
 
 WHO_ENCODE = frozenset({Role.ENCODER, Role.ADMINISTRATOR})
 PARENTS = {"letter": "letters"}
@@ -140,6 +141,7 @@ class Pages:
         for room in ("household", "enrolment"):
             import_module(f"desktop.views.{room}.page")
             import_module(f"desktop.views.{room}.presenter")
+        import_module("desktop.views.household.exporting")
 
     def home(self) -> Page:
         page = HomePage()
@@ -160,9 +162,15 @@ class Pages:
         return exported(page, self.jobs)
 
     def household(self) -> Page:
-        return self._counter_page(
+        page = self._counter_page(
             "household.page.HouseholdPage", "household.presenter.HouseholdPresenter"
         )
+        exporting = named("household.exporting.Exporting")
+        exporting(page, self.jobs, self.session, self._subject_exports)
+        return page
+
+    def _subject_exports(self) -> SubjectExportService:
+        return self.desk.subject_exports
 
     def enrolment(self) -> Page:
         return self._counter_page(

@@ -27,10 +27,8 @@ from desktop.services.subject_rows import (
 from desktop.services.subject_sections import others_counted, sections_of
 from desktop.services.subject_view import View, function_of
 from desktop.sheets.sender import LetterSender
-from desktop.sheets.subject_export import ExportedFiles, SubjectExport, to_json
+from desktop.sheets.subject_export import MAY_EXPORT, ExportedFiles, SubjectExport, to_json
 from desktop.storage.unit_of_work import UnitsOfWork
-
-MAY_EXPORT = (Role.DECIDER, Role.ADMINISTRATOR, Role.COORDINATOR)
 
 
 class SubjectExportService:

@@ -12,12 +12,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from desktop.domain.actor import Role
 from desktop.sheets.letter import SenderSheet
 
 FORMAT = "carte-alimentation-durable/subject-export"
 VERSION = 1
 
 Row = Mapping[str, Any]
+
+MAY_EXPORT = (Role.DECIDER, Role.ADMINISTRATOR, Role.COORDINATOR)
 
 
 class Section(StrEnum):

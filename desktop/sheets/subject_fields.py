@@ -9,7 +9,7 @@ Gettext = Callable[[str], str]
 
 def field_names(_: Gettext) -> dict[str, str]:
     """By column, in small letters."""
-    return _of_people(_) | _of_claims(_) | _of_cards(_)
+    return _of_people(_) | _of_claims(_) | _of_results(_) | _of_cards(_)
 
 
 def _of_people(_: Gettext) -> dict[str, str]:
@@ -72,6 +72,11 @@ def _of_claims(_: Gettext) -> dict[str, str]:
         "exemption_bracket": _("bracket of the exemption"),
         "exemption_reason": _("reason for the exemption"),
         "exemption_by_name": _("exempted by"),
+    }
+
+
+def _of_results(_: Gettext) -> dict[str, str]:
+    return {
         "scale_code": _("scale"),
         "scale_version": _("version of the scale"),
         "outcome": _("result"),

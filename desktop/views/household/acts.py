@@ -14,9 +14,12 @@ from desktop.views.widgets.acts_card import PageAct
 OPEN_CLAIMS = ("draft", "complete", "documents_missing", "assessed")
 
 
-def acts_of(sheet: HouseholdSheet, *, tells_accesses: bool = False) -> tuple[PageAct, ...]:
+def acts_of(
+    sheet: HouseholdSheet, *, tells_accesses: bool = False, may_export: bool = False
+) -> tuple[PageAct, ...]:
     """A closed household is only looked at; who opened it is told to those who may know."""
-    told = (_act("accesses", sheet),) if tells_accesses else ()
+    last = {"accesses": tells_accesses, "export": may_export}
+    told = tuple(_act(name, sheet) for name, is_offered in last.items() if is_offered)
     if sheet.state == "closed":
         return (_act("claim", sheet), *told) if sheet.claim else told
     first = _likeliest(sheet)
@@ -70,6 +73,7 @@ def _act(name: str, sheet: HouseholdSheet) -> PageAct:
         "member": (_("Add a member"), "M", "user-plus"),
         "note": (_("Write a note"), "N", "note"),
         "accesses": (_("Who has seen this file?"), "Q", "eye"),
+        "export": (_("Export a person’s file…"), "X", "export"),
         "close": (_("Close the household"), "F", "archive"),
     }[name]
     return PageAct(name, words, key, icon)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,6 +41,11 @@ from desktop.views.widgets.timeline import Timeline
 LEAST_TIMELINE = 480
 
 
+def _nobody_may() -> bool:
+    """Until whoever makes exports says who may."""
+    return False
+
+
 class HouseholdPage(ScrollPage):
     household_opened = Signal(object)
     reload_requested = Signal()
@@ -56,6 +62,7 @@ class HouseholdPage(ScrollPage):
         self._today = date.min
         self._editor: Editor | None = None
         self._wish: CardToReplace | None = None
+        self.may_export: Callable[[], bool] = _nobody_may
         self.tells_accesses = False
         self.banner = Banner()
         self.content.addWidget(self.banner)
@@ -106,7 +113,9 @@ class HouseholdPage(ScrollPage):
     def show_household(self, sheet: HouseholdSheet, today: date) -> None:
         self._sheet, self._today = sheet, today
         self._show_head()
-        self.acts.show_acts(acts_of(sheet, tells_accesses=self.tells_accesses))
+        self.acts.show_acts(
+            acts_of(sheet, tells_accesses=self.tells_accesses, may_export=self.may_export())
+        )
         self.entitlement.show_entitlement(sheet.entitlement)
         self.people.show_members(sheet.members, today)
         self._order()
@@ -225,6 +234,10 @@ class HouseholdPage(ScrollPage):
     @Slot(object)
     def _open_other(self, household_id: UUID) -> None:
         self.open_requested.emit(Place("household", household_id))
+
+    @property
+    def sheet(self) -> HouseholdSheet | None:
+        return self._sheet
 
     @property
     def household_id(self) -> UUID | None:

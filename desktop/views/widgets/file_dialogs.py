@@ -17,6 +17,7 @@ class FileDialogs(QObject):
 
     printer_chosen = Signal(object)  # a QPrinter
     file_chosen = Signal(object)  # a Path
+    folder_chosen = Signal(object)  # a Path
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,6 +44,17 @@ class FileDialogs(QObject):
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)
 
+    def ask_folder(self, title: str) -> None:
+        """Where several new files are to be put."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._above, title, folder)
+        dialog.setObjectName("folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._tell_folder)
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
+
     @Slot()
     def _tell_printer(self) -> None:
         self.printer_chosen.emit(self._printer)
@@ -50,3 +62,7 @@ class FileDialogs(QObject):
     @Slot(str)
     def _tell_file(self, file: str) -> None:
         self.file_chosen.emit(Path(file))
+
+    @Slot(str)
+    def _tell_folder(self, folder: str) -> None:
+        self.folder_chosen.emit(Path(folder))
