@@ -30,6 +30,7 @@ class Subjects:
             "claim": self.claim_id,
             "letter": self.letter_id,
             "known_card": self.card_id,
+            "accesses": self.household_id,
         }.get(page)
 
 
