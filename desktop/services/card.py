@@ -49,7 +49,7 @@ from desktop.sheets.card import (
     CardSheet,
     ReissueSheet,
 )
-from desktop.storage.queries.card import card_lines, last_link_of
+from desktop.storage.queries.card import card_lines, last_link_of, open_link_of
 from desktop.storage.queries.card_history import card_events
 from desktop.storage.queries.card_sheet import card_sheet, reissues_of
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
@@ -169,6 +169,7 @@ class CardService:
     def found(self, card_id: UUID, actor: Actor, *, give_back_to: UUID | None = None) -> CardFound:
         """A blocked card came back: into the cupboard, or to the household that had it last.
 
+        A card that another desk gave out before it knew of the block stays with who has it.
         Raises CardNotLinked when it was not blocked, CardOfAnotherHousehold, CardRetired.
         """
         with self._units(actor, "found_card") as work:
@@ -177,7 +178,12 @@ class CardService:
             card.state = CardState.RETURNED.value
             card.blocked_on = card.blocked_reason = None
             life.tell(card, CardEventKind.FOUND)
-            if give_back_to is not None:
+            given = open_link_of(work.session, card.id)
+            if given is not None:
+                if give_back_to not in (None, given.household_id):
+                    raise CardOfAnotherHousehold
+                card.state, give_back_to = CardState.LINKED.value, given.household_id
+            elif give_back_to is not None:
                 member_id = _whose_it_was(work.session, card, give_back_to)
                 life.open_link(card, Link(give_back_to, "found", member_id))
             work.commit()

@@ -60,7 +60,7 @@ class Machine(RuleBasedStateMachine):
         self.centre = psycopg.connect(self.url, autocommit=True)
         tables = ", ".join(f"app.{name}" for name in synced_records())
         self.centre.execute(
-            f"truncate {tables}, sync.row_head, sync.mutation, sync.device, sync.counter"
+            f"truncate {tables}, sync.row_head, sync.mutation, sync.device, sync.counter cascade"
         )
         self.centre.execute("update sync.head set seq = 0, epoch = gen_random_uuid()")
         self.count = 0

@@ -88,6 +88,23 @@ begin
     return 'applied';
 end $$;
 
+-- Some states have a safer side, and it stands whoever comes second: a card that one desk blocks
+-- while another gives it away is blocked, and a link that both close is closed. null: no side is
+-- safer, a person decides. Work based on the safer state itself does not clash: so it is undone.
+create or replace function sync.safer(p_entity text, p_group text, p_cur jsonb, p_wanted jsonb)
+returns text language sql immutable set search_path = pg_catalog as $$
+    with risk (state, place) as (values ('retired', 1), ('blocked', 2))
+    select case
+        when p_entity = 'card' and p_group = 'state' then (
+            select case when c.place < w.place then 'theirs' when w.place < c.place then 'mine' end
+            from (select coalesce((select place from risk where state = p_cur ->> 'state'), 3)) c (place),
+                 (select coalesce((select place from risk where state = p_wanted ->> 'state'), 3)) w (place))
+        when p_entity = 'card_link' and p_group = 'until_on'
+             and p_cur ->> 'until_on' is not null and p_wanted ->> 'until_on' is not null
+            then 'theirs'
+    end
+$$;
+
 -- Three values per field: what the author saw, what he wants, what stands. Merged by value, in
 -- the column's own type, so that 1 = 1.0 and two spellings of one instant are equal.
 create or replace function sync.apply_update(p_mutation sync.mutation, p_op jsonb, p_cur jsonb)
@@ -101,6 +118,7 @@ declare
     k text;
     grp text;
     bad text[] := '{}';
+    yielded text[] := '{}';
     patch jsonb := '{}';
 begin
     select merge_groups into strict groups from sync.entity where name = entity_name;
@@ -112,11 +130,16 @@ begin
             raise exception 'unknown column %.%', entity_name, k using errcode = '42703';
         end if;
         if p_cur -> k is distinct from seen -> k and p_cur -> k is distinct from wanted -> k then
-            bad := bad || coalesce(groups ->> k, k);
+            grp := coalesce(groups ->> k, k);
+            case sync.safer(entity_name, grp, p_cur, wanted)
+                when 'theirs' then yielded := yielded || grp;
+                when 'mine' then null;  -- taken below, like work that meets nothing
+                else bad := bad || grp;
+            end case;
         end if;
     end loop;
     for k in select jsonb_object_keys(fields) loop
-        if not coalesce(groups ->> k, k) = any (bad) and p_cur -> k is distinct from wanted -> k then
+        if not coalesce(groups ->> k, k) = any (bad || yielded) and p_cur -> k is distinct from wanted -> k then
             patch := patch || jsonb_build_object(k, fields -> k);
         end if;
     end loop;
@@ -132,7 +155,8 @@ begin
     if patch <> '{}' then
         perform sync.update_row(entity_name, (p_op ->> 'id')::uuid, patch);
     end if;
-    return case when bad = '{}' then 'applied' when patch = '{}' then 'conflict' else 'merged' end;
+    return case when bad = '{}' and yielded <> '{}' then 'yielded'
+                when bad = '{}' then 'applied' when patch = '{}' then 'conflict' else 'merged' end;
 end $$;
 
 create or replace function sync.apply_operation(p_mutation sync.mutation, p_op jsonb) returns text
