@@ -48,12 +48,16 @@ def breaks_of_desk(connection: Connection) -> tuple[Break, ...]:
 
 
 def broken_facts(
-    session: Session, chains: Collection[SealedChain], *, all_here: bool = False
+    session: Session,
+    chains: Collection[SealedChain],
+    *,
+    all_here: bool = False,
+    erased: Set[tuple[str, str]] = frozenset(),
 ) -> Iterator[Break]:
     """Each sealed fact against its row, and each row against the seals of its unit of work.
 
     With `all_here` a row of a unit of work that is in none of the chains was put in: the centre
-    knows all of them, a desk only its own.
+    knows all of them, a desk only its own. Facts that the law took are `erased`, by entity and row.
     """
     sealed = {
         (fact.entity, fact.row): (fact, work, work.row in chain.undone)
@@ -71,7 +75,7 @@ def broken_facts(
                 yield Break(Breach.CHANGED, entity, row, at)
             elif known is None and _is_put_in(document, works, all_here=all_here):
                 yield Break(Breach.INSERTED, entity, row, at)
-    yield from _missing(session, sealed.values())
+    yield from _missing(session, [sealed[key] for key in sealed.keys() - erased])
 
 
 def _is_put_in(document: Mapping[str, Any], works: Set[str], *, all_here: bool) -> bool:

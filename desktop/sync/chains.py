@@ -19,6 +19,7 @@ _WORKS = text(
     "FROM sync.mutation m LEFT JOIN sync.seal s ON s.mutation = m.id ORDER BY m.device, m.dseq"
 )
 _DESKS = text("SELECT id, label, last_dseq FROM sync.device ORDER BY label, id")
+_ERASED = text("SELECT entity, id FROM sync.row_head WHERE op = 'D' AND reason = 'erased'")
 _NEVER_STOOD = frozenset({"refused", "parked"})
 _BEYOND = "beyond the last one that is here"
 
@@ -58,9 +59,10 @@ def prove(connection: Connection) -> CentralProof:
             broken = broken_links(chain.works, _BEYOND if is_short else None, seals)
             count = sum(work.seal is not None for work in chain.works)
             desks.append(DeskProof(desk.label, count, tuple(broken)))
-        return CentralProof(
-            tuple(desks), tuple(broken_facts(session, tuple(works.values()), all_here=True))
-        )
+        erased = {(row.entity, str(row.id)) for row in session.execute(_ERASED)}
+        all_chains = tuple(works.values())
+        facts = tuple(broken_facts(session, all_chains, all_here=True, erased=erased))
+        return CentralProof(tuple(desks), facts)
 
 
 def _works_by_desk(session: Session) -> tuple[dict[UUID, SealedChain], dict[UUID, int]]:

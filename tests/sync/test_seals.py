@@ -131,6 +131,13 @@ def test_tampering_at_the_centre_is_found(
     assert (breach, entity) in found(centre)
 
 
+def test_facts_that_the_law_took_are_no_break(desks: list[SyncedDesk], centre: str) -> None:
+    with psycopg.connect(centre) as connection:
+        connection.execute("SET LOCAL sync.reason = 'erased'")
+        assert connection.execute("DELETE FROM app.access").rowcount == 2
+    assert installation.proof(centre).holds
+
+
 def test_work_of_a_desk_without_seals_is_no_break(
     make_desk: Callable[..., Desk], centre: str
 ) -> None:
