@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from desktop import credentials, settings
 from desktop.commands.answering import Answer, accept_key_file, answered
 from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
+from desktop.commands.desk_words import desk_words
 from desktop.domain.central import CentralNotConfigured
 from desktop.i18n import gettext as _
 from desktop.settings import Settings
@@ -100,7 +101,8 @@ def _typed_password() -> str:
 
 
 def _told(head: str, status: CentralStatus) -> Answer:
-    return Answer("\n".join([head, *_lines(status)]), asdict(status))
+    desks = [desk_words(desk) for desk in status.standings]
+    return Answer("\n".join([head, *_lines(status), *desks]), asdict(status))
 
 
 def _lines(status: CentralStatus) -> list[str]:

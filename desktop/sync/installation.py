@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from desktop.domain.central import (
 )
 from desktop.domain.store import DatabaseTooNew
 from desktop.models.base import Synced, synced_records
+from desktop.sheets.desk_standing import DeskStanding
 from desktop.storage import upgrade
 from desktop.sync import chains
 from desktop.sync.central import explained
@@ -82,6 +83,7 @@ class CentralStatus:
     refused: int = 0
     open_conflicts: int = 0
     rows: int = 0
+    standings: tuple[DeskStanding, ...] = ()
 
 
 def install(url: str) -> CentralStatus:
@@ -121,7 +123,7 @@ def status(url: str) -> CentralStatus:
     with _connection(url) as connection:
         _require_centre(connection)
         connection.execute(text("SET LOCAL search_path TO app"))
-        return _status(connection)
+        return replace(_status(connection), standings=_standings(connection))
 
 
 def proof(url: str) -> CentralProof:
@@ -262,6 +264,14 @@ def _household_column(name: str, record: type[Synced]) -> str | None:
     if name == "household":
         return "id"
     return "household_id" if "household_id" in record.__table__.columns else None
+
+
+def _standings(connection: Connection) -> tuple[DeskStanding, ...]:
+    """None from a centre whose functions are older: its upgrade is due, and said so."""
+    if connection.scalar(text("SELECT to_regproc('sync_api.desks')")) is None:
+        return ()
+    told = connection.scalar(text("SELECT sync_api.desks()"))
+    return tuple(DeskStanding.told(facts) for facts in told or ())
 
 
 def _status(connection: Connection) -> CentralStatus:

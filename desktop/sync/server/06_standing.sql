@@ -21,3 +21,17 @@ language sql security definer set search_path = pg_catalog, sync as $$
         to_look_at = (p_standing ->> 'refused')::int
     where id = p_device
 $$;
+
+-- All desks, for whoever looks after them: counts and instants, nothing of a household.
+create or replace function sync_api.desks() returns jsonb
+language sql stable security definer set search_path = pg_catalog, sync as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'id', d.id, 'label', d.label, 'app_version', d.app_version, 'revision', d.revision,
+        'revoked', d.revoked_at is not null, 'last_contact', d.last_contact,
+        'last_push', d.last_push, 'last_pull', d.last_pull, 'last_agreement', d.last_agreement,
+        'waiting', d.waiting, 'waits_since', d.waits_since, 'clock_offset_ms', d.clock_offset_ms,
+        'conflicts', (select count(*) from app.conflict c join mutation m on m.id = c.mutation_id
+                      where c.state = 'open' and m.device = d.id),
+        'refused', d.to_look_at) order by d.label, d.enrolled_at), '[]')
+    from device d
+$$;
