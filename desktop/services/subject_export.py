@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
+from desktop.domain.access import Reason
 from desktop.domain.actor import Actor, Role
 from desktop.domain.assessment import from_document
 from desktop.domain.claim import RoleNeeded
@@ -16,6 +17,7 @@ from desktop.domain.masking import ThirdPersons, third_persons
 from desktop.models import HouseholdRecord, MemberRecord
 from desktop.reports.subject_export import render
 from desktop.reports.writing import write
+from desktop.services.access import AccessService
 from desktop.services.clock import Clock
 from desktop.services.letter_paper import present_logo
 from desktop.services.subject_rows import (
@@ -32,7 +34,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 
 
 class SubjectExportService:
-    """`sender` is asked at each file. Nothing of the store is changed, and no other desk asked."""
+    """`sender` is asked at each file. Of the person nothing is changed; no other desk is asked."""
 
     def __init__(
         self, units: UnitsOfWork, clock: Clock, sender: Callable[[], LetterSender]
@@ -67,8 +69,14 @@ class SubjectExportService:
     def files(
         self, household_id: UUID, member_id: UUID, actor: Actor, language: str
     ) -> ExportedFiles:
-        """Both forms of the same reading; `language` is that of the PDF. Raises as `export`."""
+        """Both forms of the same reading, noted in the access log; raises as `export`.
+
+        `language` is that of the PDF.
+        """
         export = self.export(household_id, member_id, actor)
+        AccessService(self._units, self._clock).note(
+            "household", household_id, Reason.EXPORT, actor
+        )
         stem = f"{export.reference}-{self._clock.today():%Y-%m-%d}-{str(member_id)[-6:]}"
         return ExportedFiles(
             f"{stem}-dossier.pdf", render(export, language), f"{stem}-dossier.json", to_json(export)

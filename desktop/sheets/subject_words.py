@@ -89,11 +89,19 @@ class SubjectWords:
             return self._("yes") if value else self._("no")
         if column in _MONEY:
             return i18n.money(Decimal(str(value)), self.language)
-        if column == "rate":
-            return i18n.number(Decimal(str(value)) * 100, 2, self.language) + "\u00a0%"
+        if column in ("coefficient", "rate"):
+            return self._plain_number(column, Decimal(str(value)))
         if isinstance(value, list):
             return ", ".join(self.value(f"{column}.item", item) for item in value)
         return self._text(column, str(value))
+
+    def _plain_number(self, column: str, value: Decimal) -> str:
+        """`1,8`: as many decimals as there are; a rate as percent."""
+        if column == "rate":
+            return i18n.number(value * 100, 2, self.language) + "\u00a0%"
+        bare = value.normalize()
+        places = max(0, -int(bare.as_tuple().exponent))
+        return i18n.number(bare, places, self.language)
 
     def _text(self, column: str, text: str) -> str:
         if column == "document_kind":

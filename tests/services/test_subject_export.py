@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from desktop.domain.actor import Actor, Role
 from desktop.domain.claim import RoleNeeded
 from desktop.domain.enrolment import UnknownMember
 from desktop.models import CardRecord, HouseholdRecord, MemberRecord, new_id
+from desktop.models.access import AccessRecord
 from desktop.models.base import synced_records
 from desktop.reports.preview import pages
 from desktop.reports.writing import FolderNotWritable
@@ -28,7 +30,7 @@ from desktop.services.subject_columns import NOT_OF_A_PERSON, RULES
 from desktop.services.subject_export import SubjectExportService
 from desktop.services.subject_view import plain
 from desktop.sheets.household import DocumentEntry, HouseholdSheet, IncomeEntry
-from desktop.sheets.subject_export import ExportedFiles, Section, SubjectExport, to_document
+from desktop.sheets.subject_export import ExportedFiles, Section, SubjectExport, Why, to_document
 from tests.builders import a_member, a_person, an_enrolment, wages
 from tests.local_desk import Desk
 from tests.services.letter_counter import COUNTER, DECIDER, LetterCounter, a_letter_counter
@@ -239,6 +241,14 @@ def test_a_member_of_another_household_is_not_found(office: Office) -> None:
         office.exports.export(office.household.id, new_id(), DECIDER)
 
 
+def test_making_the_files_is_noted_in_the_access_log(office: Office, desk: Desk) -> None:
+    office.told("applicant")
+    with desk.units.reading() as session:
+        (access,) = session.query(AccessRecord).all()
+        assert (access.household_id, access.reason) == (office.household.id, "export")
+        assert access.agent_id == DECIDER.id
+
+
 def test_both_files_are_written_or_none(office: Office, tmp_path: Path) -> None:
     files = office.told("applicant").files
     written = office.exports.save(files, tmp_path / "out")
@@ -256,6 +266,36 @@ def test_the_structured_form_says_its_version_and_has_every_section(office: Offi
     assert document["version"] == 1
     assert list(document["sections"]) == [section.value for section in Section]
     assert document == to_document(office.told("applicant").export)
+
+
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+AMOUNT = re.compile(r"-?\d+\.\d{2}")
+OF_A_FILE = {
+    "format", "version", "made_at", "made_by", "authority", "data_protection_contact", "sections",
+    "withheld",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["applicant", "partner", "child"])
+def test_the_structured_form_is_as_it_is_documented(office: Office, role: str) -> None:
+    document = json.loads(office.told(role).json)
+    assert set(document) == OF_A_FILE
+    assert MOMENT.fullmatch(document["made_at"])
+    for left in document["withheld"]:
+        assert set(left) == {"section", "why", "count"}
+        assert left["section"] in document["sections"]
+        assert left["why"] in list(Why)
+        assert left["count"] > 0
+    rows_of_all = [row for found in document["sections"].values() for row in found]
+    for row in rows_of_all:
+        assert all(
+            MOMENT.fullmatch(row[name]) for name in row if name.endswith("_at") and row[name]
+        )
+        assert all(AMOUNT.fullmatch(row["amount"]) for name in row if name == "amount")
+    for change in document["sections"]["history"]:
+        assert all(len(turned) == 2 for turned in change["changes"].values())
+    page = (Path(__file__).parents[2] / "docs/subject-export.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in (*OF_A_FILE, *document["sections"]))
 
 
 def test_every_column_of_every_table_is_given_or_is_left_out_on_purpose() -> None:
