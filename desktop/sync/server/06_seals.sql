@@ -1,6 +1,6 @@
 -- The seal of each unit of work, as its desk made it: what was altered here or there shows.
 create table if not exists sync.seal (
-    mutation uuid primary key references sync.mutation,
+    mutation uuid primary key,        -- refers to nothing by force: it outlives what was removed
     previous text not null,
     seal text not null,
     facts jsonb not null              -- [entity, row, household, digest]; ids and digests alone
