@@ -21,7 +21,6 @@ from desktop.jobs.runner import JobRunner
 from desktop.progress import Progress
 from desktop.reports.pdfium import opened
 from desktop.views.letter.address_words import doubt_words
-from desktop.views.letter.dialogs import LetterDialogs
 from desktop.views.letter.list_page import LetterListPage
 from desktop.views.letter.list_presenter import LetterListPresenter
 from desktop.views.letter.page import LetterPage
@@ -29,6 +28,7 @@ from desktop.views.letter.presenter import LetterPresenter
 from desktop.views.letter.printing import print_letters
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.paper_print import a4_printer
 from tests.local_desk import Desk
@@ -37,7 +37,7 @@ from tests.services.letter_counter import COUNTER, DECIDER, LetterCounter, a_let
 TODAY = date(2026, 4, 14)
 
 
-class ChosenAtOnce(LetterDialogs):
+class ChosenAtOnce(FileDialogs):
     """The agent at the system's dialogs: a printer that writes a file, and a folder."""
 
     def __init__(self, parent: QWidget, paper: Path, folder: Path) -> None:
@@ -47,7 +47,8 @@ class ChosenAtOnce(LetterDialogs):
     def ask_printer(self) -> None:
         self.printer_chosen.emit(paper_printer(self._paper))
 
-    def ask_folder(self) -> None:
+    def ask_folder(self, title: str) -> None:
+        assert title
         self.folder_chosen.emit(self._folder)
 
 
@@ -291,8 +292,8 @@ def test_the_dialogs_of_the_system_open_without_stopping_the_window(
 ) -> None:
     above = QWidget()
     room.qtbot.addWidget(above)
-    dialogs = LetterDialogs(above)
-    dialogs.ask_folder()
+    dialogs = FileDialogs(above)
+    dialogs.ask_folder("Save the letter in a folder")
     folder = above.findChild(QFileDialog)
     assert folder is not None
     with room.qtbot.waitSignal(dialogs.folder_chosen) as chosen:

@@ -10,13 +10,13 @@ from PySide6.QtPrintSupport import QPrinter
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.services.letter import LetterService
-from desktop.views.letter.dialogs import LetterDialogs
 from desktop.views.letter.list_page import LetterListPage
 from desktop.views.letter.printing import PrintRun, print_letters
 from desktop.views.letter.words import printed_sentence
 from desktop.views.messages import sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.lines_presenter import LinesPresenter
 
 KINDS = frozenset({"letter", "household", "member"})
@@ -30,11 +30,11 @@ class LetterListPresenter(LinesPresenter):
         news: News,
         session: Session,
         letters: LetterService,
-        dialogs: LetterDialogs | None = None,
+        dialogs: FileDialogs | None = None,
     ) -> None:
         super().__init__(page, jobs, news.changed, letters.lines, KINDS)
         self._list, self._session, self._letters = page, session, letters
-        self._dialogs = dialogs or LetterDialogs(page)
+        self._dialogs = dialogs or FileDialogs(page)
         self._wanted: tuple[UUID, ...] = ()
         page.print_requested.connect(self._choose_printer)
         self._dialogs.printer_chosen.connect(self._print)

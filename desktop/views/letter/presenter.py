@@ -16,13 +16,13 @@ from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.services.letter import LetterService
 from desktop.sheets.letter_line import LetterLine, LetterOnPage
-from desktop.views.letter.dialogs import LetterDialogs
 from desktop.views.letter.page import LetterPage
 from desktop.views.letter.printing import PrintRun, print_letters
 from desktop.views.letter.words import printed_sentence
 from desktop.views.messages import sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.paper_preview import PreviewPage, preview_of
 
 
@@ -41,14 +41,14 @@ class LetterPresenter(Presenter):
         news: News,
         session: Session,
         letters: LetterService,
-        dialogs: LetterDialogs | None = None,
+        dialogs: FileDialogs | None = None,
     ) -> None:
         super().__init__(page, jobs)
         self._page, self._session, self._letters = page, session, letters
-        self._dialogs = dialogs or LetterDialogs(page)
+        self._dialogs = dialogs or FileDialogs(page)
         page.letter_requested.connect(self._load)
         page.print_requested.connect(self._dialogs.ask_printer)
-        page.save_requested.connect(self._dialogs.ask_folder)
+        page.save_requested.connect(self._ask_folder)
         page.versions_chosen.connect(self._choose_versions)
         page.leaving.sent_requested.connect(self._mark_sent)
         self._dialogs.printer_chosen.connect(self._print)
@@ -93,6 +93,10 @@ class LetterPresenter(Presenter):
             self._explain(refusal)
         if run.printed:
             self._page.confirm(printed_sentence(run.printed))
+
+    @Slot()
+    def _ask_folder(self) -> None:
+        self._dialogs.ask_folder(_("Save the letter in a folder"))
 
     @Slot(object)
     def _save(self, folder: Path) -> None:

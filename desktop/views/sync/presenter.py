@@ -19,6 +19,7 @@ from desktop.views.messages.rule import why_refused
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.sync import words
+from desktop.views.sync.agreement_words import not_compared
 from desktop.views.sync.conflict_card import Settlement
 from desktop.views.sync.page import SyncPage
 
@@ -73,7 +74,7 @@ class SyncPresenter(Presenter):
     def _tell_comparison(self, report: SyncReport) -> None:
         self._tell(report)
         if report.compared is None:
-            self._page.note.say(words.not_compared(), "waiting")
+            self._page.note.say(not_compared(), "waiting")
 
     @Slot(object)
     def _tell(self, report: SyncReport) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop import i18n
-from desktop.domain.central import Agreement, CentralState, Comparison, Contact
+from desktop.domain.central import Agreement, CentralState, Contact
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.sync import (
@@ -17,6 +17,7 @@ from desktop.sheets.sync import (
     SyncReport,
     SyncSheet,
 )
+from desktop.views.sync.agreement_words import clock_warning, compared_words, fetched_again
 from desktop.views.widgets.columns import HIDDEN, column_name, value_words
 
 LONG_OFFLINE = timedelta(days=3)
@@ -100,13 +101,6 @@ def _agreed(agreement: Agreement | None, now: datetime) -> str:
     return f"{agreed} · {fetched_again(agreement.mended)}"
 
 
-def fetched_again(rows: int) -> str:
-    words = ngettext(
-        "{count} row had to be fetched again", "{count} rows had to be fetched again", rows
-    )
-    return words.format(count=rows)
-
-
 def warning(sheet: SyncSheet, now: datetime) -> str:
     """What somebody should ask IT about; empty when there is nothing."""
     state = sheet.state
@@ -123,35 +117,6 @@ def warning(sheet: SyncSheet, now: datetime) -> str:
     return ""
 
 
-def clock_warning(offset: timedelta) -> str:
-    """The order of all work is the centre's; what a wrong clock spoils are the dates proposed."""
-    if offset > timedelta():
-        words = _(
-            "The clock of this computer is {time} ahead of the centre's. No work is lost; "
-            "check the dates that the application proposes and tell IT."
-        )
-    else:
-        words = _(
-            "The clock of this computer is {time} behind the centre's. No work is lost; "
-            "check the dates that the application proposes and tell IT."
-        )
-    return words.format(time=duration(abs(offset)))
-
-
-def duration(time: timedelta) -> str:
-    """In the unit that people would use: `5 minutes`, `3 hours`, `12 days`."""
-    minutes = round(time / timedelta(minutes=1))
-    if minutes < 120:
-        words, count = ngettext("{count} minute", "{count} minutes", minutes), minutes
-    elif minutes < 48 * 60:
-        count = round(minutes / 60)
-        words = ngettext("{count} hour", "{count} hours", count)
-    else:
-        count = round(minutes / 60 / 24)
-        words = ngettext("{count} day", "{count} days", count)
-    return words.format(count=i18n.number(count))
-
-
 def outcome(report: SyncReport) -> str:
     """What an exchange did, in sentences to read one after the other."""
     told = [_traffic(report)]
@@ -166,25 +131,6 @@ def outcome(report: SyncReport) -> str:
     if report.compared is not None:
         told.append(compared_words(report.compared))
     return " ".join(told)
-
-
-def compared_words(done: Comparison) -> str:
-    """How a comparison of all rows ended; what was replaced stays aside for a while."""
-    if done.left:
-        return _("Some rows here still differ from those of the centre. Tell IT.")
-    if not done.mended:
-        return _("All files are the same here and at the centre.")
-    rows = sum(odd.rows for odd in done.mended)
-    words = ngettext(
-        "{count} row differed and was fetched again; what stood here is kept aside.",
-        "{count} rows differed and were fetched again; what stood here is kept aside.",
-        rows,
-    )
-    return words.format(count=rows)
-
-
-def not_compared() -> str:
-    return _("Nothing was compared: something was saved here meanwhile. Try again.")
 
 
 def _traffic(report: SyncReport) -> str:
