@@ -216,8 +216,13 @@ class _Line:
         self._end(scard.SCARD_LEAVE_CARD)
 
     def abandon(self) -> None:
-        """Nobody knows what the card is in the middle of: it has to forget it."""
-        self._end(scard.SCARD_RESET_CARD)
+        """Nobody knows what the card is in the middle of: it has to forget it.
+
+        Another one that lies there by now is left alone.
+        """
+        hresult = scard.SCardStatus(self._card)[0]
+        is_there = hresult & 0xFFFFFFFF == DONE
+        self._end(scard.SCARD_RESET_CARD if is_there else scard.SCARD_LEAVE_CARD)
 
     def _connect(self, context: Context) -> None:
         """Shared, because exclusive access fails beside services that probe cards."""
