@@ -10,7 +10,9 @@ from desktop.views.main_window.palette import Command
 from desktop.views.widgets.keys import in_words
 from desktop.views.widgets.page import Place
 
-NEEDS_SUBJECT = frozenset({"household", "assessment", "claim", "letter", "card", "known_card"})
+NEEDS_SUBJECT = frozenset(
+    {"household", "assessment", "claim", "letter", "card", "known_card", "accesses"}
+)
 
 
 def page_commands(entries: Sequence[PageEntry]) -> list[Command]:
