@@ -19,10 +19,12 @@ from desktop.cardreader.pcsc_codes import (
     CANCELLED,
     DONE,
     NO_READERS,
+    PROTOCOL_MISMATCH,
     RESET_CARD,
     SHARING_VIOLATION,
     TIMED_OUT,
     UNKNOWN_READER,
+    CardWasReset,
     check,
 )
 from desktop.cardreader.roles import Slot, SlotContent
@@ -30,9 +32,9 @@ from desktop.domain.card import CardGone, ReaderBusy, UnreadableCard
 from desktop.domain.errors import Unavailable
 
 PLUG_AND_PLAY = "\\\\?PnP?\\Notification"  # a pseudo reader: one came or went
-SHARING_TRIES = 3
-SHARING_PAUSE = 0.2  # seconds
-LOCK_TRIES = 10  # another program may reset a card as often as it likes until it is locked
+SHARING_TRIES = 10  # with other programs, which mostly need a card for a moment
+SHARING_PAUSE = 0.06  # seconds
+PASSING = {SHARING_VIOLATION, PROTOCOL_MISMATCH}  # the latter: another program resets it just now
 EITHER_PROTOCOL = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 EVENT_COUNT = 0xFFFF0000  # of an event state: insertions and removals since the service started
 
@@ -201,12 +203,14 @@ class _Line:
         self._context = Context()
         self._connect(self._context)
         self._lock()
-        hresult, _reader, _state, _protocol, atr = scard.SCardStatus(self._card)
+        hresult, _reader, _state, self.protocol, atr = scard.SCardStatus(self._card)
         check(hresult)
         self.atr = bytes(atr)
 
     def transmit(self, frame: bytes) -> bytes:
         hresult, answer = scard.SCardTransmit(self._card, self.protocol, list(frame))
+        if hresult & 0xFFFFFFFF == PROTOCOL_MISMATCH:  # a reset that came together with our lock
+            raise CardWasReset
         check(hresult)
         if not answer:  # success without an answer: how a card pulled out first shows
             raise CardGone
@@ -237,7 +241,7 @@ class _Line:
                 EITHER_PROTOCOL,
             )
             code = hresult & 0xFFFFFFFF
-            if code != SHARING_VIOLATION:
+            if code not in PASSING:
                 break
         if code != DONE:
             self._card = 0
@@ -245,16 +249,19 @@ class _Line:
 
     def _lock(self) -> None:
         """What another program did to the card before it is ours does not matter to us."""
-        hresult = scard.SCardBeginTransaction(self._card)
-        for _ in range(LOCK_TRIES):
-            if hresult & 0xFFFFFFFF != RESET_CARD:
+        code = scard.SCardBeginTransaction(self._card) & 0xFFFFFFFF
+        for _ in range(SHARING_TRIES):
+            if code not in {RESET_CARD, PROTOCOL_MISMATCH}:
                 break
             hresult, self.protocol = scard.SCardReconnect(
                 self._card, scard.SCARD_SHARE_SHARED, EITHER_PROTOCOL, scard.SCARD_LEAVE_CARD
             )
-            check(hresult)
-            hresult = scard.SCardBeginTransaction(self._card)
-        check(hresult)
+            code = hresult & 0xFFFFFFFF
+            if code == DONE:
+                code = scard.SCardBeginTransaction(self._card) & 0xFFFFFFFF
+            else:
+                time.sleep(SHARING_PAUSE)
+        check(code)
         self._is_locked = True
 
     def _end(self, disposition: int) -> None:

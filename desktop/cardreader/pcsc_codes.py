@@ -21,6 +21,7 @@ UNKNOWN_READER = 0x80100009
 RESET_CARD = 0x80100068
 NO_CARD_IN_READER = 0x8010000C
 SHARING_VIOLATION = 0x8010000B
+PROTOCOL_MISMATCH = 0x8010000F
 
 MEANINGS: dict[int, type[Unavailable]] = {
     0x80100003: NoReaderService,  # invalid handle: the context died with the service

@@ -292,7 +292,7 @@ def test_a_card_reset_by_another_program_is_read_from_the_start(
     assert reader.read_holder() == training_holder(11, KEY)
 
 
-def test_a_card_kept_by_another_program_is_told_so_after_three_tries(
+def test_a_card_kept_by_another_program_is_told_so_after_some_tries(
     reader: PcscReader, told: Told, stack: ExitStack
 ) -> None:
     lay(stack, training_card(11))

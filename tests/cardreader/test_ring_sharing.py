@@ -14,13 +14,14 @@ import pytest
 from desktop.cardreader.connection import CardConnection, Transport
 from desktop.cardreader.emulator import REVISION_3_STARTUP, Traits, VirtualCalypsoCard
 from desktop.cardreader.patience import Patience
+from desktop.cardreader.pcsc_codes import CardWasReset
 from desktop.cardreader.reader import PcscReader
 from desktop.cardreader.sam.holding import SamHolding
 from desktop.cardreader.vpcd_card import InsertedCard
 from desktop.domain.card import ReaderBusy
 from desktop.domain.card_fault import SamHeld
 from desktop.domain.encoding import EncodingState
-from tests.cardreader.rings import IMPATIENT, ROLES, Ring, ring
+from tests.cardreader.rings import IMPATIENT, LONG, ROLES, Ring, ring
 from tests.cardreader.tally import TALLY
 from tests.local_desk import Desk
 from tests.services.station_desk import SITE_KEY, until
@@ -137,17 +138,21 @@ def test_a_program_that_resets_the_card_between_our_commands_harms_nothing(
     with ring(desk, PATIENT_ENOUGH) as made:
         made.at.entitled(card)
         made.both(card)
+        encoded, deadline = 0, time.monotonic() + LONG
         with another_program("disturb"):
-            for _ in range(10):
+            while encoded < 10 or card.resets < 5:
+                assert time.monotonic() < deadline
                 made.at.extend()
                 told = made.encode()
+                if isinstance(told.error, CardWasReset):  # one in ten thousand: laid down again
+                    told = made.encode()
                 assert told.error is None
                 assert told.state is EncodingState.VERIFIED
-                TALLY["another program resets: written and known"] += 1
+                encoded += 1
         made.take_all()
         assert until(made.at.says(card)) == made.at.last
-        assert (made.at.done_today(), made.at.unresolved()) == (10, 0)
-    assert card.resets > 5
+        assert (made.at.done_today(), made.at.unresolved()) == (encoded, 0)
+        TALLY["another program resets: written and known"] += encoded
 
 
 def test_another_session_of_this_computer_has_the_module(
