@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date, timedelta
 
@@ -105,10 +106,8 @@ def test_any_bytes_are_a_right_that_would_be_written_so_or_refused(
 @given(rights, st.integers(0, 8 * LENGTH - 1))
 def test_one_wrong_bit_never_reads_as_the_same_right(right: ProgrammeRight, bit: int) -> None:
     record = int.from_bytes(encode(right, LAYOUT, LENGTH), "big") ^ 1 << bit
-    try:
+    with suppress(RightUnreadable):
         assert decode(record.to_bytes(LENGTH, "big"), LAYOUT) != right
-    except RightUnreadable:
-        assert True
 
 
 def test_a_right_says_nothing_of_a_person() -> None:
