@@ -9,6 +9,7 @@ from desktop.models.card import CardEventRecord, CardLinkRecord, CardRecord
 from desktop.models.card_batch import CardBatchRecord
 from desktop.models.claim import ClaimRecord, IncomeRecord
 from desktop.models.conflict import ConflictRecord
+from desktop.models.disposal import DisposalRecord
 from desktop.models.draft import DraftRecord, PreferenceRecord
 from desktop.models.encoding import EncodingOutcomeRecord, EncodingRecord
 from desktop.models.entitlement import EntitlementRecord
@@ -25,9 +26,12 @@ from desktop.models.journal import (
     StagedRecord,
     SyncContextRecord,
     SyncStateRecord,
+    UnknownRecord,
 )
 from desktop.models.letter import LetterRecord
 from desktop.models.merchant import MerchantRecord
+from desktop.models.merchant_account import MerchantAccountRecord
+from desktop.models.relative import RelativeRecord
 from desktop.models.scale import ScaleRecord
 from desktop.models.scenario import ScenarioRecord
 from desktop.models.supporting_document import SupportingDocumentRecord
@@ -44,6 +48,7 @@ __all__ = [
     "CardRecord",
     "ClaimRecord",
     "ConflictRecord",
+    "DisposalRecord",
     "DraftRecord",
     "EncodingOutcomeRecord",
     "EncodingRecord",
@@ -54,12 +59,14 @@ __all__ = [
     "LetterRecord",
     "Local",
     "MemberRecord",
+    "MerchantAccountRecord",
     "MerchantRecord",
     "MutationRecord",
     "NotDuplicateRecord",
     "NoteRecord",
     "OperationRecord",
     "PreferenceRecord",
+    "RelativeRecord",
     "ScaleRecord",
     "ScenarioRecord",
     "StagedRecord",
@@ -67,5 +74,6 @@ __all__ = [
     "SyncContextRecord",
     "SyncStateRecord",
     "Synced",
+    "UnknownRecord",
     "new_id",
 ]

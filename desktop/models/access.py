@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Synced
 
@@ -30,5 +30,7 @@ class AccessRecord(Synced):
     desk_label: Mapped[str]
     reason: Mapped[str]  # see domain.access.Reason
     mutation_id: Mapped[UUID]  # the unit of work that sealed it
+    # typed by who opened a confidential file; empty otherwise
+    note: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (Index("ix_access_household_id", "household_id", "at"),)

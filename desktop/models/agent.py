@@ -17,3 +17,6 @@ class AgentRecord(Synced):
     name: Mapped[str]
     roles: Mapped[Any] = mapped_column(CanonicalJson)
     active: Mapped[bool] = mapped_column(default=True)
+    # role of the central database; empty where the desk works without doors
+    login: Mapped[str] = mapped_column(default="", server_default="")
+    site: Mapped[str] = mapped_column(default="", server_default="")

@@ -22,6 +22,8 @@ class ConflictRecord(Synced):
     __tablename__ = "conflict"
     merge_groups: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("state", "resolved_by_id", "resolved_by_name", "resolved_at", "note"),
+        ("question", "asked_by_id", "asked_by_name", "asked_at"),
+        ("answer", "answered_by_name", "answered_at"),
     )
 
     entity: Mapped[str]
@@ -40,6 +42,15 @@ class ConflictRecord(Synced):
     resolved_by_name: Mapped[str | None]
     resolved_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")
+
+    # who looked could not tell, and asks the author of `mine`; the conflict stays open
+    question: Mapped[str] = mapped_column(default="", server_default="")
+    asked_by_id: Mapped[UUID | None]
+    asked_by_name: Mapped[str | None]
+    asked_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="", server_default="")
+    answered_by_name: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint(

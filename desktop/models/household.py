@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import CanonicalJson, Synced
@@ -36,6 +36,9 @@ class HouseholdRecord(Synced):
         ("phone", "email", "safe_channel", "do_not_write"),
         ("language", "easy_to_read"),
         ("state", "enrolled_on", "closed_on", "closed_reason"),
+        ("confidential", "confidential_reason"),
+        ("restricted", "restricted_reason"),
+        ("stage", "stage_since"),
     )
 
     reference: Mapped[str | None] = mapped_column(unique=True)
@@ -64,6 +67,16 @@ class HouseholdRecord(Synced):
     easy_to_read: Mapped[bool] = mapped_column(default=False)  # FALC letters
     # what the resident chose to carry: korrigo · neutral_card · paper; empty: not asked yet
     card_support: Mapped[str] = mapped_column(default="", server_default="")
+
+    # opened only with a typed reason, which is logged
+    confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
+    confidential_reason: Mapped[str] = mapped_column(default="", server_default="")
+    # article 18 of the GDPR: kept, and not used until it is lifted
+    restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    restricted_reason: Mapped[str] = mapped_column(default="", server_default="")
+    # active · archived: the intermediate archive, which only deciders open
+    stage: Mapped[str] = mapped_column(default="active", server_default="active")
+    stage_since: Mapped[date | None]
 
     __table_args__ = (
         CheckConstraint("state in ('enrolled', 'closed')", name="state"),

@@ -46,6 +46,7 @@ class MutationRecord(Local):
     state: Mapped[str] = mapped_column(default="pending")
     verdict: Mapped[str | None]  # applied · merged · conflict · refused · parked
     why: Mapped[str | None]  # the rule that refused, by the name of its constraint
+    sent_at: Mapped[datetime | None]  # put on the line last; the answer may be lost
     acknowledged_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")  # of who gave a refused change up
     facts: Mapped[Any | None] = mapped_column(CanonicalJson)  # digests, see domain.seal
@@ -91,6 +92,16 @@ class StagedRecord(Local):
     operation: Mapped[str]
     reason: Mapped[str | None]
     document: Mapped[Any | None] = mapped_column(CanonicalJson)
+
+
+class UnknownRecord(Local):
+    """Columns of a row that this version does not know: kept for the version that does."""
+
+    __tablename__ = "sync_unknown"
+
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document: Mapped[Any] = mapped_column(CanonicalJson)
 
 
 class SyncStateRecord(Local):

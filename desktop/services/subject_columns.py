@@ -66,9 +66,10 @@ RULES: dict[type[Synced], ColumnRule] = {
     HouseholdRecord: ColumnRule(
         shown=(
             "id", "reference", "provisional_reference", "state", "enrolled_on", "closed_on",
-            *ADDRESS, *CONTACT, "card_support",
+            *ADDRESS, *CONTACT, "card_support", "confidential", "restricted", "stage",
+            "stage_since",
         ),
-        texts=("closed_reason",),
+        texts=("closed_reason", "restricted_reason", "confidential_reason"),
         withheld=("hosted_by",),
     ),
     MemberRecord: ColumnRule(
@@ -182,8 +183,11 @@ NOT_OF_A_PERSON: dict[str, str] = {
     "block_list_issue": "numbers of cards that merchants refuse, without whose they are",
     "card_batch": "deliveries of cards",
     "conflict": "two typings of one field; what stands is in its row, what was is in the history",
+    "disposal": "slips of what was erased; they name nobody",
     "merchant": "merchants",
+    "merchant_account": "merchants",
     "not_duplicate": "another household that looked alike",
+    "relative": "colleagues, and who they are related to",
     "scale": "rules",
     "scenario": "rules",
 }

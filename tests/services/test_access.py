@@ -72,7 +72,7 @@ def test_an_opening_says_who_whose_when_where_and_why_by_ids(
             select(OperationRecord.new).where(OperationRecord.entity == "access")
         ).one()
     assert set(sent) == {
-        "id", "household_id", "agent_id", "at", "desk_label", "reason", "mutation_id"
+        "id", "household_id", "agent_id", "at", "desk_label", "reason", "mutation_id", "note"
     }  # fmt: skip
     assert COUNTER.name not in str(sent)
 

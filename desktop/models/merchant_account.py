@@ -1,0 +1,42 @@
+"""Rows of merchants' bank accounts: entered by one person, confirmed by another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.models.base import Synced
+
+
+class MerchantAccountRecord(Synced):
+    """One set of bank details; nothing is paid to one that nobody else confirmed."""
+
+    __tablename__ = "merchant_account"
+    merge_groups: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("iban", "bic", "holder"),
+        ("state", "decided_by_id", "decided_by_name", "decided_at", "note"),
+    )
+
+    merchant_id: Mapped[UUID] = mapped_column(ForeignKey("merchant.id"), index=True)
+    iban: Mapped[str]  # without spaces
+    bic: Mapped[str] = mapped_column(default="")
+    holder: Mapped[str]
+    state: Mapped[str] = mapped_column(default="proposed")
+    proposed_by_id: Mapped[UUID]
+    proposed_by_name: Mapped[str]
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID | None]
+    decided_by_name: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        CheckConstraint("state in ('proposed', 'confirmed', 'refused', 'replaced')", name="state"),
+        CheckConstraint(
+            "decided_by_id is null or decided_by_id <> proposed_by_id", name="two_persons"
+        ),
+    )
