@@ -33,6 +33,35 @@ begin
                    p_entity, columns) using p_new;
 end $$;
 
+-- Many new rows in one unit of work (an import, a first exchange) go in table by table instead of
+-- one by one. Only where each operation is the first word on its row; false: nothing was done.
+create or replace function sync.apply_insertions(p_ops jsonb) returns boolean
+language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    part record;
+begin
+    if jsonb_array_length(p_ops) < 8 or exists (
+        select 1 from jsonb_array_elements(p_ops) o
+        left join sync.entity e on e.name = o ->> 'entity'
+        left join sync.row_head h on h.entity = o ->> 'entity' and h.id = (o ->> 'id')::uuid
+        where o ->> 'op' <> 'I' or e.name is null or h.id is not null)
+    then
+        return false;
+    end if;
+    for part in
+        select o.x ->> 'entity' as entity, c.columns, min(o.place) as first,
+               jsonb_agg(o.x -> 'new' order by o.place) as rows
+        from jsonb_array_elements(p_ops) with ordinality o (x, place),
+             lateral (select string_agg(quote_ident(k), ', ' order by k) as columns
+                      from jsonb_object_keys(o.x -> 'new') k) c
+        group by 1, 2 order by 3
+    loop
+        execute format('insert into app.%1$I (%2$s) select %2$s from jsonb_populate_recordset(null::app.%1$I, $1)',
+                       part.entity, part.columns) using part.rows;
+    end loop;
+    return true;
+end $$;
+
 create or replace function sync.update_row(p_entity text, p_id uuid, p_patch jsonb) returns void
 language plpgsql set search_path = pg_catalog, sync as $$
 declare
