@@ -32,6 +32,7 @@ from desktop.models.letter import LetterRecord
 from desktop.models.merchant import MerchantRecord
 from desktop.models.merchant_account import MerchantAccountRecord
 from desktop.models.relative import RelativeRecord
+from desktop.models.rights_request import RightsRequestRecord
 from desktop.models.scale import ScaleRecord
 from desktop.models.scenario import ScenarioRecord
 from desktop.models.supporting_document import SupportingDocumentRecord
@@ -67,6 +68,7 @@ __all__ = [
     "OperationRecord",
     "PreferenceRecord",
     "RelativeRecord",
+    "RightsRequestRecord",
     "ScaleRecord",
     "ScenarioRecord",
     "StagedRecord",

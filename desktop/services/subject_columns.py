@@ -188,6 +188,7 @@ NOT_OF_A_PERSON: dict[str, str] = {
     "merchant_account": "merchants",
     "not_duplicate": "another household that looked alike",
     "relative": "colleagues, and who they are related to",
+    "rights_request": "requests like this one, and their answers: the letters tell them",
     "scale": "rules",
     "scenario": "rules",
 }

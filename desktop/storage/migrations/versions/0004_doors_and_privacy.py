@@ -51,6 +51,7 @@ def upgrade() -> None:
     create_disposal()
     create_merchant_account()
     create_relative()
+    create_rights_request()
     for table, column in new_columns():
         op.add_column(table, column)
     if is_local(op):
@@ -133,11 +134,39 @@ def create_relative() -> None:
     op.create_index("ix_relative_household_id", "relative", ["household_id"])
 
 
+def create_rights_request() -> None:
+    op.create_table(
+        "rights_request",
+        sa.Column("household_id", Id(length=36), nullable=False),
+        sa.Column("request_kind", sa.String(), nullable=False),
+        sa.Column("received_on", Day(), nullable=False),
+        sa.Column("received_by_id", Id(length=36), nullable=False),
+        sa.Column("received_by_name", sa.String(), nullable=False),
+        sa.Column("answered_on", Day()),
+        sa.Column("answer", sa.String()),
+        sa.Column("answered_by_id", Id(length=36)),
+        sa.Column("answered_by_name", sa.String()),
+        sa.Column("id", Id(length=36), nullable=False),
+        sa.CheckConstraint(
+            "request_kind in ('access', 'rectification', 'erasure', 'restriction', 'objection')",
+            name=op.f("ck_rights_request_request_kind"),
+        ),
+        sa.CheckConstraint(
+            "answer in ('granted', 'denied', 'withdrawn')", name=op.f("ck_rights_request_answer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_rights_request_household_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_request")),
+    )
+    op.create_index("ix_rights_request_household_id", "rights_request", ["household_id"])
+
+
 def downgrade() -> None:
     if is_local(op):
         op.execute("ALTER TABLE sync_mutation DROP COLUMN sent_at")
         op.drop_table("sync_unknown")
     for table, column in reversed(new_columns()):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column.name}")
-    for table in ("relative", "merchant_account", "disposal"):
+    for table in ("rights_request", "relative", "merchant_account", "disposal"):
         op.drop_table(table)
