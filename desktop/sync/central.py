@@ -99,9 +99,9 @@ class Central:
             **{name: answer[name] for name in Greeting.__dataclass_fields__},
         )
 
-    def push(self, device: UUID, epoch: str, batch: list[dict[str, Any]]) -> dict[str, Any]:
+    def push(self, device: UUID, epoch: str, batch: list[str]) -> dict[str, Any]:
         """The verdicts, in `done`; `error` is epoch, fork, gap or unknown_desk. May raise Again."""
-        text = json.dumps(batch, ensure_ascii=False)
+        text = "[" + ",".join(batch) + "]"
         answer = self._one("SELECT sync_api.push(%s, %s::uuid, %s::jsonb)", (device, epoch, text))
         return dict(answer)
 

@@ -151,7 +151,7 @@ class Exchange:
             self._fault("pull.before_apply_commit")
         self._fault("pull.after_apply_commit")
 
-    def _send(self, device: UUID, epoch: str, batch: list[dict[str, object]]) -> dict[str, object]:
+    def _send(self, device: UUID, epoch: str, batch: list[str]) -> dict[str, object]:
         for attempt in range(_ATTEMPTS):
             try:
                 return self._central.push(device, epoch, batch)

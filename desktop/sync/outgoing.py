@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,75 +19,41 @@ MOST_OPERATIONS = 2000
 KEPT = timedelta(days=45)  # longer than the centre's backup interval: it may ask for them again
 
 
-def next_batch(session: Session) -> list[dict[str, Any]]:
-    """The oldest unsent mutations with their operations, as the centre takes them."""
-    mutations = session.scalars(
-        select(MutationRecord)
-        .where(MutationRecord.state.in_(UNSENT))
-        .order_by(MutationRecord.sequence)
-        .limit(MOST_MUTATIONS)
-    ).all()
-    operations = _operations_of(session, [mutation.id for mutation in mutations])
-    sizes = [len(operations[mutation.id]) for mutation in mutations]
-    first = next(iter(batches(sizes, MOST_MUTATIONS, MOST_OPERATIONS)), 0)
+def next_batch(session: Session) -> list[str]:
+    """The oldest unsent mutations with their operations, one JSON text each.
+
+    SQLite writes the text from the texts that it keeps: nothing is read and written again here.
+    """
+    connection = session.connection()
+    sizes = connection.exec_driver_sql(_SIZES, (MOST_MUTATIONS,)).all()
+    first = next(iter(batches([size for _, size in sizes], MOST_MUTATIONS, MOST_OPERATIONS)), 0)
+    if not first:
+        return []
     offset = bookmark.read(session, bookmark.CLOCK_OFFSET)
-    return [
-        _told(mutation, operations[mutation.id])
-        | {"clock_offset_ms": None if offset is None else int(offset)}
-        for mutation in mutations[:first]
-    ]
+    known_offset = None if offset is None else int(offset)
+    last = sizes[first - 1][0]
+    return list(connection.exec_driver_sql(_TOLD, (known_offset, last)).scalars())
 
 
-def _operations_of(session: Session, ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    rows = session.execute(
-        select(
-            OperationRecord.mutation_id,
-            OperationRecord.entity,
-            OperationRecord.row_id,
-            OperationRecord.operation,
-            OperationRecord.old,
-            OperationRecord.new,
-        )
-        .where(OperationRecord.mutation_id.in_(ids))
-        .order_by(OperationRecord.sequence)
-    )
-    for row in rows:
-        found[row.mutation_id].append(
-            {
-                "entity": row.entity,
-                "id": str(row.row_id),
-                "op": row.operation,
-                "old": row.old,
-                "new": row.new,
-            }
-        )
-    return found
-
-
-def _told(mutation: MutationRecord, operations: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "id": str(mutation.id),
-        "dseq": mutation.sequence,
-        "actor": str(mutation.actor_id),
-        "actor_name": mutation.actor_name,
-        "intent": mutation.intent,
-        "at": mutation.at.isoformat(),
-        "resend": mutation.state == "resend",
-        "seal": _seal_of(mutation),
-        "ops": operations,
-    }
-
-
-def _seal_of(mutation: MutationRecord) -> dict[str, Any] | None:
-    """None of work done before there were seals."""
-    if mutation.seal is None:
-        return None
-    return {
-        "previous": mutation.previous_seal,
-        "seal": mutation.seal,
-        "facts": mutation.facts,
-    }
+_SIZES = """
+    SELECT m.sequence, (SELECT count(*) FROM sync_operation o WHERE o.mutation_id = m.id)
+    FROM sync_mutation m WHERE m.state IN ('pending', 'resend') ORDER BY m.sequence LIMIT ?
+"""
+# `seal` is null of work done before there were seals.
+_TOLD = """
+    SELECT json_object(
+        'id', m.id, 'dseq', m.sequence, 'actor', m.actor_id, 'actor_name', m.actor_name,
+        'intent', m.intent, 'at', m.at, 'clock_offset_ms', ?,
+        'resend', json(iif(m.state = 'resend', 'true', 'false')),
+        'seal', CASE WHEN m.seal IS NOT NULL THEN json_object(
+            'previous', m.previous_seal, 'seal', m.seal, 'facts', json(m.facts)) END,
+        'ops', (SELECT json_group_array(json_object(
+                    'entity', o.entity, 'id', o.row_id, 'op', o.operation,
+                    'old', json(o.old), 'new', json(o.new)) ORDER BY o.sequence)
+                FROM sync_operation o WHERE o.mutation_id = m.id))
+    FROM sync_mutation m
+    WHERE m.state IN ('pending', 'resend') AND m.sequence <= ? ORDER BY m.sequence
+"""
 
 
 def acknowledge(session: Session, verdicts: list[dict[str, Any]], at: datetime) -> None:
