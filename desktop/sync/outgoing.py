@@ -118,6 +118,7 @@ def standing(session: Session, now: datetime) -> dict[str, Any]:
     return {
         "clock_offset_ms": None if offset is None else int(offset),
         "waiting": waiting(session),
+        "cursor": bookmark.number(session, bookmark.CURSOR),
         "oldest_seconds": None if oldest is None else (now - oldest).total_seconds(),
         "refused": session.scalar(refused) or 0,
     }

@@ -5,6 +5,7 @@ alter table sync.device add column if not exists revision text;
 alter table sync.device add column if not exists last_push timestamptz;
 alter table sync.device add column if not exists last_pull timestamptz;
 alter table sync.device add column if not exists waiting int;
+alter table sync.device add column if not exists cursor bigint;  -- how far it has read
 alter table sync.device add column if not exists waits_since timestamptz;
 alter table sync.device add column if not exists to_look_at int;  -- refusals nobody looked at
 alter table sync.mutation add column if not exists clock_offset_ms bigint;
@@ -16,6 +17,7 @@ language sql security definer set search_path = pg_catalog, sync as $$
         revision = p_standing ->> 'revision',
         last_pull = clock_timestamp(),
         waiting = (p_standing ->> 'waiting')::int,
+        cursor = coalesce((p_standing ->> 'cursor')::bigint, cursor),
         waits_since = clock_timestamp()
             - make_interval(secs => (p_standing ->> 'oldest_seconds')::float),
         to_look_at = (p_standing ->> 'refused')::int
