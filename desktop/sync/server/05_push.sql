@@ -116,6 +116,7 @@ declare
     m sync.mutation;
     judged record;
 begin
+    p_mutation := sync.strip_erased(p_mutation);
     insert into sync.mutation (id, device, dseq, actor, actor_name, intent, device_at,
                                clock_offset_ms, verdict)
     values ((p_mutation ->> 'id')::uuid, p_device, (p_mutation ->> 'dseq')::bigint,
@@ -132,7 +133,8 @@ begin
         where id = m.id;
         perform sync.send_again(p_mutation -> 'ops');
     end if;
-    return jsonb_build_object('id', m.id, 'verdict', judged.verdict, 'why', judged.why);
+    return sync.note_erased(p_mutation, jsonb_build_object(
+        'id', m.id, 'verdict', judged.verdict, 'why', judged.why));
 end $$;
 
 -- Work that waited for a row of another desk (possible only after a restore).
@@ -172,6 +174,7 @@ begin
     if not found then
         return jsonb_build_object('error', 'unknown_desk');
     end if;
+    perform sync.hold_erasures();
     perform sync.lock_rows(p_batch);
     for m in select x from jsonb_array_elements(p_batch) x order by (x ->> 'dseq')::bigint loop
         select * into known from sync.mutation where id = (m ->> 'id')::uuid;
