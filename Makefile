@@ -21,7 +21,7 @@ check: # everything that must hold before a commit; `make test` once before
 	@$(PYTHON) -m mypy desktop scripts main.py
 	@$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	@$(PYTHON) scripts/catalogue.py check
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 
 bench: # measures, prints, and writes out/bench.json
 	@scripts/set-up test

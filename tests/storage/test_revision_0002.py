@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -15,7 +16,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop.models import CardBatchRecord, CardLinkRecord, CardRecord, HouseholdRecord
-from desktop.models.base import new_id
 from desktop.models.card_number import number_from_id
 from desktop.storage import capture, upgrade
 from desktop.storage.engine import open_engine
@@ -25,7 +25,9 @@ from desktop.storage.verification import verify
 from desktop.sync import installation
 from tests.local_desk import ACTOR, KEY
 
-HOUSEHOLD, CARD, LOST, LINK = (new_id() for _ in range(4))
+HOUSEHOLD, CARD, LOST, LINK = (
+    UUID(int=0x01900000_0000_7000_8000_000000000000 + n) for n in range(4)
+)
 FIRST_ROWS = f"""
 INSERT INTO household (id, provisional_reference, state, enrolled_on, housing, hosted_by, apartment,
     residence, street_number, street, locality, postcode, city, phone, email, safe_channel,
