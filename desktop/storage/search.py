@@ -59,6 +59,25 @@ class SearchIndex:
         return SearchIndex.refresh(session)
 
     @staticmethod
+    def forget_unused_words(session: Session) -> int:
+        """Words whose last owner is gone, and what deleted entries left behind; how many words."""
+        connection = session.connection()
+        rows = connection.exec_driver_sql("SELECT surname || ' ' || first_names FROM search_entry")
+        used = {word for row in rows for word in row[0].split()}
+        unused = [
+            row
+            for row in connection.exec_driver_sql("SELECT id, word FROM search_word")
+            if row.word not in used
+        ]
+        if unused:
+            connection.exec_driver_sql(
+                "DELETE FROM search_word WHERE id = ?", [(row.id,) for row in unused]
+            )
+        connection.exec_driver_sql("INSERT INTO search_text (search_text) VALUES ('optimize')")
+        connection.info.pop(_WORDS_OF_CONNECTION, None)
+        return len(unused)
+
+    @staticmethod
     def find(session: Session, text: str, limit: int = 12) -> tuple[SearchHit, ...]:
         """Nothing for a single letter; otherwise at most `limit`, each household once."""
         query = parse(text)

@@ -28,7 +28,7 @@ from desktop.models.card import CardRecord
 from desktop.progress import Progress, unwatched
 from desktop.storage import upgrade
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark, incoming, mending, outgoing
+from desktop.sync import bookmark, erasure, incoming, mending, outgoing
 from desktop.sync.central import Again, Central, Greeting
 from desktop.sync.installation import PROTOCOL
 
@@ -150,6 +150,7 @@ class Exchange:
             self._done.received += incoming.apply(session, changes)
             self._fault("pull.before_apply_commit")
         self._fault("pull.after_apply_commit")
+        erasure.scrub(self._units)
 
     def _send(self, device: UUID, epoch: str, batch: list[str]) -> dict[str, object]:
         for attempt in range(_ATTEMPTS):

@@ -17,7 +17,7 @@ from desktop.models.journal import (
     OperationRecord,
     StagedRecord,
 )
-from desktop.sync import bookmark
+from desktop.sync import bookmark, erasure
 from desktop.sync.central import Received
 from desktop.sync.local_table import LocalTable, local_tables
 from desktop.sync.merge import Edit, with_unsent_edits
@@ -67,7 +67,8 @@ def apply(session: Session, changes: set[Change]) -> int:
         _delete(connection, tables[name], staged.get(name, []), changes)
     for name, table in tables.items():
         _insert(session, table, staged.get(name, []), edits, changes)
-    _forget_erased(session, staged)
+    erased = [(name, row.id) for name, rows in staged.items() for row in rows if row.erased]
+    erasure.forget(session, erased)
     session.execute(delete(StagedRecord))
     bookmark.write(session, bookmark.CURSOR, bookmark.number(session, bookmark.FETCHED))
     return sum(len(rows) for rows in staged.values())
@@ -167,16 +168,6 @@ def _insert(
         if document is not None:
             shown.append(document)
     table.insert(session.connection(), shown)
-
-
-def _forget_erased(session: Session, staged: dict[str, list[_Staged]]) -> None:
-    """Nothing of an erased row stays here: journal, unsent edits, what was set aside."""
-    for name, rows in staged.items():
-        erased = [UUID(row.id) for row in rows if row.erased]
-        for row_id in erased:
-            about = (OperationRecord.entity == name, OperationRecord.row_id == row_id)
-            session.execute(update(OperationRecord).where(*about).values(old=None, new=None))
-            bookmark.forget(session, f"{bookmark.SET_ASIDE}{name}:{row_id}")
 
 
 def change(entity: str, row_id: str, document: dict[str, Any]) -> Change:
