@@ -25,6 +25,7 @@ class Reason(StrEnum):
     ASSESSMENT = "assessment"
     LETTER = "letter"
     EXPORT = "export"
+    BREAK_GLASS = "break_glass"
     ACCESS_LOG = "access_log"
     ACCESS_PRINT = "access_print"
 

@@ -32,10 +32,11 @@ from desktop.domain.supporting_document import (
 from desktop.models import AssessmentRecord, new_id
 from desktop.services.claim_facts import claim_row, facts_of, move_to
 from desktop.services.clock import Clock
+from desktop.services.protection import ensure_may_open
 from desktop.services.scale import stored_scales
 from desktop.sheets.claim import AssessmentSheet
 from desktop.sheets.household import IncomeEntry, MemberSheet
-from desktop.storage.queries.claim import assessment_sheet, incomes_of
+from desktop.storage.queries.claim import assessment_sheet, household_assessed, incomes_of
 from desktop.storage.queries.household import members_of
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -72,15 +73,22 @@ class AssessmentService:
             session.add(row)
             claim.assessment_id = row.id
             work.commit()
-        return self.sheet(row.id)
+        return self.sheet(row.id, actor)
 
-    def sheet(self, assessment_id: UUID) -> AssessmentSheet:
+    def sheet(self, assessment_id: UUID, reader: Actor | None = None) -> AssessmentSheet:
+        """Raises UnknownAssessment, FileOfRelative, FileArchived, FileProtected."""
         with self._units.reading() as session:
+            ensure_may_open(
+                session, reader, household_assessed(session, assessment_id), self._units.now()
+            )
             return assessment_sheet(session, assessment_id)
 
-    def last_incomes(self, household_id: UUID) -> tuple[IncomeEntry, ...]:
+    def last_incomes(
+        self, household_id: UUID, reader: Actor | None = None
+    ) -> tuple[IncomeEntry, ...]:
         """What the last assessment counted, to be copied into a new grid."""
         with self._units.reading() as session:
+            ensure_may_open(session, reader, household_id, self._units.now())
             snapshot = session.scalar(
                 select(AssessmentRecord.snapshot)
                 .where(AssessmentRecord.household_id == household_id)

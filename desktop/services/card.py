@@ -41,6 +41,7 @@ from desktop.services.card_life import (
     number_of,
 )
 from desktop.services.clock import Clock
+from desktop.services.protection import ensure_may_open, ensure_not_relative
 from desktop.sheets.card import (
     CardEvent,
     CardEventKind,
@@ -79,23 +80,24 @@ class CardService:
         """What lies on the reader. Raises NoCard, UnsupportedObject, UnreadableCard, NoReader."""
         return self._reader.read_holder()
 
-    def identify(self, holder: HolderCard) -> CardFound:
+    def identify(self, holder: HolderCard, reader: Actor | None = None) -> CardFound:
         """Whose card it is. Raises UnknownCard for a card that no household ever had.
 
-        A tag that never was in our stock is somebody's badge: UnsupportedObject.
+        A tag that never was in our stock is somebody's badge: UnsupportedObject. A relative's:
+        FileOfRelative.
         """
         with self._units.reading() as session:
             card = card_of(session, holder.fingerprint)
             if card is not None:
-                return found_card(session, card)
+                return _told(session, card, reader)
         if holder.support is CardSupport.NEUTRAL_CARD:
             raise UnsupportedObject(ObjectKind.NFC_TAG)
         raise UnknownCard(holder)
 
-    def identify_code(self, number: str) -> CardFound:
+    def identify_code(self, number: str, reader: Actor | None = None) -> CardFound:
         """By the ten symbols of its number, mended already. Raises UnknownNumber."""
         with self._units.reading() as session:
-            return found_card(session, card_numbered(session, number))
+            return _told(session, card_numbered(session, number), reader)
 
     def link(
         self,
@@ -152,9 +154,10 @@ class CardService:
             work.commit()
         return CardFound(linked.id, linked.tail, linked.state, household_id, linked.support)
 
-    def reissues(self, household_id: UUID) -> ReissueSheet:
+    def reissues(self, household_id: UUID, reader: Actor | None = None) -> ReissueSheet:
         """How many lost cards were replaced in twelve months, to be shown before the next one."""
         with self._units.reading() as session:
+            ensure_may_open(session, reader, household_id, self._units.now())
             count = reissues_of(session, household_id, self._clock.today())
         return ReissueSheet(count, self._reissue_limit())
 
@@ -194,15 +197,17 @@ class CardService:
         with self._units.reading() as session:
             return card_lines(session)
 
-    def sheet(self, card_id: UUID) -> CardSheet:
-        """One card, whole."""
+    def sheet(self, card_id: UUID, reader: Actor | None = None) -> CardSheet:
+        """One card, whole: of its household the reference alone. Raises FileOfRelative."""
         with self._units.reading() as session:
+            ensure_not_relative(session, reader, household_with(session, card_id))
             card = session.get_one(CardRecord, card_id)
             return card_sheet(session, card, number_of(card))
 
-    def history(self, card_id: UUID) -> tuple[CardEvent, ...]:
-        """What happened to it, the latest first."""
+    def history(self, card_id: UUID, reader: Actor | None = None) -> tuple[CardEvent, ...]:
+        """What happened to it, the latest first. Raises FileOfRelative."""
         with self._units.reading() as session:
+            ensure_not_relative(session, reader, household_with(session, card_id))
             return card_events(session, card_id)
 
     def _life(self, work: UnitOfWork, actor: Actor) -> CardLife:
@@ -221,6 +226,17 @@ class CardService:
         may_decide = actor.may_act_as(Role.DECIDER)
         check_reissue(count, limit, override if may_decide else None)
         return override.strip() if count >= limit else ""
+
+
+def household_with(session: Session, card_id: UUID) -> UUID | None:
+    """Who has the card, or had it last."""
+    link = last_link_of(session, card_id)
+    return link.household_id if link else None
+
+
+def _told(session: Session, card: CardRecord, reader: Actor | None) -> CardFound:
+    ensure_not_relative(session, reader, household_with(session, card.id))
+    return found_card(session, card)
 
 
 def _check_replacement(

@@ -24,6 +24,7 @@ from desktop.services.claim_facts import claim_row, facts_of, move_to
 from desktop.services.clock import Clock
 from desktop.services.decision import end_entitlements, exemption_amount, open_entitlement
 from desktop.services.enrolment import income_rows
+from desktop.services.protection import ensure_may_open
 from desktop.sheets.claim import ClaimSheet, DecisionOutcome
 from desktop.sheets.household import DocumentEntry, IncomeEntry
 from desktop.storage.queries.claim import claim_sheet
@@ -59,6 +60,7 @@ class ClaimService:
     def sheet(self, claim_id: UUID, actor: Actor) -> ClaimSheet:
         with self._units.reading() as session:
             row = claim_row(session, claim_id)
+            ensure_may_open(session, actor, row.household_id, self._units.now())
             acts = possible_acts(
                 facts_of(session, row), actor, self._clock.today(), self._settings()
             )

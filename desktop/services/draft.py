@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor
 from desktop.domain.enrolment import UnknownDraft
-from desktop.models import DraftRecord, new_id
+from desktop.models import ClaimRecord, DraftRecord, new_id
 from desktop.services.clock import Clock
+from desktop.services.protection import ensure_may_open
 from desktop.sheets.draft import DraftLine, DraftSheet
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -46,11 +48,14 @@ class DraftService:
             work.commit()
         return line
 
-    def open(self, draft_id: UUID) -> DraftSheet:
+    def open(self, draft_id: UUID, reader: Actor | None = None) -> DraftSheet:
+        """Raises UnknownDraft; FileOfRelative, FileArchived, FileProtected as its file."""
         with self._units.reading() as session:
             row = session.get(DraftRecord, draft_id)
             if row is None:
                 raise UnknownDraft(draft_id)
+            subject = _household_of(session, row.subject_id)
+            ensure_may_open(session, reader, subject, self._units.now())
             return DraftSheet(_line(row), row.body)
 
     def lines(self) -> tuple[DraftLine, ...]:
@@ -65,6 +70,12 @@ class DraftService:
             if row is not None:
                 work.session.delete(row)
             work.commit()
+
+
+def _household_of(session: Session, subject_id: UUID | None) -> UUID | None:
+    """Forms are about a household, a claim of one, or nothing yet."""
+    claim = session.get(ClaimRecord, subject_id) if subject_id else None
+    return claim.household_id if claim else subject_id
 
 
 def _line(row: DraftRecord) -> DraftLine:

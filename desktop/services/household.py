@@ -19,6 +19,7 @@ from desktop.domain.note import refuse_social_security_number
 from desktop.models import HouseholdRecord, MemberRecord, NoteRecord
 from desktop.services.clock import Clock
 from desktop.services.enrolment import address_columns, contact_columns, enrol, member_columns
+from desktop.services.protection import ensure_may_open, without_hidden
 from desktop.sheets.household import (
     AddressSheet,
     ContactSheet,
@@ -30,7 +31,19 @@ from desktop.sheets.household import (
 )
 from desktop.storage.queries.history import timeline
 from desktop.storage.queries.household import household_lines, household_sheet
+from desktop.storage.queries.protection import hidden_files
 from desktop.storage.unit_of_work import UnitsOfWork
+
+HIDDEN = {
+    "applicant": "",
+    "address": "",
+    "members": 0,
+    "state": "",
+    "ends_after": None,
+    "claim_state": None,
+    "waits": frozenset(),
+}
+"""What a list says of a household whose file is protected."""
 
 
 class HouseholdService:
@@ -48,26 +61,35 @@ class HouseholdService:
         with self._units(actor, "enrol") as work:
             household_id = enrol(work.session, form, actor, self._today(), self._now())
             work.commit()
-        return self.sheet(household_id)
+        return self.sheet(household_id, actor)
 
     def sheet(self, household_id: UUID, reader: Actor | None = None) -> HouseholdSheet:
-        """Notes for those who decide are only in it when `reader` does."""
+        """Notes for those who decide are only in it when `reader` does.
+
+        Raises UnknownHousehold, FileOfRelative, FileArchived, FileProtected.
+        """
         with self._units.reading() as session:
+            ensure_may_open(session, reader, household_id, self._units.now())
             sheet = household_sheet(session, household_id, self._today(), _notes_for(reader))
         if sheet is None:
             raise UnknownHousehold(household_id)
         return sheet
 
-    def lines(self) -> tuple[HouseholdLine, ...]:
-        """Every household, the latest enrolment first; the page filters."""
+    def lines(self, reader: Actor | None = None) -> tuple[HouseholdLine, ...]:
+        """Every household, the latest enrolment first; the page filters.
+
+        Of protected files the reference alone, and nothing of those in the archive.
+        """
         with self._units.reading() as session:
-            return household_lines(session, self._today())
+            lines = household_lines(session, self._today())
+            return without_hidden(lines, hidden_files(session, reader), HIDDEN, "id")
 
     def timeline(
         self, household_id: UUID, reader: Actor | None = None
     ) -> tuple[TimelineEntry, ...]:
         """Newest first, without the notes that are not for `reader`."""
         with self._units.reading() as session:
+            ensure_may_open(session, reader, household_id, self._units.now())
             return timeline(session, household_id, _notes_for(reader))
 
     def correct_address(self, household_id: UUID, address: AddressSheet, actor: Actor) -> None:

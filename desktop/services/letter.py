@@ -22,6 +22,7 @@ from desktop.domain.sending import (
 from desktop.models import HouseholdRecord
 from desktop.reports import preview, writing
 from desktop.reports.preview import PageImage
+from desktop.services.claim_facts import claim_row
 from desktop.services.clock import Clock
 from desktop.services.letter_paper import rendered
 from desktop.services.letter_parts import (
@@ -40,6 +41,7 @@ from desktop.services.letter_writing import (
     new_row,
     write,
 )
+from desktop.services.protection import ensure_may_open, ensure_not_relative, without_hidden
 from desktop.sheets.letter_line import (
     LetterLine,
     LetterOnPage,
@@ -49,6 +51,7 @@ from desktop.sheets.letter_line import (
 )
 from desktop.sheets.sender import LetterSender
 from desktop.storage.queries import letter as letters
+from desktop.storage.queries.protection import hidden_files
 from desktop.storage.unit_of_work import UnitsOfWork
 
 SAME_KIND = {"calculation": LetterKind.CALCULATION_SHEET.value}
@@ -99,6 +102,7 @@ class LetterService:
         sender, templates = self._sender(), self._templates()
         with self._units(actor, "prepare_letter") as work:
             session = work.session
+            ensure_not_relative(session, actor, claim_row(session, claim_id).household_id)
             last = letters.last_letter_of(session, claim_id, wanted.value)
             if last is not None and last.prints and wanted in DECISIONS:
                 return letters.letter_line(session, last.id)
@@ -112,7 +116,7 @@ class LetterService:
             write(row, case, versions, actor, templates)
             session.add(row)
             work.commit()
-        return self.line(row.id)
+        return self.line(row.id, actor)
 
     def choose(
         self, letter_id: UUID, actor: Actor, *, easy_to_read: bool, language: str
@@ -128,26 +132,37 @@ class LetterService:
             versions = LetterVersions(easy_to_read, language == "en")
             write(row, case, versions, actor, templates)
             work.commit()
-        return self.line(letter_id)
+        return self.line(letter_id, actor)
 
-    def line(self, letter_id: UUID) -> LetterLine:
+    def line(self, letter_id: UUID, reader: Actor | None = None) -> LetterLine:
+        """Raises UnknownLetter, FileOfRelative."""
         with self._units.reading() as session:
-            return letters.letter_line(session, letter_id)
+            line = letters.letter_line(session, letter_id)
+            ensure_not_relative(session, reader, line.household_id)
+            return line
 
-    def lines(self, state: str | None = None) -> tuple[LetterLine, ...]:
-        """All letters, or those in one state; the latest first."""
+    def lines(
+        self, state: str | None = None, reader: Actor | None = None
+    ) -> tuple[LetterLine, ...]:
+        """All letters, or those in one state; the latest first. Protected files say no name."""
         with self._units.reading() as session:
-            return letters.letter_lines(session, state=state)
+            lines = letters.letter_lines(session, state=state)
+            return without_hidden(lines, hidden_files(session, reader), {"applicant": ""})
 
-    def lines_of(self, household_id: UUID) -> tuple[LetterLine, ...]:
+    def lines_of(self, household_id: UUID, reader: Actor | None = None) -> tuple[LetterLine, ...]:
         with self._units.reading() as session:
+            ensure_may_open(session, reader, household_id, self._units.now())
             return letters.letter_lines(session, household_id=household_id)
 
-    def opened(self, letter_id: UUID) -> LetterOnPage:
-        """The letter as its next print would be; nothing is counted."""
+    def opened(self, letter_id: UUID, reader: Actor | None = None) -> LetterOnPage:
+        """The letter as its next print would be; nothing is counted.
+
+        Raises UnknownLetter, FileOfRelative, FileArchived, FileProtected.
+        """
         sender = self._sender()
         with self._units.reading() as session:
             line = letters.letter_line(session, letter_id)
+            ensure_may_open(session, reader, line.household_id, self._units.now())
             row = letters.letter_row(session, letter_id)
             parts = as_it_stands(session, row, sender, self.today())
             shown = as_printed(parts, row.number, row.prints)
@@ -160,9 +175,9 @@ class LetterService:
             rendered(shown, checked=False),
         )
 
-    def preview(self, letter_id: UUID) -> tuple[PageImage, ...]:
+    def preview(self, letter_id: UUID, reader: Actor | None = None) -> tuple[PageImage, ...]:
         """Every page of every document as a picture."""
-        parts = self.opened(letter_id).parts
+        parts = self.opened(letter_id, reader).parts
         return tuple(page for part in parts for page in preview.pages(part.pdf))
 
     def print(self, letter_id: UUID, actor: Actor) -> PrintedLetter:
@@ -170,16 +185,16 @@ class LetterService:
 
         Raises WindowShowsMore, and then nothing is counted.
         """
-        ready = self._ready(letter_id)
+        ready = self._ready(letter_id, actor)
         self._count(letter_id, ready, actor)
-        return PrintedLetter(self.line(letter_id), ready.parts)
+        return PrintedLetter(self.line(letter_id, actor), ready.parts)
 
     def save(self, letter_id: UUID, folder: Path, actor: Actor) -> tuple[Path, ...]:
         """Each document as a file of the folder; counts as a print once all are written.
 
         Raises FolderNotWritable, NoSpaceLeft, WindowShowsMore; then nothing is left or counted.
         """
-        ready = self._ready(letter_id)
+        ready = self._ready(letter_id, actor)
         written: list[Path] = []
         try:
             written.extend(writing.write(folder, part.file_name, part.pdf) for part in ready.parts)
@@ -216,13 +231,14 @@ class LetterService:
             row.sent_on = on
             row.registered_number = registered_number.strip() if way is Channel.REGISTERED else None
             work.commit()
-        return self.line(letter_id)
+        return self.line(letter_id, actor)
 
-    def _ready(self, letter_id: UUID) -> Ready:
+    def _ready(self, letter_id: UUID, actor: Actor) -> Ready:
         """Drawn, and looked at through the window."""
         sender = self._sender()
         with self._units.reading() as session:
             row = letters.letter_row(session, letter_id)
+            ensure_not_relative(session, actor, row.household_id)
             parts = as_it_stands(session, row, sender, self.today())
             shown = as_printed(parts, row.number, row.prints)
             before = row.prints

@@ -13,11 +13,15 @@ from desktop.domain.actor import Actor
 from desktop.domain.duplicate import PersonFacts
 from desktop.models import HouseholdRecord, NotDuplicateRecord
 from desktop.services.clock import Clock
+from desktop.services.protection import without_hidden
 from desktop.sheets.household import AddressSheet, Lookalike, PersonSheet
 from desktop.sheets.search import DuplicateCandidate
 from desktop.storage.candidates import find_candidates
 from desktop.storage.queries.household import address_of, one_line_address
+from desktop.storage.queries.protection import hidden_files
 from desktop.storage.unit_of_work import UnitsOfWork
+
+HIDDEN = {"called": "", "born": "", "address": "", "reasons": ()}
 
 
 class LookalikeService:
@@ -25,7 +29,7 @@ class LookalikeService:
         self._units = units
         self._now = clock.now
 
-    def lookalikes(
+    def lookalikes(  # noqa: PLR0913 - a form, what to leave out of it, and who looks
         self,
         person: PersonSheet,
         address: AddressSheet,
@@ -34,8 +38,11 @@ class LookalikeService:
         household_id: UUID | None = None,
         *,
         in_two_households: bool = False,
+        reader: Actor | None = None,
     ) -> tuple[Lookalike, ...]:
         """Best first; those that somebody already told apart from `household_id` are left out.
+
+        A protected file is named by its reference alone, so that no second one is made.
 
         `in_two_households`: a child in shared custody, whom the other parent may have enrolled.
         """
@@ -45,7 +52,9 @@ class LookalikeService:
             told_apart = set(exclude) | _told_apart(session, household_id)
             kept = [hit for hit in found if hit.household_id not in told_apart]
             addresses = _addresses(session, [hit.household_id for hit in kept])
-        return tuple(_lookalike(hit, addresses[hit.household_id]) for hit in kept)
+            hidden = hidden_files(session, reader)
+        found_ones = tuple(_lookalike(hit, addresses[hit.household_id]) for hit in kept)
+        return without_hidden(found_ones, hidden, HIDDEN)
 
     def not_duplicate(self, first: UUID, second: UUID, actor: Actor) -> None:
         """Remember, on every desk, that these two are two."""

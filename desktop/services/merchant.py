@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import select
 
+from desktop.domain.actor import Actor
+from desktop.domain.bank_account import UnknownMerchant, may_see
 from desktop.models import MerchantRecord
-from desktop.sheets.merchant import MerchantLine
+from desktop.services.merchant_account import MerchantAccountService
+from desktop.sheets.merchant import MerchantLine, MerchantSheet
 from desktop.storage.unit_of_work import UnitsOfWork
 
 
@@ -16,9 +21,21 @@ class MerchantService:
     def lines(self) -> tuple[MerchantLine, ...]:
         with self._units.reading() as session:
             rows = session.scalars(select(MerchantRecord).order_by(MerchantRecord.trade_name))
-            return tuple(
-                MerchantLine(
-                    row.id, row.trade_name, row.outlet_kind, row.place, row.family, row.state
-                )
-                for row in rows
-            )
+            return tuple(_line(row) for row in rows)
+
+    def sheet(
+        self, merchant_id: UUID, accounts: MerchantAccountService, actor: Actor
+    ) -> MerchantSheet:
+        """With the bank details for who sees them. Raises UnknownMerchant."""
+        with self._units.reading() as session:
+            row = session.get(MerchantRecord, merchant_id)
+            if row is None:
+                raise UnknownMerchant(merchant_id)
+            line = _line(row)
+        return MerchantSheet(
+            line, accounts.accounts(merchant_id, actor) if may_see(actor) else None
+        )
+
+
+def _line(row: MerchantRecord) -> MerchantLine:
+    return MerchantLine(row.id, row.trade_name, row.outlet_kind, row.place, row.family, row.state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +11,12 @@ from desktop.domain.actor import Actor, Role
 from desktop.domain.encoding import EncodingMeans
 from desktop.services.clock import Clock
 from desktop.services.encoding_queue import queue_of
+from desktop.services.protection import REVIEWED
 from desktop.sheets.overview import HomeSheet, Waiting, WaitingKind
+from desktop.sheets.protection import OpenedWithReason
 from desktop.storage.queries import overview
 from desktop.storage.queries.encoding import count_open
+from desktop.storage.queries.protection import hidden_files, opened_with_reason
 from desktop.storage.unit_of_work import UnitsOfWork
 
 DRAFTS_SHOWN = 9
@@ -48,7 +51,15 @@ class OverviewService:
                 drafts=overview.latest_drafts(session, DRAFTS_SHOWN) if may_see_files else (),
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
+                opened_with_reason=_for_review(session, actor, self._units.now()),
             )
+
+
+def _for_review(session: Session, actor: Actor, now: datetime) -> tuple[OpenedWithReason, ...]:
+    if not actor.may_act_as(Role.DECIDER):
+        return ()
+    relatives = hidden_files(session, actor).relatives
+    return opened_with_reason(session, now - REVIEWED, relatives)
 
 
 def _of_files(session: Session, on: date) -> tuple[Waiting, ...]:

@@ -20,6 +20,7 @@ from desktop.reports.writing import write
 from desktop.services.access import AccessService
 from desktop.services.clock import Clock
 from desktop.services.letter_paper import present_logo
+from desktop.services.protection import ensure_may_open
 from desktop.services.subject_rows import (
     HouseholdRows,
     amounts_of_others,
@@ -44,10 +45,11 @@ class SubjectExportService:
         self._sender = sender
 
     def export(self, household_id: UUID, member_id: UUID, actor: Actor) -> SubjectExport:
-        """Raises RoleNeeded, UnknownHousehold, UnknownMember."""
+        """Raises RoleNeeded, UnknownHousehold, UnknownMember; FileOfRelative, FileProtected."""
         refuse_who_may_not(actor)
         sender = self._sender().sheet
         with self._units.reading() as session:
+            ensure_may_open(session, actor, household_id, self._units.now())
             household = session.get(HouseholdRecord, household_id)
             member = session.get(MemberRecord, member_id)
             if household is None:

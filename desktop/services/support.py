@@ -33,6 +33,7 @@ from desktop.services.card_life import (
     number_of,
 )
 from desktop.services.clock import Clock
+from desktop.services.protection import ensure_not_relative
 from desktop.sheets.card import CardFound, CodeRead, PaperSheet
 from desktop.storage.queries.card import last_link_of
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
@@ -92,15 +93,16 @@ class SupportService:
             life = self._life(work, actor)
             card = life.open_link(life.enter_paper(), Link(household_id, "first", member_id))
             work.commit()
-        return self.paper(card.id)
+        return self.paper(card.id, actor)
 
-    def paper(self, card_id: UUID) -> PaperSheet:
-        """What stands on the paper, to print it again. Raises CardNotLinked."""
+    def paper(self, card_id: UUID, reader: Actor | None = None) -> PaperSheet:
+        """What stands on the paper, to print it again. Raises CardNotLinked, FileOfRelative."""
         with self._units.reading() as session:
             card = session.get_one(CardRecord, card_id)
             link: CardLinkRecord | None = last_link_of(session, card_id)
             if link is None or link.until_on is not None:
                 raise CardNotLinked
+            ensure_not_relative(session, reader, link.household_id)
             household = household_row(session, link.household_id)
             return PaperSheet(
                 card_id=card.id,

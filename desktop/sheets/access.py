@@ -18,6 +18,7 @@ class AccessLine:
     function: str
     desk_label: str
     reason: str  # see domain.access.Reason
+    note: str = ""  # what was typed to open a confidential file
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ def reason_words(reason: str, language: str | None = None) -> str:
         "assessment": _("Calculation of the entitlement"),
         "letter": _("Letter looked at"),
         "export": _("Copy of the file made"),
+        "break_glass": _("Confidential file opened with a reason"),
         "access_log": _("List of openings looked at"),
         "access_print": _("List of openings printed"),
     }.get(reason, _("File opened"))

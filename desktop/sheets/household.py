@@ -173,6 +173,10 @@ class HouseholdSheet:
     notes: tuple[NoteLine, ...]
     documents_missing: int = 0
     card_support: str = ""  # what the resident chose; empty when they were not asked
+    confidential: bool = False  # opened with a reason
+    restricted: bool = False  # kept and not used: article 18 of the GDPR
+    restricted_reason: str = ""
+    archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,7 @@ class HouseholdLine:
     ends_after: date | None
     claim_state: str | None
     waits: frozenset[str] = frozenset()
+    protection: str = ""  # relative · confidential: what hides the name; empty when nothing does
 
 
 @dataclass(frozen=True)
@@ -227,3 +232,4 @@ class Lookalike:
     score: float  # 0…1
     level: str  # possible · probable
     reasons: tuple[Any, ...]  # desktop.domain.duplicate.Reason
+    protection: str = ""  # relative · confidential: the name, birth date and address are hidden

@@ -32,6 +32,7 @@ class LetterLine:
     reference: str
     applicant: str
     may_be_posted: bool
+    protection: str = ""  # relative · confidential: the name is hidden
 
 
 @dataclass(frozen=True)

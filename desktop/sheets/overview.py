@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from desktop.sheets.draft import DraftLine
+from desktop.sheets.protection import OpenedWithReason
 
 
 class WaitingKind(StrEnum):
@@ -46,3 +47,4 @@ class HomeSheet:
     drafts: tuple[DraftLine, ...]
     week: tuple[DayReceived, ...]
     received_today: int
+    opened_with_reason: tuple[OpenedWithReason, ...] = ()  # told to those who decide

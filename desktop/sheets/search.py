@@ -38,6 +38,7 @@ class SearchHit:
     title: str
     subtitle: tuple[str, ...]
     matched_on: MatchedOn
+    protection: str = ""  # relative · confidential: the title is the reference
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from desktop.domain.store import FolderUnwritable
 from desktop.models.base import new_id, synced_records
 from desktop.models.journal import MutationRecord, OperationRecord, SyncContextRecord
 from desktop.storage import engine as engines
-from desktop.storage.history import Act, row_changes, write_history
+from desktop.storage.history import Act, RowChange, row_changes, write_history
+from desktop.storage.queries.protection import refuse_changing
 from desktop.storage.sealing import seal
 
 OnCommitted = Callable[[frozenset[Change]], None]
@@ -152,6 +153,7 @@ class UnitOfWork:
         """Write history, refresh what must be fresh, commit, and then tell what changed."""
         self.session.flush()
         changes = row_changes(self.session, self._act.mutation_id)
+        self._refuse_protected(changes)
         write_history(self.session, self._act, changes)
         self.session.flush()
         for prepare in self._units.before_commit:
@@ -159,6 +161,12 @@ class UnitOfWork:
         self._record_mutation()
         self.session.commit()
         self._units.tell(frozenset(change.change() for change in changes))
+
+    def _refuse_protected(self, changes: list[RowChange]) -> None:
+        """Whatever the service asked before: what is shut to the actor is not changed."""
+        act = self._act
+        households = {change.household_id for change in changes if change.household_id}
+        refuse_changing(self.session, act.actor, act.intent, households, act.at)
 
     def _name_mutation(self) -> None:
         self.session.execute(

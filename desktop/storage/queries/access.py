@@ -58,7 +58,7 @@ def access_sheet(session: Session, household_id: UUID) -> AccessSheet | None:
         household.reference is None,
         household.language,
         tuple(
-            AccessLine(row.at, name or "", _function(roles), row.desk_label, row.reason)
+            AccessLine(row.at, name or "", _function(roles), row.desk_label, row.reason, row.note)
             for row, name, roles in rows
         ),
     )

@@ -75,6 +75,12 @@ def assessment_sheet(session: Session, assessment_id: UUID) -> AssessmentSheet:
     )
 
 
+def household_assessed(session: Session, assessment_id: UUID) -> UUID | None:
+    """Whose assessment it is; None when it is not here."""
+    row = session.get(AssessmentRecord, assessment_id)
+    return row.household_id if row else None
+
+
 def claim_sheet(session: Session, row: ClaimRecord, acts: tuple[str, ...]) -> ClaimSheet:
     assessment_id = row.assessment_id
     return ClaimSheet(

@@ -64,6 +64,10 @@ def household_sheet(
         notes=_notes_of(session, household_id, notes_for),
         documents_missing=_documents_missing(session, household_id),
         card_support=row.card_support,
+        confidential=row.confidential,
+        restricted=row.restricted,
+        restricted_reason=row.restricted_reason,
+        archived=row.stage == "archived",
     )
 
 
