@@ -32,8 +32,9 @@ from desktop.sheets.reader import ReaderState
 from desktop.views.main_window.central_words import central_standing
 from desktop.views.main_window.reader_words import reader_standing
 from desktop.views.main_window.searching import SearchPresenter
+from desktop.views.main_window.setting import WindowSetting
 from desktop.views.main_window.veil import Inactivity
-from desktop.views.main_window.window import MainWindow, WindowSetting
+from desktop.views.main_window.window import MainWindow
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.theme import fonts, style

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.domain.actor import Actor
+from desktop.domain.door import Rights
 from desktop.views.theme.discretion import Discretion
 
 
@@ -12,6 +13,7 @@ class Session(QObject):
     """Observable; it stores nothing: who listens writes the settings file."""
 
     actor_changed = Signal(object)
+    rights_changed = Signal()
     look_changed = Signal()
     language_changed = Signal(str)
 
@@ -26,6 +28,8 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self._actor = actor
+        self._rights: Rights | None = None
+        self._confirmed = False
         self._language = language
         self._theme, self._text_scale = theme, text_scale
         self._sounds = True
@@ -34,6 +38,16 @@ class Session(QObject):
     @property
     def actor(self) -> Actor:
         return self._actor
+
+    @property
+    def rights(self) -> Rights | None:
+        """What the centre said of whoever came in by the door; None where there is no door."""
+        return self._rights
+
+    @property
+    def rights_are_confirmed(self) -> bool:
+        """The centre itself let them in; otherwise the rights of last time hold for a while."""
+        return self._confirmed
 
     @property
     def language(self) -> str:
@@ -52,9 +66,15 @@ class Session(QObject):
         """Whether card events are also heard."""
         return self._sounds
 
+    def come_in(self, rights: Rights, *, confirmed: bool) -> None:
+        """Somebody proved who they are; `confirmed` when the centre itself let them in."""
+        self._rights, self._confirmed = rights, confirmed
+        self.rights_changed.emit()
+        self.log_in(rights.actor)
+
     @Slot(object)
     def log_in(self, actor: Actor) -> None:
-        """Another agent sits down; nothing typed is lost, drafts belong to the desk."""
+        """Another agent sits down; nothing typed is lost, a draft stays its author's."""
         if actor != self._actor:
             self._actor = actor
             self.actor_changed.emit(actor)

@@ -17,8 +17,9 @@ from desktop.views.main_window.central_words import central_standing
 from desktop.views.main_window.entry import PageEntry
 from desktop.views.main_window.palette import closeness
 from desktop.views.main_window.reader_words import reader_standing
+from desktop.views.main_window.setting import WindowSetting
 from desktop.views.main_window.veil import Inactivity
-from desktop.views.main_window.window import MainWindow, WindowSetting
+from desktop.views.main_window.window import MainWindow
 from desktop.views.session import Session
 from desktop.views.widgets.page import Page, Place
 from desktop.views.widgets.search_field import SearchResult

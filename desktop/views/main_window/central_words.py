@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.domain.central import CentralState, Contact
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
-from desktop.views.main_window.status_bar import Standing
+from desktop.views.main_window.standing import Standing
 
 
 def central_standing(state: CentralState) -> Standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.i18n import gettext as _
 from desktop.sheets.reader import Presence
-from desktop.views.main_window.status_bar import Standing
+from desktop.views.main_window.standing import Standing
 
 
 def reader_standing(presence: Presence) -> Standing:

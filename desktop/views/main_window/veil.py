@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from shiboken6 import isValid
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
 from desktop.views.session import Session
@@ -47,16 +49,35 @@ class Inactivity(QObject):
         return False
 
 
-class Veil(QFrame):
-    """Nothing behind it is closed or lost: the agent comes back to where they were."""
+def put_away(window: QWidget) -> None:
+    """Menus, boxes and file dialogs of this application float above whatever covers the window."""
+    for floating in QApplication.topLevelWidgets():
+        if floating is window or not floating.isVisible():
+            continue
+        if isinstance(floating, QDialog):
+            floating.reject()
+        elif isinstance(floating, QMenu):
+            floating.close()
 
+
+class Veil(QFrame):
+    """Nothing behind it is closed or lost: the agent comes back to where they were.
+
+    Without a guard whoever is there lifts it; with one, the guard asks who that is first.
+    """
+
+    drawn = Signal()
     lifted = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("kind", "veil")
         self._session = session
-        column = QVBoxLayout(self)
+        self._over = QVBoxLayout(self)
+        self._over.setContentsMargins(0, 0, 0, 0)
+        self._plain = QWidget()
+        self._over.addWidget(self._plain)
+        column = QVBoxLayout(self._plain)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(Space.M)
         self._picture = QLabel()
@@ -69,26 +90,46 @@ class Veil(QFrame):
                 part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
         self._behind: QWidget | None = None
+        self._guard: QWidget | None = None
         self.hide()
+
+    @property
+    def is_guarded(self) -> bool:
+        return self._guard is not None
+
+    def set_guard(self, guard: QWidget) -> None:
+        """From now on only `guard` decides when the veil is lifted; it fills the whole of it."""
+        self._plain.hide()
+        self._guard = guard
+        self._over.addWidget(guard)
 
     @Slot()
     def draw(self) -> None:
         """Cover the whole window."""
         parent = self.parentWidget()
-        if self.isVisible() or parent is None:
+        if not self.isHidden() or parent is None:
             return
         self._behind = QApplication.focusWidget()
         self._picture.setPixmap(icons.pixmap("lock-simple", "accent", 44))
         name = self._session.actor.name
         self._back.setText(_("Come back, {name}").format(name=name))
         self.setGeometry(parent.rect())
+        if self.is_guarded:
+            put_away(self.window())
+        self.drawn.emit()
         self.show()
         self.raise_()
-        self._back.setFocus()
+        (self._guard or self._back).setFocus()
+
+    def forget_place(self) -> None:
+        """Somebody else comes: the field in which the one before typed is not theirs."""
+        self._behind = None
 
     @Slot()
     def lift(self) -> None:
+        if self.isHidden():
+            return
         self.hide()
-        if self._behind is not None:
-            self._behind.setFocus()
         self.lifted.emit()
+        if self._behind is not None and isValid(self._behind) and self._behind.isVisible():
+            self._behind.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -14,23 +14,18 @@ from desktop.views.main_window.commands import page_commands, standing_commands
 from desktop.views.main_window.entry import PageEntry
 from desktop.views.main_window.navigation import Navigation
 from desktop.views.main_window.palette import CommandPalette
+from desktop.views.main_window.seat import Seat
+from desktop.views.main_window.setting import WindowSetting
 from desktop.views.main_window.status_bar import StatusBar
 from desktop.views.main_window.top_bar import TopBar
 from desktop.views.main_window.veil import Veil
 from desktop.views.session import Session
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.laboratory_badge import LaboratoryBadge
 from desktop.views.widgets.page import Page, Place
 
 HISTORY = 50
-
-
-@dataclass(frozen=True)
-class WindowSetting:
-    """What the window tells of this installation."""
-
-    place: str  # site and desk
-    demonstration: bool = False
 
 
 class MainWindow(QWidget):
@@ -40,6 +35,7 @@ class MainWindow(QWidget):
     page_built = Signal(object)
     opened = Signal(object, str)  # a Place that came to the front, and the way there
     closing = Signal()
+    close_requested = Signal()  # somebody has to be asked first: see `may_close`
 
     def __init__(
         self, session: Session, entries: Sequence[PageEntry], setting: WindowSetting
@@ -49,20 +45,19 @@ class MainWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.session = session
         self._entries = {entry.key: entry for entry in entries}
-        self._pages: dict[str, Page] = {}
-        self._trail: list[Place] = []
-        self._here: Place | None = None
+        self._seat = Seat()
+        self._seats: dict[UUID, Seat] = {}
         self.furnished = False  # until then only the home page can be shown
+        self.may_close = True  # False: closing asks by `close_requested` first
         self._setting = setting
         self._build()
+        self.palette_panel = CommandPalette(session.discretion, self)
+        self.veil = Veil(session, self)
+        self._offer_entries()
         self._connect()
-        self.setWindowTitle(self._name())
+        self.setWindowTitle(setting.title)
         self.setMinimumSize(QSize(900, 600))
         self.resize(1440, 900)
-
-    def _name(self) -> str:
-        name = _("Sustainable food card")
-        return f"{name} – {_('demonstration')}" if self._setting.demonstration else name
 
     def _build(self) -> None:
         over = QVBoxLayout(self)
@@ -72,9 +67,10 @@ class MainWindow(QWidget):
         column = QVBoxLayout(self._frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._laboratory = LaboratoryBadge()
         self.top = TopBar(self.session.discretion, demonstration=self._setting.demonstration)
         self.navigation = Navigation()
-        self.status = StatusBar(self.session, self._setting.place)
+        self.status = StatusBar(self.session, self._setting)
         self.banner = Banner()
         self._stack = QStackedWidget()
         middle = QHBoxLayout()
@@ -88,12 +84,11 @@ class MainWindow(QWidget):
         body.addLayout(told)
         body.addWidget(self._stack, 1)
         middle.addLayout(body, 1)
-        column.addWidget(self.top)
+        for over_all in (self._laboratory, self.top):
+            column.addWidget(over_all)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
-        self.palette_panel = CommandPalette(self.session.discretion, self)
-        self.veil = Veil(self.session, self)
-        self._offer_entries()
+        self._laboratory.setHidden(not self._setting.laboratory)
 
     def _connect(self) -> None:
         self.navigation.page_requested.connect(self._open_key)
@@ -110,8 +105,9 @@ class MainWindow(QWidget):
             "Ctrl+L": self.cover,
             "Ctrl+N": self.enrol,
         }
-        for key, slot in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(slot)
+        self._keys = [QShortcut(QKeySequence(key), self) for key in keys]
+        for shortcut, slot in zip(self._keys, keys.values(), strict=True):
+            shortcut.activated.connect(slot)
 
     # Pages
 
@@ -127,17 +123,18 @@ class MainWindow(QWidget):
         if not self.furnished and place.page != "home":
             self.status.say(_("One moment: the files of this desk are being opened."))
             return False
-        if self._here is not None and not self._page(self._here.page).leave():
+        seat = self._seat
+        if not seat.leave():
             return False
-        if self._here is not None and self._here != place:
-            self._trail = [*self._trail[1 - HISTORY :], self._here]
+        if seat.here is not None and seat.here != place:
+            seat.trail = [*seat.trail[1 - HISTORY :], seat.here]
         self._show(place, way)
         return True
 
     @Slot()
     def back(self) -> None:
-        if self._trail and self._here is not None and self._page(self._here.page).leave():
-            self._show(self._trail.pop())
+        if self._seat.trail and self._seat.leave():
+            self._show(self._seat.trail.pop())
 
     @Slot()
     def enrol(self) -> None:
@@ -152,11 +149,11 @@ class MainWindow(QWidget):
 
     @property
     def here(self) -> Place | None:
-        return self._here
+        return self._seat.here
 
     @property
     def page(self) -> Page | None:
-        return self._pages.get(self._here.page) if self._here else None
+        return self._seat.pages.get(self._seat.here.page) if self._seat.here else None
 
     def page_wants_card(self) -> bool:
         """The page in front waits for the card that is read next."""
@@ -168,7 +165,7 @@ class MainWindow(QWidget):
 
     def _show(self, place: Place, way: str = "") -> None:
         page = self._page(place.page)  # first: a page that cannot be built leaves us where we were
-        self._here = place
+        self._seat.here = place
         page.open_subject(place.subject)
         page.refresh_if_needed()
         self._stack.setCurrentWidget(page)
@@ -179,20 +176,21 @@ class MainWindow(QWidget):
         self.opened.emit(place, way)
 
     def _page(self, key: str) -> Page:
-        if key not in self._pages:
+        if key not in self._seat.pages:
             page = self._entries[key].factory()
             page.open_requested.connect(self._follow)
             page.back_requested.connect(self.back)
             page.said.connect(self.status.say)
             self._stack.addWidget(page)
-            self._pages[key] = page
+            self._seat.pages[key] = page
             self.page_built.emit(page)
-        return self._pages[key]
+        return self._seat.pages[key]
 
     @Slot(str)
     def _open_key(self, key: str) -> None:
-        if not self.open(Place(key)) and self._here is not None:
-            self.navigation.mark(self._here.page)
+        here = self._seat.here
+        if not self.open(Place(key)) and here is not None:
+            self.navigation.mark(here.page)
 
     @Slot(object)
     def _follow(self, subject: object) -> None:
@@ -213,6 +211,15 @@ class MainWindow(QWidget):
         else:
             self._follow(subject)
 
+    def give_seat(self, person: UUID) -> None:
+        """This person's own pages come to the front, as they left them; before they log in."""
+        self._seat.leave()
+        self._seat = self._seats.setdefault(person, Seat())
+        self.veil.forget_place()
+        page = self.page
+        if page is not None:
+            self._stack.setCurrentWidget(page)
+
     # Palette, veil, looks
 
     @Slot()
@@ -222,12 +229,23 @@ class MainWindow(QWidget):
 
     @Slot()
     def cover(self) -> None:
+        self.palette_panel.hide()
         self.veil.draw()
-        self._frame.setEnabled(False)
+        self._let_in(is_in=False)
 
     @Slot()
     def _uncover(self) -> None:
-        self._frame.setEnabled(True)
+        self._let_in(is_in=True)
+        page = self.page
+        if page is not None:
+            page.refresh_if_needed()
+
+    def _let_in(self, *, is_in: bool) -> None:
+        """Behind a guarded veil nothing is drawn: not for a picture, not for a screen reader."""
+        for shortcut in self._keys:
+            shortcut.setEnabled(is_in)
+        self._frame.setEnabled(is_in)
+        self._frame.setVisible(is_in or not self.veil.is_guarded)
 
     @Slot(object)
     def _offer_entries(self, _actor: object = None) -> None:
@@ -237,12 +255,13 @@ class MainWindow(QWidget):
             if entry.in_navigation and entry.is_open_to(self.session.actor)
         ]
         self.navigation.show_entries(shown)
-        if self._here is not None:
-            entry = self._entries[self._here.page]
+        here = self._seat.here
+        if here is not None:
+            entry = self._entries[here.page]
             if entry.is_open_to(self.session.actor):
                 self.navigation.mark(entry.parent or entry.key)
             else:
-                self._trail.clear()
+                self._seat.trail.clear()
                 self._show(Place("home"))
 
     @Slot()
@@ -250,9 +269,11 @@ class MainWindow(QWidget):
         """After another theme or text size: what measures itself in tokens measures again."""
         self.navigation.fit()
         self.top.fit()
+        self._laboratory.fit()
         self.status.redraw()
-        for page in self._pages.values():
-            page.mark_stale()
+        for seat in (self._seat, *self._seats.values()):
+            for page in seat.pages.values():
+                page.mark_stale()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)
@@ -261,9 +282,12 @@ class MainWindow(QWidget):
             self.palette_panel.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own name
-        page = self.page
-        if page is not None and not page.leave():
+        if not self._seat.leave():
             event.ignore()
+            return
+        if not self.may_close:
+            event.ignore()
+            self.close_requested.emit()
             return
         self.closing.emit()
         super().closeEvent(event)
