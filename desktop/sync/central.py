@@ -146,6 +146,15 @@ class Central:
     def compared(self, device: UUID, odd: list[tuple[str, int, int]], *, agreed: bool) -> None:
         self._one("SELECT sync_api.compared(%s, %s, %s::jsonb)", (device, agreed, json.dumps(odd)))
 
+    def erase_households(self, ids: list[UUID], slip: dict[str, Any]) -> dict[str, Any]:
+        """`slip` and `rows` when it was done; `held` or `unknown` when nothing was."""
+        arguments = (ids, json.dumps(slip))
+        return dict(self._one("SELECT sync_api.erase_households(%s, %s::jsonb)", arguments))
+
+    def erasures(self) -> list[dict[str, Any]]:
+        """Every erasure, the newest first, with the desks that have not read so far yet."""
+        return list(self._one("SELECT sync_api.erasures()", ()))
+
     def _one(self, statement: str, arguments: tuple[object, ...]) -> Any:
         with self._translated() as connection:
             row = connection.execute(statement, arguments).fetchone()
