@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, create_engine, make_url, text
@@ -31,43 +29,13 @@ from desktop.domain.store import DatabaseTooNew
 from desktop.models.base import Synced, synced_records
 from desktop.sheets.desk_standing import DeskStanding
 from desktop.storage import upgrade
-from desktop.sync import chains
+from desktop.sync import chains, roles, window
 from desktop.sync.central import explained
 from desktop.sync.chains import CentralProof
 
 PROTOCOL = 1
 OLDEST_POSTGRES = 150_000  # 15
 _FILES = Path(__file__).with_name("server")
-
-_ROLES = """
-do $$ begin
-    create role cad_owner nologin;
-exception when duplicate_object or unique_violation then null; end $$;
-do $$ begin
-    create role cad_desk nologin;
-exception when duplicate_object or unique_violation then null; end $$;
-"""
-_SCHEMAS = """
-create schema if not exists app authorization cad_owner;
-create schema if not exists sync authorization cad_owner;
-create schema if not exists sync_api authorization cad_owner;
-"""
-
-# Parameters cannot stand in CREATE ROLE: format() quotes them on the server.
-_DESK_LOGIN = """
-select set_config('cad.name', %(name)s, true), set_config('cad.password', %(password)s, true);
-"""
-_CREATE_LOGIN = """
-do $$ declare
-    login text := current_setting('cad.name');
-    verb text := case when exists (select 1 from pg_roles where rolname = login)
-                      then 'alter' else 'create' end;
-begin
-    execute format('%s role %I login password %L connection limit 20', verb, login,
-                   current_setting('cad.password'));
-    execute format('grant cad_desk to %I', login);
-end $$;
-"""
 
 
 @dataclass(frozen=True)
@@ -93,7 +61,7 @@ def install(url: str) -> CentralStatus:
     """
     with _connection(url) as connection:
         _refuse_old_postgres(connection)
-        _make_roles(connection)
+        roles.make(connection)
         connection.execute(text("SET LOCAL ROLE cad_owner"))
         connection.execute(text("SET LOCAL search_path TO app"))
         _migrate(connection)
@@ -102,20 +70,10 @@ def install(url: str) -> CentralStatus:
 
 
 def make_login(url: str, name: str) -> str:
-    """A login for desks, which may call the functions and nothing else; returns its password.
-
-    The password is made here and never shown again; an existing login gets a new one.
-    """
-    password = secrets.token_urlsafe(24)
+    """A login that desks of a laboratory share until there are people; returns its password."""
     with _connection(url) as connection:
         _require_centre(connection)
-        driver: Any = connection.connection.driver_connection
-        verifier = driver.pgconn.encrypt_password(
-            password.encode(), name.encode(), b"scram-sha-256"
-        ).decode()  # what the server keeps; the password itself never travels
-        connection.exec_driver_sql(_DESK_LOGIN, {"name": name, "password": verifier})
-        _run_as_it_stands(connection, _CREATE_LOGIN)
-    return password
+        return roles.make_shared_login(connection, name)
 
 
 def status(url: str) -> CentralStatus:
@@ -140,6 +98,7 @@ def checksum() -> str:
     for file in sorted(_FILES.glob("*.sql")):
         sums.update(file.read_bytes())
     sums.update(json.dumps(_entities(), sort_keys=True).encode())
+    sums.update(upgrade.head().encode())  # the columns of each revision are told, too
     return sums.hexdigest()
 
 
@@ -181,13 +140,6 @@ def _refuse_old_postgres(connection: Connection) -> None:
         raise CentralTooOld(found // 10_000, OLDEST_POSTGRES // 10_000)
 
 
-def _make_roles(connection: Connection) -> None:
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20260000)")  # one installer at a time
-    connection.exec_driver_sql(_ROLES)
-    connection.exec_driver_sql("GRANT cad_owner TO CURRENT_USER")
-    connection.exec_driver_sql(_SCHEMAS)
-
-
 def _migrate(connection: Connection) -> None:
     try:
         upgrade.refuse_newer(upgrade.revision_of(connection))
@@ -209,7 +161,8 @@ def _install_functions(connection: Connection) -> None:
     for file in sorted(_FILES.glob("*.sql")):
         if file.name.startswith("07"):
             _register_entities(connection)
-        _run_as_it_stands(connection, file.read_text("utf-8"))
+        roles.run_as_it_stands(connection, file.read_text("utf-8"))
+    window.register(connection)
     connection.execute(text("UPDATE sync.head SET protocol = :p"), {"p": PROTOCOL})
     connection.execute(
         text(
@@ -218,13 +171,6 @@ def _install_functions(connection: Connection) -> None:
         ),
         {"sum": checksum()},
     )
-
-
-def _run_as_it_stands(connection: Connection, script: str) -> None:
-    """Past SQLAlchemy and the parameters of psycopg: a % in it is the server's."""
-    driver = connection.connection.cursor()
-    driver.execute(script)
-    driver.close()
 
 
 def _installed_sum(connection: Connection) -> str | None:

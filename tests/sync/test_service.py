@@ -307,7 +307,7 @@ def test_a_desk_login_may_call_the_functions_and_nothing_else(
     here, there = two_desks
     name = f"desk_{centre.rpartition('centre_')[2][:12]}"
     administrator.execute(
-        sql.SQL("CREATE ROLE {} LOGIN IN ROLE cad_desk").format(sql.Identifier(name))
+        sql.SQL("CREATE ROLE {} LOGIN IN ROLE cad_laboratory").format(sql.Identifier(name))
     )
     try:
         here.url = there.url = centre.replace("postgres:@", f"{name}:@")

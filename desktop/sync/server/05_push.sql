@@ -165,6 +165,7 @@ declare
     last bigint;
     current_epoch uuid;
 begin
+    perform sync.admit(p_device);
     perform pg_advisory_xact_lock(hashtextextended(p_device::text, 7));
     select epoch into current_epoch from sync.head;
     if p_epoch is distinct from current_epoch then
@@ -175,6 +176,10 @@ begin
         return jsonb_build_object('error', 'unknown_desk');
     end if;
     perform sync.hold_erasures();
+    if exists (select 1 from sync.device where id = p_device and revision is null) then
+        perform sync.deduce_revision(p_device, p_batch);
+    end if;
+    p_batch := sync.upcast_batch(p_batch);
     perform sync.lock_rows(p_batch);
     for m in select x from jsonb_array_elements(p_batch) x order by (x ->> 'dseq')::bigint loop
         select * into known from sync.mutation where id = (m ->> 'id')::uuid;
@@ -205,6 +210,7 @@ end $$;
 
 create or replace function sync_api.verdicts(p_device uuid, p_ids uuid[]) returns jsonb
 language sql stable security definer set search_path = pg_catalog, sync as $$
+    select sync.admit(p_device);
     select coalesce(jsonb_agg(jsonb_build_object('id', id, 'verdict', verdict, 'why', why)), '[]')
     from sync.mutation where device = p_device and id = any (p_ids)
 $$;

@@ -76,6 +76,7 @@ create table if not exists sync.divergence (  -- rows that a desk had otherwise,
 -- p_odd is [[entity, fetched, dropped], ...]; p_agreed says that all is equal by now.
 create or replace function sync_api.compared(p_device uuid, p_agreed boolean, p_odd jsonb)
 returns void language sql security definer set search_path = pg_catalog, sync as $$
+    select sync.admit(p_device);
     insert into sync.divergence (device, entity, fetched, dropped)
     select p_device, o ->> 0, (o ->> 1)::int, (o ->> 2)::int from jsonb_array_elements(p_odd) o;
     update sync.device set last_agreement = clock_timestamp() where id = p_device and p_agreed;

@@ -12,6 +12,7 @@ alter table sync.mutation add column if not exists clock_offset_ms bigint;
 
 create or replace function sync_api.tell(p_device uuid, p_standing jsonb) returns void
 language sql security definer set search_path = pg_catalog, sync as $$
+    select sync.admit(p_device);
     update sync.device set
         clock_offset_ms = (p_standing ->> 'clock_offset_ms')::bigint,
         revision = p_standing ->> 'revision',
