@@ -33,34 +33,64 @@ begin
                    p_entity, columns) using p_new;
 end $$;
 
--- Many new rows in one unit of work (an import, a first exchange) go in table by table instead of
--- one by one. Only where each operation is the first word on its row; false: nothing was done.
-create or replace function sync.apply_insertions(p_ops jsonb) returns boolean
+-- What nobody else touched goes in table by table instead of row by row: new rows, and changes of
+-- rows that still are what their author saw. false: nothing was done, each operation is to be judged.
+create or replace function sync.apply_at_once(p_ops jsonb) returns boolean
 language plpgsql set search_path = pg_catalog, sync as $$
 declare
     part record;
+    done int;
 begin
     if jsonb_array_length(p_ops) < 8 or exists (
         select 1 from jsonb_array_elements(p_ops) o
-        left join sync.entity e on e.name = o ->> 'entity'
-        left join sync.row_head h on h.entity = o ->> 'entity' and h.id = (o ->> 'id')::uuid
-        where o ->> 'op' <> 'I' or e.name is null or h.id is not null)
+        where o ->> 'op' = 'D'
+           or not exists (select 1 from sync.entity e where e.name = o ->> 'entity')
+           or (o ->> 'op' = 'I') = exists (select 1 from sync.row_head h where
+                h.entity = o ->> 'entity' and h.id = (o ->> 'id')::uuid))
     then
         return false;
     end if;
     for part in
-        select o.x ->> 'entity' as entity, c.columns, min(o.place) as first,
-               jsonb_agg(o.x -> 'new' order by o.place) as rows
+        select o.x ->> 'entity' as entity, o.x ->> 'op' as op, c.names as columns,
+               min(o.place) as first, count(*)::int as rows, jsonb_agg(o.x order by o.place) as ops
         from jsonb_array_elements(p_ops) with ordinality o (x, place),
-             lateral (select string_agg(quote_ident(k), ', ' order by k) as columns
+             lateral (select array_agg(quote_ident(k) order by k) as names
                       from jsonb_object_keys(o.x -> 'new') k) c
-        group by 1, 2 order by 3
+        group by 1, 2, 3 order by 4
     loop
-        execute format('insert into app.%1$I (%2$s) select %2$s from jsonb_populate_recordset(null::app.%1$I, $1)',
-                       part.entity, part.columns) using part.rows;
+        execute case part.op when 'I' then sync.insertion(part.entity, part.columns)
+                             else sync.clean_update(part.entity, part.columns) end using part.ops;
+        get diagnostics done = row_count;
+        if done <> part.rows then
+            raise exception 'somebody else was here' using errcode = 'CA002';
+        end if;
     end loop;
     return true;
+exception                             -- judged one by one, it says which rule is broken, or is not
+    when deadlock_detected or lock_not_available or serialization_failure then raise;
+    when others then return false;
 end $$;
+
+create or replace function sync.insertion(p_entity text, p_columns text[]) returns text
+language sql immutable set search_path = pg_catalog as $$
+    select format('insert into app.%1$I (%2$s) select n.%3$s
+                   from jsonb_array_elements($1) with ordinality o (x, place),
+                        lateral jsonb_populate_record(null::app.%1$I, o.x -> ''new'') n order by o.place',
+                  p_entity, array_to_string(p_columns, ', '), array_to_string(p_columns, ', n.'))
+$$;
+
+-- Only of rows in which each named column is what the author saw; a row named twice is not there.
+create or replace function sync.clean_update(p_entity text, p_columns text[]) returns text
+language sql immutable set search_path = pg_catalog as $$
+    select format('update app.%1$I t set (%2$s) = row(n.%3$s)
+                   from jsonb_array_elements($1) o (x),
+                        lateral jsonb_populate_record(null::app.%1$I, o.x -> ''old'') s,
+                        lateral jsonb_populate_record(null::app.%1$I, o.x -> ''new'') n
+                   where t.id = (o.x ->> ''id'')::uuid
+                     and row(t.%4$s) is not distinct from row(s.%5$s)',
+                  p_entity, array_to_string(p_columns, ', '), array_to_string(p_columns, ', n.'),
+                  array_to_string(p_columns, ', t.'), array_to_string(p_columns, ', s.'))
+$$;
 
 create or replace function sync.update_row(p_entity text, p_id uuid, p_patch jsonb) returns void
 language plpgsql set search_path = pg_catalog, sync as $$

@@ -56,7 +56,7 @@ declare
 begin
     begin
         for op in select jsonb_array_elements(
-            case when sync.apply_insertions(p_ops) then '[]' else p_ops end) loop
+            case when sync.apply_at_once(p_ops) then '[]' else p_ops end) loop
             if not exists (select 1 from sync.entity e where e.name = op ->> 'entity') then
                 raise exception 'unknown entity' using errcode = '42703';
             end if;
