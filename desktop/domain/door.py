@@ -87,6 +87,10 @@ class NoRole(Refusal):
     """The person is known and holds no role: nothing can be opened."""
 
 
+class RightsChanged(Refusal):
+    """The person's roles cover another file now: they come in again, into that one."""
+
+
 class PasswordTooWeak(Refusal):
     """Shorter than `needed` characters, or among the ones that everybody tries first."""
 
@@ -101,6 +105,26 @@ class NotEnrolled(Refusal):
 
 class CodeRefused(Refusal):
     """The one-time code was mistyped, used already, or is too old."""
+
+
+class LoginRefused(Refusal):
+    """What was given as a login is none: small letters, digits, dots and dashes, 2 to 40."""
+
+
+class LoginTaken(Refusal):
+    """Somebody comes in under this login already; of somebody who left, too."""
+
+
+class LastAdministrator(Refusal):
+    """An active administrator must be left, and is the first person that there is."""
+
+
+class UnknownPerson(Refusal):
+    """No such person at the centre."""
+
+
+class UnknownDesk(Refusal):
+    """No such desk at the centre."""
 
 
 class LinkNotProtected(Refusal):

@@ -7,25 +7,29 @@ JSON to `hello`, `push`, `pull`, `verdicts` and `site_key`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
+from desktop.domain.actor import Role
 from desktop.domain.central import (
-    CentralAddressUnreadable,
-    CentralForbids,
     CentralNotReady,
-    CentralUnavailable,
 )
+from desktop.domain.door import Rights
+from desktop.storage import upgrade
+from desktop.sync.explained import meant_by
+from desktop.sync.link import Link
 
-CONNECT_SECONDS = 5
-_ANSWER_MILLISECONDS = 60_000
-_SILENCE_MILLISECONDS = 20_000  # a half-open line is given up, not waited for
+_WAITED_CROSSWISE = (
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.LockNotAvailable,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Greeting:
     revoked: bool
     last_dseq: int
     now: str
+    min_cursor: int = 0  # a desk that has read less missed deletions that are forgotten by now
+    rows: int = 0  # an estimate
 
 
 @dataclass(frozen=True)
@@ -60,21 +66,14 @@ class Again(Exception):
 class Central:
     """One connection, made at the first call. Raises CentralUnavailable when there is none.
 
-    Raises CentralAddressUnreadable at once for what is no address.
+    Raises CentralAddressUnreadable at once for what is no address, LinkNotProtected for a way
+    that is not proven. A plain address is a laboratory's: tests, and a DBA on the server itself.
     """
 
-    def __init__(self, url: str, password: str | None = None) -> None:
-        try:
-            self._conninfo = make_conninfo(
-                url,
-                connect_timeout=CONNECT_SECONDS,
-                tcp_user_timeout=_SILENCE_MILLISECONDS,
-                application_name="carte-alimentation-durable",
-                options=f"-c statement_timeout={_ANSWER_MILLISECONDS} -c lock_timeout=5s",
-                **({"password": password} if password else {}),
-            )
-        except psycopg.ProgrammingError:
-            raise CentralAddressUnreadable from None  # its text repeats the address
+    def __init__(self, link: Link | str, password: str | None = None) -> None:
+        if isinstance(link, str):
+            link = Link(link, password=password, laboratory=True)
+        self._conninfo = link.conninfo()
         self._connection: psycopg.Connection[Any] | None = None
 
     def __enter__(self) -> Self:
@@ -91,13 +90,45 @@ class Central:
 
     def answers(self) -> None:
         """Raises when the centre cannot be used from here with this login; changes nothing."""
-        self.pull(0, 0)
+        self._one("SELECT count(*) FROM sync_api.pull(0, 0)", ())
 
     def hello(self, device: UUID, label: str, app_version: str) -> Greeting:
-        answer = self._one("SELECT sync_api.hello(%s, %s, %s)", (device, label, app_version))
-        return Greeting(
-            **{name: answer[name] for name in Greeting.__dataclass_fields__},
+        facts = (device, label, app_version, upgrade.head())
+        try:
+            answer = self._one("SELECT sync_api.hello(%s, %s, %s, %s)", facts)
+        except CentralNotReady:  # one of before, which is told apart from none at all
+            answer = self._one("SELECT sync_api.hello(%s, %s, %s)", facts[:3])
+        known = Greeting.__dataclass_fields__.keys() & answer.keys()
+        return Greeting(**{name: answer[name] for name in known})
+
+    def who_am_i(self) -> Rights:
+        """What the centre says of the person whose login this is. Raises CentralForbids."""
+        told = self.ask("SELECT sync_api.who_am_i()")
+        return Rights(
+            person_id=UUID(told["id"]),
+            login=told["login"],
+            name=told["name"],
+            roles=frozenset(Role(role) for role in told["roles"]),
+            confirmed_at=datetime.fromisoformat(told["now"]),
+            expires_at=datetime.fromisoformat(told["expires"]),
+            must_change_password=told["must_change_password"],
         )
+
+    def profile_half(self, pc_id: UUID, profile: str) -> bytes:
+        """The centre's 32 bytes for the key of a file. Raises CentralForbids, DeskRevoked."""
+        return bytes(self.ask("SELECT sync_api.profile_half(%s, %s)", pc_id, profile))
+
+    def change_password(self, verifier: str) -> None:
+        """Of the person whose login this is; `one_time.verifier` makes what is given."""
+        self.ask("SELECT sync_api.change_password(%s)", verifier)
+
+    def standing_people(self, logins: Sequence[str]) -> dict[str, str | None]:
+        """The profile of each person, None for who is let in no more; also as a courier."""
+        told = self.ask("SELECT sync_api.standing_people(%s)", list(logins))
+        return {
+            login: told[login]["profile"] if told.get(login, {}).get("active") else None
+            for login in logins
+        }
 
     def push(self, device: UUID, epoch: str, batch: list[str]) -> dict[str, Any]:
         """The verdicts, in `done`; `error` is epoch, fork, gap or unknown_desk. May raise Again."""
@@ -106,11 +137,12 @@ class Central:
         return dict(answer)
 
     def pull(self, cursor: int, limit: int) -> list[Received]:
+        """Rows as a desk of this revision knows them. Raises DeskTooOld below the window."""
         with self._translated() as connection:
             rows = connection.execute(
                 "SELECT seq, entity, id::text, op::text, reason, doc::text "
-                "FROM sync_api.pull(%s, %s)",
-                (cursor, limit),
+                "FROM sync_api.pull(%s, %s, %s)",
+                (cursor, limit, upgrade.head()),
                 prepare=False,
             ).fetchall()
         return [Received(*row) for row in rows]
@@ -123,6 +155,18 @@ class Central:
 
     def tell(self, device: UUID, standing: dict[str, Any]) -> None:
         self._one("SELECT sync_api.tell(%s, %s::jsonb)", (device, json.dumps(standing)))
+
+    def succeeded(self, device: UUID, successor: UUID) -> None:
+        self._one("SELECT sync_api.succeeded(%s, %s)", (device, successor))
+
+    def numbers_wanted(self) -> dict[str, int] | None:
+        """By series and year, above which number the centre asks; None when it does not."""
+        wanted = self._one("SELECT sync_api.numbers_wanted()", ())
+        return None if wanted is None else dict(wanted)
+
+    def tell_numbers(self, device: UUID, numbers: list[tuple[str, str, str]]) -> None:
+        """Entity, row and final number of rows that have one here."""
+        self._one("SELECT sync_api.tell_numbers(%s, %s::jsonb)", (device, json.dumps(numbers)))
 
     def digest(
         self, entity: str, columns: list[str], cursor: int, buckets: int
@@ -155,6 +199,10 @@ class Central:
         """Every erasure, the newest first, with the desks that have not read so far yet."""
         return list(self._one("SELECT sync_api.erasures()", ()))
 
+    def ask(self, statement: str, *arguments: object) -> Any:
+        """The one value that a function of the centre answers."""
+        return self._one(statement, arguments)
+
     def _one(self, statement: str, arguments: tuple[object, ...]) -> Any:
         with self._translated() as connection:
             row = connection.execute(statement, arguments).fetchone()
@@ -164,34 +212,17 @@ class Central:
     def _translated(self) -> Iterator[psycopg.Connection[Any]]:
         try:
             yield self._connected()
-        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+        except _WAITED_CROSSWISE as error:
             raise Again from error
-        except psycopg.errors.LockNotAvailable as error:
-            raise Again from error
-        except (
-            psycopg.errors.InvalidSchemaName,
-            psycopg.errors.UndefinedFunction,
-            psycopg.errors.UndefinedTable,
-        ) as error:
-            raise CentralNotReady from error
-        except psycopg.errors.InsufficientPrivilege as error:
-            raise CentralForbids from error
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            self.close()
-            raise explained(error) from error
+        except psycopg.Error as error:
+            meant = meant_by(error)
+            if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+                self.close()
+            if meant is None:
+                raise
+            raise meant from error
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(self._conninfo, autocommit=True)
         return self._connection
-
-
-def explained(error: psycopg.Error) -> Exception:
-    """No answer, or an answer that says who may come in: the first passes, the second does not."""
-    text = str(error)
-    refused = ("password authentication failed", "no password supplied", "pg_hba.conf")
-    if any(part in text for part in refused) or 'role "' in text:
-        return CentralForbids()
-    if 'database "' in text and "does not exist" in text:
-        return CentralNotReady()
-    return CentralUnavailable()

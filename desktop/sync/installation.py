@@ -30,8 +30,8 @@ from desktop.models.base import Synced, synced_records
 from desktop.sheets.desk_standing import DeskStanding
 from desktop.storage import upgrade
 from desktop.sync import chains, roles, window
-from desktop.sync.central import explained
 from desktop.sync.chains import CentralProof
+from desktop.sync.explained import explained
 
 PROTOCOL = 1
 OLDEST_POSTGRES = 150_000  # 15
