@@ -211,11 +211,10 @@ begin
         return p_mutation;
     end if;
     -- Half of somebody's work is not done: a card of an erased household given to another one.
-    torn := jsonb_array_length(kept) > 0 and (
-        sync.is_whole(p_mutation ->> 'intent') or exists (
-            select 1 from jsonb_array_elements(gone) g
-            where g ? 'of' and not exists (
-                select 1 from sync.erased_row e where e.id = (g ->> 'of')::uuid)));
+    torn := (jsonb_array_length(kept) > 0 and sync.is_whole(p_mutation ->> 'intent')) or exists (
+        select 1 from jsonb_array_elements(gone) g
+        where g ? 'of' and not exists (
+            select 1 from sync.erased_row e where e.id = (g ->> 'of')::uuid));
     return p_mutation || jsonb_build_object(
         'ops', case when torn then '[]' else kept end, 'torn', torn,
         'erased', (select jsonb_agg(g - 'card' - 'of') from jsonb_array_elements(gone) g),

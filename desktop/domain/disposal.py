@@ -1,0 +1,125 @@
+"""Taking a household's file away for good: requests, slips, and what refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID
+
+from desktop.domain.actor import Actor, Role
+from desktop.domain.errors import Refusal
+from desktop.domain.retention import StillOpen, last_day
+
+ANSWER_MONTHS = 1
+"""Article 12(3) of the GDPR: an answer within one month of receipt."""
+
+HURRY = timedelta(days=7)
+
+
+class Act(StrEnum):
+    ERASURE = "erasure"  # the person asked for it
+    DISPOSAL = "disposal"  # the period is over and the archives agree
+
+
+class RequestKind(StrEnum):
+    ACCESS = "access"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    OBJECTION = "objection"
+
+
+class Answer(StrEnum):
+    GRANTED = "granted"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"  # the person took it back
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be taken away, and on whose word; `counted` is what a person typed."""
+
+    act: Act
+    households: tuple[UUID, ...]
+    ground: str
+    visa: str = ""
+    counted: int = 0
+
+
+class NotADecider(Refusal):
+    """Only somebody who decides disposes of files and answers requests."""
+
+
+class GroundMissing(Refusal):
+    """A slip without the text that allows it, or a disposal without the visa of the archives."""
+
+
+class CountDiffers(Refusal):
+    """The number that was typed is not the number of files: nothing was done."""
+
+    def __init__(self, typed: int, files: int) -> None:
+        super().__init__(f"{typed} of {files}")
+        self.typed, self.files = typed, files
+
+
+class NothingToDispose(Refusal):
+    """No file is chosen, or none has passed its period."""
+
+
+class FilesStillOpen(Refusal):
+    """Something is open in some of the files; `held` says what in which, and all are kept."""
+
+    def __init__(self, held: Mapping[UUID, frozenset[StillOpen]]) -> None:
+        super().__init__(f"{len(held)} files")
+        self.held = dict(held)
+
+
+class FilesUnknownThere(Refusal):
+    """Some of the files are not at the centre (any more): read what is new first."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(str(count))
+        self.count = count
+
+
+class RequestAnswered(Refusal):
+    """Somebody answered this request before, or it went with its file."""
+
+
+class BrokenErasureFile(Refusal):
+    """A line of the list of erasures cannot be read; `line` 0 is the whole file."""
+
+    def __init__(self, file: Path, line: int) -> None:
+        super().__init__(f"{file.name}:{line}")
+        self.file, self.line = file, line
+
+
+def ensure_decides(actor: Actor) -> None:
+    if not actor.may_act_as(Role.DECIDER):
+        raise NotADecider
+
+
+def ensure_complete(order: Order) -> None:
+    """Raises NothingToDispose, GroundMissing or CountDiffers."""
+    if not order.households:
+        raise NothingToDispose
+    if not order.ground.strip() or (order.act is Act.DISPOSAL and not order.visa.strip()):
+        raise GroundMissing
+    if order.counted != len(order.households):
+        raise CountDiffers(order.counted, len(order.households))
+
+
+def answer_by(received_on: date) -> date:
+    """The last day for the answer."""
+    return last_day(received_on, ANSWER_MONTHS)
+
+
+def held_by(pairs: Iterable[tuple[str, str]]) -> dict[UUID, frozenset[StillOpen]]:
+    """As the centre tells it: [household, what]."""
+    found: dict[UUID, set[StillOpen]] = {}
+    for household, what in pairs:
+        found.setdefault(UUID(household), set()).add(StillOpen(what))
+    return {household: frozenset(whats) for household, whats in found.items()}
