@@ -36,6 +36,7 @@ from desktop.services.lookalike import LookalikeService
 from desktop.services.merchant import MerchantService
 from desktop.services.overview import OverviewService
 from desktop.services.preference import PreferenceService
+from desktop.services.protection import ProtectionService
 from desktop.services.scale import ScaleService
 from desktop.services.search import SearchService
 from desktop.services.stock import StockService
@@ -90,6 +91,10 @@ class Desk:
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
         return LetterService(self.units, self.clock, sender)
+
+    @cached_property
+    def protection(self) -> ProtectionService:
+        return ProtectionService(self.units)
 
     @cached_property
     def overview(self) -> OverviewService:
@@ -183,7 +188,7 @@ def open_desk(
         units=units,
         reader=reader,
         agents=AgentService(units),
-        merchants=MerchantService(units),
+        merchants=MerchantService(units, time),
         preferences=preferences,
         scales=ScaleService(units, time),
         search=SearchService(units),

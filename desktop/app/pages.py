@@ -18,6 +18,7 @@ from desktop.jobs.runner import JobRunner
 from desktop.progress import Progress
 from desktop.settings import Settings
 from desktop.sheets.overview import HomeSheet
+from desktop.sheets.search import SearchHit
 from desktop.views.home.page import HomePage
 from desktop.views.home.presenter import HomePresenter
 from desktop.views.main_window.entry import PageEntry
@@ -29,6 +30,7 @@ from desktop.views.widgets.page import Page
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
     from desktop.services.access_paper import AccessPaperService
+    from desktop.services.protection import ProtectionService
     from desktop.services.subject_export import SubjectExportService
 
 WHO_ENCODE = frozenset({Role.ENCODER, Role.ADMINISTRATOR})
@@ -142,6 +144,7 @@ class Pages:
             import_module(f"desktop.views.{room}.page")
             import_module(f"desktop.views.{room}.presenter")
         import_module("desktop.views.household.exporting")
+        import_module("desktop.views.household.protecting")
 
     def home(self) -> Page:
         page = HomePage()
@@ -167,10 +170,19 @@ class Pages:
         )
         exporting = named("household.exporting.Exporting")
         exporting(page, self.jobs, self.session, self._subject_exports)
+        protecting = named("household.protecting.Protecting")
+        protecting(page, self.jobs, self.session, self._protection)
         return page
 
     def _subject_exports(self) -> SubjectExportService:
         return self.desk.subject_exports
+
+    def find(self, text: str) -> tuple[SearchHit, ...]:
+        """What whoever sits in front of the window may see of what is found; for a lane."""
+        return self.desk.search.find(text, reader=self.session.actor)
+
+    def _protection(self) -> ProtectionService:
+        return self.desk.protection
 
     def enrolment(self) -> Page:
         return self._counter_page(

@@ -32,7 +32,7 @@ class CounterTaps:
 
     def identify(self, card: HolderCard) -> CardFound:
         """For who opens no household (an encoder) a card leads to its own page alone."""
-        found = self.desk.cards.identify(card)
+        found = self.desk.cards.identify(card, self.session.actor)
         opens_households = self.session.actor.roles & WITH_FILES
         return found if opens_households else replace(found, household_id=None)
 

@@ -38,7 +38,7 @@ HIDDEN = {
     "applicant": "",
     "address": "",
     "members": 0,
-    "state": "",
+    "state": "hidden",
     "ends_after": None,
     "claim_state": None,
     "waits": frozenset(),

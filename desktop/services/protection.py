@@ -45,7 +45,7 @@ def ensure_not_relative(session: Session, actor: Actor | None, household_id: UUI
     if actor is None or household_id is None:
         return
     if files.is_relative(session, actor.id, household_id):
-        raise FileOfRelative
+        raise FileOfRelative(household_id)
 
 
 def without_hidden(
@@ -88,7 +88,7 @@ class ProtectionService:
             row = _household(work.session, household_id)
             ensure_not_relative(work.session, actor, household_id)
             if row.stage == "archived" and not actor.may_act_as(Role.DECIDER):
-                raise FileArchived
+                raise FileArchived(household_id)
             work.session.add(
                 AccessRecord(
                     household_id=household_id,

@@ -7,6 +7,7 @@ from desktop.models import MerchantRecord
 from desktop.models.base import new_id
 from desktop.services.agent import AgentService
 from desktop.services.merchant import MerchantService
+from desktop.services.clock import system_clock
 from desktop.services.preference import PreferenceService
 from tests.local_desk import Desk
 
@@ -32,5 +33,5 @@ def test_merchants_are_listed_by_name(desk: Desk) -> None:
         work.session.add(MerchantRecord(trade_name="Le Verger", place="marché"))
         work.session.add(MerchantRecord(trade_name="Au bon pain", outlet_kind="shop"))
         work.commit()
-    lines = MerchantService(desk.units).lines()
+    lines = MerchantService(desk.units, system_clock()).lines()
     assert [line.trade_name for line in lines] == ["Au bon pain", "Le Verger"]

@@ -144,4 +144,4 @@ def test_the_act_is_offered_to_those_who_may_only(
     page.editor_requested.emit("export")
     assert page.editor is None
     assert "export" not in [act.name for act in acts_of(family)]
-    assert acts_of(family, may_export=True)[-1].name == "export"
+    assert acts_of(family, {"export": True})[-1].name == "export"

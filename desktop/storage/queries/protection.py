@@ -40,7 +40,7 @@ def refuse_opening(session: Session, actor: Actor | None, household_id: UUID, at
     facts = file_facts(session, actor, household_id, at)
     obstacle = what_keeps_shut(facts, actor) if facts else None
     if obstacle is not None:
-        raise _REFUSALS[obstacle]
+        raise _REFUSALS[obstacle](household_id)
 
 
 def refuse_changing(
@@ -55,7 +55,7 @@ def refuse_changing(
         facts = file_facts(session, actor, household_id, at)
         obstacle = what_keeps_unchanged(facts, actor, act) if facts else None
         if obstacle is not None:
-            raise _REFUSALS[obstacle]
+            raise _REFUSALS[obstacle](household_id)
 
 
 def file_facts(

@@ -19,6 +19,7 @@ from desktop.sheets.draft import DraftLine, DraftSheet
 from desktop.sheets.household import HouseholdSheet, IncomeEntry
 from desktop.views.assessment.page import AssessmentPage
 from desktop.views.messages import is_expected, sentence
+from desktop.views.messages.protection import shut_file
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.page import Place
@@ -76,7 +77,7 @@ class AssessmentPresenter(Presenter):
     def _begin(self, household_id: UUID, actor: Any) -> Begun:
         """On the interactive lane."""
         services = self._services
-        household = services.households.sheet(household_id)
+        household = services.households.sheet(household_id, actor)
         is_open = household.claim is not None and household.claim.state in OPEN_CLAIMS
         claim = (
             services.claims.sheet(household.claim.id, actor)
@@ -95,8 +96,8 @@ class AssessmentPresenter(Presenter):
             claim,
             claimed_on,
             months_before(claimed_on, offset),
-            services.assessments.last_incomes(household_id),
-            services.drafts.open(lines[0].id) if lines else None,
+            services.assessments.last_incomes(household_id, actor),
+            services.drafts.open(lines[0].id, actor) if lines else None,
         )
 
     @Slot(object)
@@ -227,6 +228,10 @@ class AssessmentPresenter(Presenter):
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:
+        household_id = shut_file(error)
+        if household_id is not None:  # its own page asks for a reason, or says who opens it
+            self._page.open_requested.emit(Place("household", household_id))
+            return
         self._page.primary.setEnabled(True)
         if not is_expected(error):
             self._jobs.unexplained.emit(error)

@@ -73,10 +73,10 @@ class KnownCardPresenter(Presenter):
 
     @Slot()
     def _load(self) -> None:
-        card_id, cards = self._id, self._sources.cards
+        card_id, cards, actor = self._id, self._sources.cards, self._session.actor
         if card_id is not None:
             self.ask(
-                lambda progress: Seen(cards.sheet(card_id), cards.history(card_id)),
+                lambda progress: Seen(cards.sheet(card_id, actor), cards.history(card_id, actor)),
                 self._show,
                 explain=self._explain,
                 only_latest="card",
@@ -139,7 +139,8 @@ class KnownCardPresenter(Presenter):
         return Drawn(card_id, preview_of(self._pdf(card_id)))
 
     def _pdf(self, card_id: UUID) -> bytes:
-        return self._sources.papers().pdf(self._sources.supports.paper(card_id))
+        paper = self._sources.supports.paper(card_id, self._session.actor)
+        return self._sources.papers().pdf(paper)
 
     @Slot(object)
     def _show_paper(self, drawn: Drawn) -> None:

@@ -24,7 +24,7 @@ class CardListPresenter(Presenter):
         self, page: CardListPage, jobs: JobRunner, session: Session, sources: CardSources
     ) -> None:
         super().__init__(page, jobs)
-        self._page, self._sources = page, sources
+        self._page, self._session, self._sources = page, session, sources
         self._offer(session.actor)
         session.actor_changed.connect(self._offer)
         self._reading = CodePresenter(page, jobs, page.code, page.banner, sources)
@@ -38,9 +38,9 @@ class CardListPresenter(Presenter):
 
     @Slot(str)
     def _find(self, number: str) -> None:
-        cards = self._sources.cards
+        cards, actor = self._sources.cards, self._session.actor
         self.ask(
-            lambda progress: cards.identify_code(number),
+            lambda progress: cards.identify_code(number, actor),
             self._open,
             explain=self._explain,
             only_latest="code",

@@ -23,6 +23,7 @@ from desktop.views.claim.acts import ClaimStep
 from desktop.views.claim.page import ClaimPage
 from desktop.views.claim.reason_panel import Answer
 from desktop.views.messages import is_expected, sentence
+from desktop.views.messages.protection import shut_file
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.page import Place
@@ -87,13 +88,14 @@ class ClaimPresenter(Presenter):
         """On the interactive lane."""
         services = self._services
         claim = services.claims.sheet(claim_id, actor)
-        household = services.households.sheet(claim.household_id)
+        household = services.households.sheet(claim.household_id, actor)
         required = services.assessments.checklist(
             household.members, household.address.housing, claim.incomes
         )
         lines = [line for line in services.drafts.lines() if line.form == FORM]
         mine = [line for line in lines if line.subject_id == claim_id]
-        return Seen(claim, household, required, services.drafts.open(mine[0].id) if mine else None)
+        draft = services.drafts.open(mine[0].id, actor) if mine else None
+        return Seen(claim, household, required, draft)
 
     @Slot(object)
     def _show(self, seen: Seen) -> None:
@@ -198,6 +200,10 @@ class ClaimPresenter(Presenter):
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:
+        household_id = shut_file(error)
+        if household_id is not None:  # its own page asks for a reason, or says who opens it
+            self._page.open_requested.emit(Place("household", household_id))
+            return
         if not is_expected(error):
             self._jobs.unexplained.emit(error)
             return

@@ -80,8 +80,8 @@ class EnrolmentPresenter(Presenter):
         self._recording.keep_card(subject if isinstance(subject, HolderCard) else None)
         self.ask(lambda progress: self._services.assessments.scale(on), self._show_scale)
         if isinstance(subject, UUID):
-            draft_id = subject
-            self.ask(lambda progress: self._services.drafts.open(draft_id), self._show_draft)
+            draft_id, actor = subject, self._session.actor
+            self.ask(lambda progress: self._services.drafts.open(draft_id, actor), self._show_draft)
         else:
             self._begin(blank(on, self._services.new_id()), self._services.new_id())
 
@@ -195,9 +195,9 @@ class EnrolmentPresenter(Presenter):
         if len(person.birth_name or person.usage_name) < 2 or len(person.first_names) < 2:
             return
         address, phone, apart = form.address, form.contact.phone, frozenset(self._apart)
-        lookalikes = self._services.lookalikes
+        lookalikes, actor = self._services.lookalikes, self._session.actor
         self.ask(
-            lambda progress: lookalikes.lookalikes(person, address, phone, apart),
+            lambda progress: lookalikes.lookalikes(person, address, phone, apart, reader=actor),
             self._show_lookalikes,
             explain=self._explain,
             only_latest="lookalikes",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop.i18n import gettext as _
 from desktop.sheets.household import HouseholdSheet
 from desktop.views.household.card_editor import (
@@ -11,17 +13,20 @@ from desktop.views.household.card_editor import (
 )
 from desktop.views.widgets.acts_card import PageAct
 
+NOTHING: Mapping[str, bool] = {}
 OPEN_CLAIMS = ("draft", "complete", "documents_missing", "assessed")
 
 
-def acts_of(
-    sheet: HouseholdSheet, *, tells_accesses: bool = False, may_export: bool = False
-) -> tuple[PageAct, ...]:
-    """A closed household is only looked at; who opened it is told to those who may know."""
-    last = {"accesses": tells_accesses, "export": may_export}
-    told = tuple(_act(name, sheet) for name, is_offered in last.items() if is_offered)
+def acts_of(sheet: HouseholdSheet, offered: Mapping[str, bool] = NOTHING) -> tuple[PageAct, ...]:
+    """A closed household is only looked at, one whose use is restricted is only answered.
+
+    `offered` says which of the last acts this agent has: accesses, export, protect.
+    """
+    told = tuple(_act(name, sheet) for name, is_offered in offered.items() if is_offered)
     if sheet.state == "closed":
         return (_act("claim", sheet), *told) if sheet.claim else told
+    if sheet.restricted:
+        return (_act("claim", sheet), _act("print", sheet), *told) if sheet.claim else told
     first = _likeliest(sheet)
     usual = ["assess", "print", "link", "address", "member", "contact", "note", "close"]
     if sheet.claim is not None:
@@ -74,6 +79,7 @@ def _act(name: str, sheet: HouseholdSheet) -> PageAct:
         "note": (_("Write a note"), "N", "note"),
         "accesses": (_("Who has seen this file?"), "Q", "eye"),
         "export": (_("Export a person’s file…"), "X", "export"),
+        "protect": (_("Protect this file…"), "B", "lock"),
         "close": (_("Close the household"), "F", "archive"),
     }[name]
     return PageAct(name, words, key, icon)

@@ -77,9 +77,9 @@ class Carrying(Presenter):
             editor.flow.code.number_read.connect(self._take_number)
 
     def _ask_reissues(self) -> None:
-        sheet, cards = self._sheet, self._services.cards
+        sheet, cards, actor = self._sheet, self._services.cards, self._session.actor
         if sheet is not None:
-            self.ask(lambda progress: cards.reissues(sheet.id), self._show_reissues)
+            self.ask(lambda progress: cards.reissues(sheet.id, actor), self._show_reissues)
 
     @Slot(object)
     def _show_reissues(self, found: ReissueSheet) -> None:
@@ -169,7 +169,7 @@ class Carrying(Presenter):
 
         def change() -> PaperSheet:
             found = supports.change(sheet.id, old, None, actor, handed_back=handed_back)
-            return supports.paper(found.card_id)
+            return supports.paper(found.card_id, actor)
 
         editor.save.setEnabled(False)
         self._do(change, self._print)
@@ -201,7 +201,7 @@ class Carrying(Presenter):
 
         def replace() -> PaperSheet | None:
             found = cards.replace(sheet.id, old, reason, new, actor, override_reason=override)
-            return supports.paper(found.card_id) if new == PaperCode() else None
+            return supports.paper(found.card_id, actor) if new == PaperCode() else None
 
         self._do(replace, self._end_or_print)
 

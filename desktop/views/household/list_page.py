@@ -20,7 +20,11 @@ from desktop.views.widgets.keys import keyed
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
-from desktop.views.widgets.words import claim_state_name, entitlement_state_name
+from desktop.views.widgets.words import (
+    claim_state_name,
+    entitlement_state_name,
+    protection_name,
+)
 
 STATES = ("in_force", "scheduled", "suspended", "ended", "none", "closed")
 CLAIM_STATES = ("documents_missing", "complete", "assessed", "proposed", "granted", "denied")
@@ -31,11 +35,11 @@ def _reference(line: HouseholdLine) -> str:
 
 
 def _applicant(line: HouseholdLine) -> str:
-    return line.applicant
+    return protection_name(line.protection) or line.applicant
 
 
-def _members(line: HouseholdLine) -> int:
-    return line.members
+def _members(line: HouseholdLine) -> int | None:
+    return line.members or None
 
 
 def _address(line: HouseholdLine) -> str:
@@ -56,6 +60,7 @@ def _until(line: HouseholdLine) -> object:
 
 def _shape(line: HouseholdLine) -> tuple[str, str]:
     shapes = {
+        "hidden": ("lock", "neutral"),
         "in_force": ("check-circle", "done"),
         "scheduled": ("calendar-blank", "information"),
         "suspended": ("pause-circle", "waiting"),

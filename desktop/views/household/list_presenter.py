@@ -1,15 +1,16 @@
-"""Loads the list of households, and again when one of them changed."""
+"""Loads the list of households as its reader may see it, and again when something changed."""
 
 from __future__ import annotations
 
 from desktop.jobs.runner import JobRunner
 from desktop.services.counter import CounterServices
+from desktop.sheets.household import HouseholdLine
 from desktop.views.household.list_page import HouseholdListPage
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.lines_presenter import LinesPresenter
 
-KINDS = frozenset({"household", "member", "claim", "entitlement"})
+KINDS = frozenset({"household", "member", "claim", "entitlement", "relative"})
 
 
 class HouseholdListPresenter(LinesPresenter):
@@ -21,4 +22,9 @@ class HouseholdListPresenter(LinesPresenter):
         session: Session,
         services: CounterServices,
     ) -> None:
-        super().__init__(page, jobs, news.changed, services.households.lines, KINDS)
+        self._households, self._session = services.households, session
+        super().__init__(page, jobs, news.changed, self._lines, KINDS)
+        session.actor_changed.connect(self._ask)
+
+    def _lines(self) -> tuple[HouseholdLine, ...]:
+        return self._households.lines(self._session.actor)

@@ -23,7 +23,9 @@ from desktop.views.household.panels import (
     PeopleCard,
     household_title,
 )
-from desktop.views.household.standing import address_words, badges_of
+from desktop.views.household.shut import ShutPanel
+from desktop.views.household.standing import address_words, badges_of, restriction_words
+from desktop.views.messages.protection import shut_file
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.widgets.acts_card import ActsCard
@@ -63,9 +65,12 @@ class HouseholdPage(ScrollPage):
         self._editor: Editor | None = None
         self._wish: CardToReplace | None = None
         self.may_export: Callable[[], bool] = _nobody_may
-        self.tells_accesses = False
+        self.tells_accesses = self.offers_protection = False
+        self.shut_id: UUID | None = None
         self.banner = Banner()
-        self.content.addWidget(self.banner)
+        self.restriction, self.shut = Banner(), ShutPanel()
+        for part in (self.banner, self.restriction, self.shut):
+            self.content.addWidget(part)
         self._columns = Columns(2, 1)
         self.content.addWidget(self._columns, 1)
         self._left, self._right = self._columns.left, self._columns.right
@@ -80,12 +85,15 @@ class HouseholdPage(ScrollPage):
         for card in (self.acts, self.lookalikes, self.entitlement, self.mean, self.people):
             self._right.addWidget(card)
         self._right.addStretch(1)
+        self._join()
+        discretion.changed.connect(self._show_head)
+
+    def _join(self) -> None:
         self._columns.narrowed.connect(self._move_acts)
         self.acts.requested.connect(self._do)
         self.people.member_chosen.connect(self.member_chosen)
         self.people.leaving_chosen.connect(self.leaving_chosen)
         self.lookalikes.open_requested.connect(self._open_other)
-        discretion.changed.connect(self._show_head)
 
     @property
     def wants_card(self) -> bool:
@@ -111,14 +119,34 @@ class HouseholdPage(ScrollPage):
         self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_household(self, sheet: HouseholdSheet, today: date) -> None:
-        self._sheet, self._today = sheet, today
+        self._sheet, self._today, self.shut_id = sheet, today, None
+        self.shut.hide()
+        self._columns.show()
+        self.restriction.say(restriction_words(sheet), "waiting")
         self._show_head()
-        self.acts.show_acts(
-            acts_of(sheet, tells_accesses=self.tells_accesses, may_export=self.may_export())
-        )
+        offered = {
+            "accesses": self.tells_accesses,
+            "export": self.may_export(),
+            "protect": self.offers_protection,
+        }
+        self.acts.show_acts(acts_of(sheet, offered))
         self.entitlement.show_entitlement(sheet.entitlement)
         self.people.show_members(sheet.members, today)
         self._order()
+
+    def show_shut(self, error: Exception) -> None:
+        """Nothing of the file that was here before, or of this one, stays on the page."""
+        self.close_editor()
+        self._sheet, self.shut_id = None, shut_file(error)
+        self._columns.hide()
+        self.banner.hush()
+        self.restriction.hush()
+        self.timeline.show_entries(())
+        self.set_title(_("Household"))
+        self.head.set_eyebrow("")
+        self.head.set_subtitle("")
+        self.head.clear_badges()
+        self.shut.say(error)
 
     def show_timeline(
         self, entries: tuple[TimelineEntry, ...], now: datetime, known: Known

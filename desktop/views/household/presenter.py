@@ -23,6 +23,7 @@ from desktop.views.household.happenings import Known
 from desktop.views.household.page import HouseholdPage
 from desktop.views.household.telling_apart import TellingApart
 from desktop.views.messages import is_expected, sentence
+from desktop.views.messages.protection import shut_file
 from desktop.views.news import News
 from desktop.views.session import Session
 
@@ -57,6 +58,7 @@ class HouseholdPresenter(Presenter):
         page.household_opened.connect(self._open)
         page.reload_requested.connect(self._load)
         news.changed.connect(self._follow)
+        session.actor_changed.connect(self._load)
 
     @Slot(object)
     def _open(self, subject: object) -> None:
@@ -90,8 +92,8 @@ class HouseholdPresenter(Presenter):
         return Seen(
             sheet,
             services.households.timeline(household_id, actor),
-            services.assessments.sheet(found) if found else None,
-            services.drafts.open(drafts[0].id) if drafts else None,
+            services.assessments.sheet(found, actor) if found else None,
+            services.drafts.open(drafts[0].id, actor) if drafts else None,
         )
 
     @Slot(object)
@@ -116,6 +118,9 @@ class HouseholdPresenter(Presenter):
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:
+        if shut_file(error) is not None:
+            self._page.show_shut(error)
+            return
         if not is_expected(error):
             self._jobs.unexplained.emit(error)
         self._page.banner.say(sentence(error))

@@ -31,11 +31,36 @@ def badges_of(sheet: HouseholdSheet, today: date) -> list[Badge]:
         words = ngettext("{count} document to bring", "{count} documents to bring", count)
         badges.append(Badge(words.format(count=count), "waiting", "files"))
     badges.append(_card(sheet))
+    badges += _protections(sheet)
     if sheet.provisional:
         badges.append(Badge(_("Provisional reference"), "neutral", "clock"))
     if sheet.contact.do_not_write:
         badges.append(Badge(_("Do not write to the home"), "waiting", "envelope-simple"))
     return [badge for badge in badges if badge is not None]
+
+
+def restriction_words(sheet: HouseholdSheet) -> str:
+    """What stands above a file that is kept and not used; empty for every other."""
+    if not sheet.restricted:
+        return ""
+    return _(
+        "The person asked that this file is kept and not used: {reason} Nothing is changed in it "
+        "until somebody who decides lifts the restriction. Letters that answer the person stay "
+        "possible, and a lost card can be blocked on its own page."
+    ).format(reason=_ended(sheet.restricted_reason))
+
+
+def _ended(reason: str) -> str:
+    return reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
+
+
+def _protections(sheet: HouseholdSheet) -> list[Badge]:
+    marks = (
+        (sheet.confidential, Badge(_("Confidential"), "waiting", "lock")),
+        (sheet.restricted, Badge(_("Kept, not used"), "waiting", "hand")),
+        (sheet.archived, Badge(_("In the archive"), "neutral", "archive")),
+    )
+    return [badge for is_so, badge in marks if is_so]
 
 
 def address_words(address: AddressSheet) -> str:

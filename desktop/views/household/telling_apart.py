@@ -35,9 +35,10 @@ class TellingApart(Presenter):
             return
         self._id = sheet.id
         person, lookalikes = sheet.applicant.person, self._services.lookalikes
+        actor = self._session.actor
         self.ask(
             lambda progress: lookalikes.lookalikes(
-                person, sheet.address, sheet.contact.phone, household_id=sheet.id
+                person, sheet.address, sheet.contact.phone, household_id=sheet.id, reader=actor
             ),
             self._show,
             only_latest="lookalikes",

@@ -22,10 +22,11 @@ from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
 from desktop.views.widgets.progress_strip import ProgressStrip
+from desktop.views.widgets.words import protection_name
 
 
 def _applicant(line: LetterLine) -> str:
-    return line.applicant
+    return protection_name(line.protection) or line.applicant
 
 
 def _dated_on(line: LetterLine) -> object:

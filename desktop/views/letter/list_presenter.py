@@ -10,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.services.letter import LetterService
+from desktop.sheets.letter_line import LetterLine
 from desktop.views.letter.list_page import LetterListPage
 from desktop.views.letter.printing import PrintRun, print_letters
 from desktop.views.letter.words import printed_sentence
@@ -32,12 +33,16 @@ class LetterListPresenter(LinesPresenter):
         letters: LetterService,
         dialogs: FileDialogs | None = None,
     ) -> None:
-        super().__init__(page, jobs, news.changed, letters.lines, KINDS)
         self._list, self._session, self._letters = page, session, letters
+        super().__init__(page, jobs, news.changed, self._lines, KINDS)
+        session.actor_changed.connect(self._ask)
         self._dialogs = dialogs or FileDialogs(page)
         self._wanted: tuple[UUID, ...] = ()
         page.print_requested.connect(self._choose_printer)
         self._dialogs.printer_chosen.connect(self._print)
+
+    def _lines(self) -> tuple[LetterLine, ...]:
+        return self._letters.lines(reader=self._session.actor)
 
     @Slot(object)
     def _choose_printer(self, wanted: tuple[UUID, ...]) -> None:

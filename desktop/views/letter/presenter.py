@@ -20,9 +20,11 @@ from desktop.views.letter.page import LetterPage
 from desktop.views.letter.printing import PrintRun, print_letters
 from desktop.views.letter.words import printed_sentence
 from desktop.views.messages import sentence
+from desktop.views.messages.protection import shut_file
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.file_dialogs import FileDialogs
+from desktop.views.widgets.page import Place
 from desktop.views.widgets.paper_preview import PreviewPage, preview_of
 
 
@@ -66,7 +68,7 @@ class LetterPresenter(Presenter):
 
     def _loaded(self, letter_id: UUID) -> Loaded:
         """On the lane: composing, drawing and turning into pictures."""
-        letter = self._letters.opened(letter_id)
+        letter = self._letters.opened(letter_id, self._session.actor)
         shown = tuple(page for part in letter.parts for page in preview_of(part.pdf))
         return Loaded(letter, shown, self._letters.today())
 
@@ -148,6 +150,10 @@ class LetterPresenter(Presenter):
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:
+        household_id = shut_file(error)
+        if household_id is not None:  # its own page asks for a reason, or says who opens it
+            self._page.open_requested.emit(Place("household", household_id))
+            return
         self._page.complain(sentence(error))
 
     @Slot(object)

@@ -13,7 +13,7 @@ from desktop.sheets.search import HitKind, SearchHit
 from desktop.views.main_window.window import MainWindow
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.search_field import SearchResult
-from desktop.views.widgets.words import card_tail
+from desktop.views.widgets.words import card_tail, protection_name
 
 PLACES = {
     HitKind.HOUSEHOLD: ("household", "users"),
@@ -30,7 +30,7 @@ def result_of(hit: SearchHit) -> SearchResult:
     return SearchResult(
         Place(page, hit.id, title),
         title,
-        " · ".join(part for part in hit.subtitle if part),
+        protection_name(hit.protection) or " · ".join(part for part in hit.subtitle if part),
         icon,
         private=hit.kind != HitKind.MERCHANT,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from desktop.domain.bank_account import (
     AccountSettled,
@@ -55,7 +56,8 @@ def iban_words(error: IbanRefused) -> str:
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     FileProtected: lambda error: _(
-        "This file is confidential. It opens with a reason, which is written down."
+        "This file is confidential: the page of the household opens it with a reason, which is "
+        "written down."
     ),
     FileOfRelative: lambda error: _(
         "This is the file of somebody close to you: a colleague must open this file."
@@ -86,3 +88,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "This merchant is not on this desk. It may not have been received yet."
     ),
 }
+
+
+def shut_file(error: Exception) -> UUID | None:
+    """Whose file stayed shut: the household's page says it, and asks for a reason."""
+    if isinstance(error, FileProtected | FileOfRelative | FileArchived) and error.args:
+        return UUID(str(error.args[0]))
+    return None

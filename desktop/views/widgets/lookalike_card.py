@@ -19,8 +19,13 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.text import label, rule
+from desktop.views.widgets.words import protection_name
 
 MOST = 3
+
+
+def _named(lookalike: Lookalike) -> str:
+    return protection_name(lookalike.protection) or lookalike.called
 
 
 class LookalikeCard(Card):
@@ -57,9 +62,15 @@ class LookalikeCard(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
         column.addWidget(level_badge(lookalike))
-        column.addWidget(DiscreetLabel(self._discretion, lookalike.called, "strong").wrap())
+        column.addWidget(DiscreetLabel(self._discretion, _named(lookalike), "strong").wrap())
         facts = " · ".join(
-            part for part in (_born(lookalike.born), lookalike.address, lookalike.reference) if part
+            part
+            for part in (
+                _born(lookalike.born) if lookalike.born else "",
+                lookalike.address,
+                lookalike.reference,
+            )
+            if part
         )
         column.addWidget(DiscreetLabel(self._discretion, facts, "small").wrap())
         reasons = ", ".join(reason_words(reason) for reason in lookalike.reasons)

@@ -106,7 +106,16 @@ def entitlement_state_name(state: str) -> str:
         "suspended": _("Entitlement suspended"),
         "ended": _("Entitlement ended"),
         "closed": _("Household closed"),
+        "hidden": "",
     }.get(state, state)
+
+
+def protection_name(protection: str) -> str:
+    """What a list says instead of a name."""
+    return {
+        "relative": _("File of a relative"),
+        "confidential": _("Confidential file"),
+    }.get(protection, "")
 
 
 def letter_kind_name(kind: str) -> str:
