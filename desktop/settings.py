@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,12 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "text_scale": ("1", "1.25", "1.5"),
     "reader": ("pcsc", "simulated"),
 }
-_MAY_BE_NULL = frozenset({"central_url", "key_file", "card_reader", "sam_reader", "card_profile"})
+_MAY_BE_NULL = frozenset(
+    {"central_url", "central_ca", "key_file", "card_reader", "sam_reader", "card_profile"}
+)
+_YES_OR_NO = frozenset({"demonstration", "laboratory"})
+_WHOLE = {"lock_minutes": range(1, 121), "offline_days": range(1, 91)}
+_NOT_OF_THE_FILE = frozenset({"data", "policy"})
 
 
 class SettingsUnreadable(ValueError):
@@ -45,16 +51,24 @@ class Settings:
     card_reader: str | None = None  # stable name of the slot for cards; None: all but the SAM's
     sam_reader: str | None = None
     card_profile: str | None = None  # file of `resources/cards` or of `cards` in the data folder
+    laboratory: bool = False  # a link to the centre may be unprotected: tests, never a city
+    central_ca: Path | None = None  # certificate of the city's authority, which proves the centre
+    lock_minutes: int = 10  # without a touch, then the window asks for the password
+    offline_days: int = 14  # without the centre, then nobody comes in any more
+    policy: Path | None = None  # file of IT that decided some of this
 
     @property
     def database(self) -> Path:
         return self.data / "desk.db"
 
 
-def load(data: Path | None = None, **overrides: object) -> Settings:
+def load(
+    data: Path | None = None, *, decided: Mapping[str, object] | None = None, **overrides: object
+) -> Settings:
     """Read `settings.json` of the data folder, then `CAD_…` of the environment, then `overrides`.
 
-    Raises SettingsUnreadable, a ValueError, when the file is not of the format.
+    What is `decided` by the policy of IT wins over all of them. Raises SettingsUnreadable, a
+    ValueError, when the file is not of the format.
     """
     folder = data or Path(os.environ.get("CAD_DATA") or platformdirs.user_data_path(APPLICATION))
     values: dict[str, object] = {"data": folder}
@@ -63,8 +77,10 @@ def load(data: Path | None = None, **overrides: object) -> Settings:
         values |= _read(file)
     values |= _from_environment()
     values |= {name: value for name, value in overrides.items() if value is not None}
-    if values.get("key_file"):
-        values["key_file"] = Path(str(values["key_file"]))
+    values |= decided or {}
+    for name in ("key_file", "central_ca"):
+        if values.get(name):
+            values[name] = Path(str(values[name]))
     return Settings(**values)  # type: ignore[arg-type]  # names are checked by _read
 
 
@@ -100,10 +116,12 @@ def _read(file: Path) -> dict[str, object]:
 
 
 def _fits(name: str, value: object) -> bool:
-    if name == "data" or name not in Settings.__dataclass_fields__:
+    if name in _NOT_OF_THE_FILE or name not in Settings.__dataclass_fields__:
         return False
-    if name == "demonstration":
+    if name in _YES_OR_NO:
         return isinstance(value, bool)
+    if name in _WHOLE:
+        return type(value) is int and value in _WHOLE[name]
     if name in _CHOICES:
         return value in _CHOICES[name]
     return isinstance(value, str) or (value is None and name in _MAY_BE_NULL)

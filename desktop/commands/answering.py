@@ -12,9 +12,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from desktop import credentials, i18n, settings
+from desktop import credentials, i18n
 from desktop.commands.broken_settings import settings_sentence
+from desktop.domain.door import PolicyUnreadable
 from desktop.domain.errors import Refusal, Unavailable
+from desktop.i18n import gettext as _
+from desktop.importers.policy_file import configured
 from desktop.settings import Settings, SettingsUnreadable
 from desktop.storage.opening import open_store
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -38,11 +41,13 @@ def answered(
 ) -> int:
     """0 when the command did what it says, 1 when a rule or the world said no, 2 for settings."""
     try:
-        chosen = settings.load(arguments.data, key_file=getattr(arguments, "key_file", None))
-    except SettingsUnreadable as error:
+        chosen = configured(arguments.data, key_file=getattr(arguments, "key_file", None))
+    except (SettingsUnreadable, PolicyUnreadable) as error:
         sys.stderr.write(settings_sentence(error) + "\n")
         return 2
     i18n.install(chosen.language)
+    if chosen.laboratory:
+        sys.stderr.write(_("LABORATORY: what travels to the centre is not protected.") + "\n")
     try:
         answer = work(arguments, chosen)
     except (Refusal, Unavailable) as error:

@@ -30,9 +30,11 @@ from desktop.domain.card import (
     UnreadableCard,
     UnsupportedObject,
 )
+from desktop.domain.door import PolicyUnreadable
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.store import NoSafeKeyStore
 from desktop.i18n import gettext as _
+from desktop.importers.policy_file import configured
 from desktop.services.station_files import StationFiles
 from desktop.sheets.reader import Presence, ReaderRoles, ReaderState
 
@@ -83,8 +85,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def perform(arguments: argparse.Namespace) -> int:
     try:
-        chosen = settings.load(arguments.data, key_file=arguments.key_file)
-    except settings.SettingsUnreadable as error:
+        chosen = configured(arguments.data, key_file=arguments.key_file)
+    except (settings.SettingsUnreadable, PolicyUnreadable) as error:
         sys.stderr.write(settings_sentence(error) + "\n")
         return 1
     i18n.install(chosen.language)

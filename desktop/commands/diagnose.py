@@ -10,7 +10,9 @@ from pathlib import Path
 
 from desktop import i18n, settings
 from desktop.commands.broken_settings import settings_sentence
+from desktop.domain.door import PolicyUnreadable
 from desktop.i18n import gettext as _
+from desktop.importers.policy_file import configured
 from desktop.services.diagnosis import DiagnosisService
 from desktop.sheets.diagnosis import Finding, PartState
 
@@ -22,8 +24,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def perform(arguments: argparse.Namespace) -> int:
     """0 when everything that this desk needs works, 1 when a part fails, 2 for broken settings."""
     try:
-        chosen = settings.load(arguments.data, key_file=arguments.key_file)
-    except settings.SettingsUnreadable as error:
+        chosen = configured(arguments.data, key_file=arguments.key_file)
+    except (settings.SettingsUnreadable, PolicyUnreadable) as error:
         sys.stderr.write(settings_sentence(error) + "\n")
         return 2
     i18n.install(chosen.language)

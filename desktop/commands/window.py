@@ -10,7 +10,9 @@ from pathlib import Path
 
 from desktop import settings
 from desktop.commands.broken_settings import settings_sentence
+from desktop.domain.door import PolicyUnreadable
 from desktop.i18n import gettext as _
+from desktop.importers.policy_file import configured
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,14 +25,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def perform(arguments: argparse.Namespace) -> int:
     """What the window ended with; 1 when the desk could not be opened, 2 for broken settings."""
     try:
-        chosen = settings.load(
+        chosen = configured(
             arguments.data,
             language=arguments.language,
             theme=arguments.theme,
             text_scale=arguments.text_scale,
             key_file=arguments.key_file,
         )
-    except settings.SettingsUnreadable as error:
+    except (settings.SettingsUnreadable, PolicyUnreadable) as error:
         return _refuse(settings_sentence(error))
     if not has_display():
         sys.stderr.write(_("There is no display: the guided tour is performed instead.") + "\n")

@@ -1,0 +1,121 @@
+"""The policy of IT: found, above the settings of a desk, and told in words when it is broken."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.commands import run
+from desktop.domain.door import PolicyUnreadable
+from desktop.importers import policy_file
+from desktop.importers.policy_file import configured, read_policy
+
+
+@pytest.fixture
+def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = tmp_path / "city" / "policy.json"
+    file.parent.mkdir()
+    monkeypatch.setenv(policy_file.VARIABLE, str(file))
+    monkeypatch.delenv("CAD_CENTRAL_URL", raising=False)
+    return file
+
+
+def write(file: Path, **fields: Any) -> None:
+    file.write_text(json.dumps(fields), "utf-8")
+
+
+CITY = {"central_url": "postgresql://centre.example/carte", "central_ca": "city.pem"}
+
+
+def test_the_policy_wins_over_the_settings_of_the_desk(policy: Path, tmp_path: Path) -> None:
+    write(policy, **CITY, lock_minutes=5, site="Le Blosne")
+    own = {"central_url": "postgresql://elsewhere/x", "lock_minutes": 60, "theme": "dark"}
+    (tmp_path / "settings.json").write_text(json.dumps(own), "utf-8")
+    chosen = configured(tmp_path)
+    assert chosen.central_url == "postgresql://centre.example/carte"
+    assert (chosen.lock_minutes, chosen.site, chosen.theme) == (5, "Le Blosne", "dark")
+    assert chosen.offline_days == 14
+    assert chosen.policy == policy
+
+
+def test_the_policy_wins_over_the_environment(
+    policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(policy, **CITY)
+    monkeypatch.setenv("CAD_CENTRAL_URL", "postgresql://elsewhere/x")
+    assert configured(tmp_path).central_url == "postgresql://centre.example/carte"
+
+
+def test_a_desk_cannot_make_itself_a_laboratory_under_a_policy(
+    policy: Path, tmp_path: Path
+) -> None:
+    write(policy, **CITY)
+    own = {"laboratory": True, "central_ca": "/tmp/mine.pem"}
+    (tmp_path / "settings.json").write_text(json.dumps(own), "utf-8")
+    chosen = configured(tmp_path)
+    assert chosen.laboratory is False
+    assert chosen.central_ca == policy.parent / "city.pem"
+
+
+def test_without_a_policy_the_desk_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(policy_file.VARIABLE, raising=False)
+    monkeypatch.setattr(policy_file, "APPLICATION", "no-such-application")
+    own = {"laboratory": True, "offline_days": 3}
+    (tmp_path / "settings.json").write_text(json.dumps(own), "utf-8")
+    chosen = configured(tmp_path)
+    assert (chosen.laboratory, chosen.offline_days, chosen.policy) == (True, 3, None)
+
+
+def test_a_laboratory_is_said_aloud_by_every_command(
+    policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(policy, laboratory=True)
+    assert run(["central", "--data", str(tmp_path), "status"]) == 1
+    assert "LABORATO" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("{", "line 1"),
+        ("[]", "{}"),
+        ('{"lock_minute": 3}', "lock_minute"),
+        ('{"lock_minutes": "3"}', "lock_minutes"),
+        ('{"lock_minutes": 0}', "lock_minutes"),
+        ('{"laboratory": "yes"}', "laboratory"),
+        ('{"offline_days": 400}', "offline_days"),
+        ('{"central_url": "postgresql://centre/x"}', "central_ca"),
+    ],
+)
+def test_a_broken_policy_says_which_field(policy: Path, text: str, field: str) -> None:
+    policy.write_text(text, "utf-8")
+    with pytest.raises(PolicyUnreadable) as refusal:
+        read_policy(policy)
+    assert refusal.value.field == field
+    assert refusal.value.file == str(policy)
+
+
+def test_a_broken_policy_stops_every_command_in_words(
+    policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(policy, lock_minute=3)
+    for command in (["central", "status"], ["diagnose"], ["card", "read"]):
+        assert run([command[0], "--data", str(tmp_path), *command[1:]]) in {1, 2}
+        told = capsys.readouterr().err
+        assert "lock_minute" in told
+        assert "Traceback" not in told
+
+
+def test_a_policy_that_was_named_and_is_not_there_is_not_passed_over(
+    policy: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(PolicyUnreadable):
+        configured(tmp_path)
+
+
+def test_the_mark_that_windows_editors_write_first_does_no_harm(policy: Path) -> None:
+    policy.write_text(json.dumps(CITY), "utf-8-sig")
+    assert read_policy(policy).central_url == CITY["central_url"]
