@@ -89,6 +89,10 @@ class RequestAnswered(Refusal):
     """Somebody answered this request before, or it went with its file."""
 
 
+class RequestFromTheFuture(Refusal):
+    """The day on which a request came in is still to come."""
+
+
 class BrokenErasureFile(Refusal):
     """A line of the list of erasures cannot be read; `line` 0 is the whole file."""
 

@@ -1,10 +1,14 @@
-"""Which files would leave the active base, and why: counted only, nothing is changed."""
+"""Retention: which files would leave the active base and why, and the step into the archive."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
+from desktop.domain.actor import Actor
+from desktop.domain.disposal import CountDiffers, NothingToDispose, ensure_decides
 from desktop.domain.retention import (
     RetentionFacts,
     RetentionRules,
@@ -14,10 +18,14 @@ from desktop.domain.retention import (
     judged,
     last_day,
 )
+from desktop.models import HouseholdRecord
 from desktop.services.clock import Clock
-from desktop.sheets.retention import RetentionForecast
+from desktop.sheets.retention import RetentionForecast, RetentionLine
+from desktop.storage.queries.privacy import retention_lines
 from desktop.storage.queries.retention import retention_facts
 from desktop.storage.unit_of_work import UnitsOfWork
+
+ACTIVE, ARCHIVED = "active", "archived"
 
 
 class RetentionService:
@@ -26,12 +34,56 @@ class RetentionService:
         self._today = clock.today
         self._rules = rules
 
+    @property
+    def rules(self) -> RetentionRules:
+        return self._rules
+
     def forecast(self, on: date | None = None) -> RetentionForecast:
         """What the rules say of every household of this desk on a day, today by default."""
         day = on or self._today()
         with self._units.reading() as session:
             facts = retention_facts(session, day)
         return forecast_of(tuple(facts.values()), self._rules, day)
+
+    def lines(self) -> tuple[RetentionLine, ...]:
+        """The files that are archived, or could be; the oldest last contact first."""
+        with self._units.reading() as session:
+            return tuple(retention_lines(session, self._rules, self._today()))
+
+    def archive(self, households: Collection[UUID], actor: Actor, counted: int) -> int:
+        """Into the intermediate archive, all or none; how many. `counted` is what was typed.
+
+        Raises NotADecider, NothingToDispose where one of them may not be, CountDiffers.
+        """
+        ready = {line.household_id for line in self.lines() if line.can_be_archived}
+        return self._move(households, ready, actor, counted, (ARCHIVED, "archive_file"))
+
+    def reactivate(self, households: Collection[UUID], actor: Actor, counted: int) -> int:
+        """Back into the active base, where somebody came back. Raises what `archive` raises."""
+        ready = {line.household_id for line in self.lines() if line.archived}
+        return self._move(households, ready, actor, counted, (ACTIVE, "reactivate_file"))
+
+    def _move(
+        self,
+        households: Collection[UUID],
+        ready: Collection[UUID],
+        actor: Actor,
+        counted: int,
+        step: tuple[str, str],
+    ) -> int:
+        ensure_decides(actor)
+        chosen = frozenset(households)
+        if not chosen or not chosen <= frozenset(ready):
+            raise NothingToDispose
+        if counted != len(chosen):
+            raise CountDiffers(counted, len(chosen))
+        stage, intent = step
+        with self._units(actor, intent) as work:
+            for household in sorted(chosen):
+                row = work.session.get_one(HouseholdRecord, household)
+                row.stage, row.stage_since = stage, self._today()
+            work.commit()
+        return len(chosen)
 
 
 def forecast_of(

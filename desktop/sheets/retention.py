@@ -1,12 +1,13 @@
-"""What retention would do, counted: no name, no reference, no id."""
+"""What retention would do: counted without a name, and file by file for who decides."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from desktop.domain.retention import RetentionRules, RetentionState, StillOpen, Why
+from desktop.domain.retention import RetentionRules, RetentionState, StillOpen, Verdict, Why
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,29 @@ class RetentionForecast:
     @property
     def would_change(self) -> int:
         return self.households - self.states.get(RetentionState.ACTIVE, 0)
+
+
+@dataclass(frozen=True)
+class RetentionLine:
+    """One file, what the rules say of it today, and where it stands; `people` is private."""
+
+    household_id: UUID
+    reference: str
+    people: str
+    last_contact_on: date | None
+    verdict: Verdict
+    archived: bool
+
+    @property
+    def can_be_archived(self) -> bool:
+        return not self.archived and self.verdict.state is not RetentionState.ACTIVE
+
+    @property
+    def can_be_disposed_of(self) -> bool:
+        """Only out of the intermediate archive: nobody skips a state."""
+        return self.archived and self.verdict.state is RetentionState.DISPOSABLE
+
+    @property
+    def belongs_to_the_active(self) -> bool:
+        """Archived, and somebody came back since."""
+        return self.archived and self.verdict.state is RetentionState.ACTIVE

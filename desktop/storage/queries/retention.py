@@ -28,7 +28,17 @@ from desktop.models import (
 )
 from desktop.storage.queries.entitlement import state_of
 
-NO_CONTACT = frozenset({"apply", "resolve_conflict", "retry_refused", "tell_apart", "seed_rules"})
+NO_CONTACT = frozenset(
+    {
+        "apply",
+        "archive_file",
+        "reactivate_file",
+        "resolve_conflict",
+        "retry_refused",
+        "seed_rules",
+        "tell_apart",
+    }
+)
 """Acts of the history that no person of the household had a part in."""
 
 _DECIDED = ("granted", "denied", "withdrawn")

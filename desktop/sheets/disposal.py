@@ -1,0 +1,70 @@
+"""Slips of what was erased, requests of persons, and desks that have not read yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from desktop.domain.disposal import HURRY, Act, Answer, RequestKind, answer_by
+from desktop.sheets.letter import SenderSheet
+
+
+@dataclass(frozen=True)
+class SlipSheet:
+    """No name, no reference: counts by table, periods, and who answers for it."""
+
+    id: UUID
+    act: Act
+    ground: str
+    visa: str
+    at: datetime
+    by: str
+    households: int
+    rows: Mapping[str, int]
+    oldest: date | None
+    newest: date | None
+
+
+@dataclass(frozen=True)
+class SlipPaper:
+    slip: SlipSheet
+    language: str
+    sender: SenderSheet
+    dated_on: date
+
+
+@dataclass(frozen=True)
+class DeskBehind:
+    """A desk that has not read an erasure and may hold those files; `revoked`: to be wiped."""
+
+    label: str
+    last_contact: datetime | None
+    revoked: bool
+    erasures: int
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """`answered_on` None while the person waits."""
+
+    id: UUID
+    household_id: UUID
+    reference: str
+    people: str
+    kind: RequestKind
+    received_on: date
+    answered_on: date | None
+    answer: Answer | None
+
+    @property
+    def answer_by(self) -> date:
+        return answer_by(self.received_on)
+
+    def days_left(self, on: date) -> int:
+        """Negative when it is late."""
+        return (self.answer_by - on).days
+
+    def hurries(self, on: date) -> bool:
+        return self.answered_on is None and self.answer_by - on <= HURRY
