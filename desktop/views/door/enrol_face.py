@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.domain.door import CodeRefused
@@ -11,6 +13,8 @@ from desktop.views.door.face import Face, SubmitButton, busy_words
 from desktop.views.messages import sentence
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import TextEdit
+
+CODE_SIGNS = 20
 
 
 class EnrolFace(Face):
@@ -31,7 +35,8 @@ class EnrolFace(Face):
         self._label_row = FieldRow(
             _("Name of the desk"), self.label, _("As colleagues call it, such as “counter 2”.")
         )
-        self._address = FieldRow(_("Address of the centre"), TextEdit())
+        self.is_code: Callable[[str], bool] = bool
+        self._centre = ""
         self.submit = SubmitButton(_("Give this PC its place"), busy_words())
         for part in (self._code_row, self._label_row):
             self.body.addWidget(part)
@@ -46,7 +51,8 @@ class EnrolFace(Face):
     def begin(self, label: str, address: str) -> None:
         """`address` is the centre's, from the policy of IT; nobody types it."""
         self.label.setText(label)
-        self._code_row.hint(_("The centre: {address}").format(address=address))
+        self._centre = _("The centre: {address}").format(address=address)
+        self._code_row.hint(self._centre)
 
     def start(self) -> None:
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -71,3 +77,33 @@ class EnrolFace(Face):
         else:
             super().refuse(error)
             self.start()
+
+    @Slot()
+    def _check(self) -> None:
+        """Whole groups are told apart from a slip at once: the last symbol checks the others."""
+        typed = self.code.text()
+        signs = sum(sign.isalnum() for sign in typed)
+        if signs < CODE_SIGNS:
+            self._code_row.hint(self._centre)
+            self._code_row.calm()
+        elif self.is_code(typed):
+            self._code_row.hint(_("This code is complete."))
+            self._code_row.calm()
+        else:
+            self._code_row.complain(_("There is a slip in this code: compare it sign by sign."))
+
+    @Slot()
+    def _calm_label(self) -> None:
+        self._label_row.calm()
+
+    @Slot()
+    def _submit(self) -> None:
+        code, label = self.code.text().strip(), self.label.text().strip()
+        if not self.is_code(code):
+            self._code_row.complain(_("A code has five groups of four signs, such as 7K2M-9XWB-…."))
+            self.code.setFocus()
+        elif not label:
+            self._label_row.complain(_("Give the desk a name."))
+            self.label.setFocus()
+        else:
+            self.enrol_requested.emit(code, label)

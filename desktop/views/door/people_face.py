@@ -56,13 +56,16 @@ class PersonTile(AtOnce):
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         left, side = look.scaled(Space.M), look.scaled(PICTURE)
         self._paint_initials(painter, QRectF(left, (self.height() - side) / 2, side, side))
-        chip = keys.chip_size(self._shortcut).width()
-        right = self.width() - left
-        keys.paint_chip(
-            painter, self._shortcut, QPointF(right, self.height() / 2), look.colour("muted")
-        )
         start = left + side + look.scaled(Space.M)
-        self._paint_lines(painter, start, round(right - chip - look.scaled(Space.S) - start))
+        room = self.width() - left - start
+        name_height = QFontMetrics(look.font(Type.TEXT, Type.SEMIBOLD)).height()
+        keys.paint_chip(
+            painter,
+            self._shortcut,
+            QPointF(self.width() - left, look.scaled(Space.M) + name_height / 2),
+            look.colour("muted"),
+        )
+        self._paint_lines(painter, start, room)
 
     def _paint_initials(self, painter: QPainter, circle: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -76,19 +79,22 @@ class PersonTile(AtOnce):
         fonts = (look.font(Type.TEXT, Type.SEMIBOLD), look.font(Type.SMALL), look.font(Type.SMALL))
         top = float(look.scaled(Space.M))
         held = "waiting" if self._expired else "muted"
+        beside = keys.chip_size(self._shortcut).width() + look.scaled(Space.S)
         lines = zip(fonts, (self.person.name, *self._lines), ("ink", "muted", held), strict=True)
         for font, text, ink in lines:
             metrics = QFontMetrics(font)
-            start, height = left, metrics.height()
+            start, height, end = left, metrics.height(), left + room
+            if ink == "ink":  # the key stands at the end of the line of the name
+                end -= beside
             if ink == "waiting":  # never by colour alone
                 mark = QRectF(left, top, height, height)
                 icons.paint(painter, "warning-circle", ink, mark)
                 start = left + height + look.scaled(Space.XS)
             painter.setFont(font)
             painter.setPen(look.colour(ink))
-            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - start + left)
+            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, end - start)
             painter.drawText(
-                QRectF(start, top, room - start + left, height),
+                QRectF(start, top, end - start, height),
                 Qt.AlignmentFlag.AlignVCenter,
                 elided,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,25 +20,28 @@ if TYPE_CHECKING:  # it brings what derives keys along, which the first window d
     from desktop.services.door import DoorService
 
 
-class DoorPresenter(Presenter):
-    """Asks the door service off the GUI thread; Argon2id and the centre take their time.
+@dataclass(frozen=True)
+class DoorSources:
+    """`door` and `enrol` may only be asked on a lane; `is_code` is quick."""
 
-    `door` may only be asked on a lane.
-    """
+    door: Callable[[], DoorService]
+    enrol: Callable[[str, str], object]  # code, name of the desk
+    is_code: Callable[[str], bool]
+    now: Callable[[], datetime]
+
+
+class DoorPresenter(Presenter):
+    """Asks the door service off the GUI thread; Argon2id and the centre take their time."""
 
     entered = Signal(object)  # an Entry: somebody proved who they are
     changed = Signal(object)  # an Entry: who sits there has another password
     left = Signal()  # whoever sits there goes back to work without doing it
 
-    def __init__(
-        self,
-        screen: DoorScreen,
-        jobs: JobRunner,
-        door: Callable[[], DoorService],
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, screen: DoorScreen, jobs: JobRunner, sources: DoorSources) -> None:
         super().__init__(screen, jobs)
-        self._screen, self._door, self._now = screen, door, now
+        self._screen, self._sources = screen, sources
+        self._door, self._now = sources.door, sources.now
+        screen.enrol.is_code = sources.is_code
         self._people: tuple[KnownPerson, ...] = ()
         self._sitting: Rights | None = None
         self._typed = ""  # a one-time password, until the person's own one took its place
@@ -174,16 +178,10 @@ class DoorPresenter(Presenter):
         login, before = self._login, old or self._typed
         self._screen.change.occupy()
         self.ask(
-            lambda _progress: self._change_and_enter(login, before, new),
+            lambda _progress: self._door().change_password(login, before, new),
             self._take_change,
             explain=self._refuse,
         )
-
-    def _change_and_enter(self, login: str, before: str, new: str) -> Entry:
-        """On a lane."""
-        door = self._door()
-        door.change_password(login, before, new)
-        return door.enter(login, new)
 
     @Slot(object)
     def _take_change(self, entry: Entry) -> None:
@@ -205,7 +203,7 @@ class DoorPresenter(Presenter):
     def _enrol(self, code: str, label: str) -> None:
         self._screen.enrol.occupy()
         self.ask(
-            lambda _progress: self._door().enrol(code, label),
+            lambda _progress: self._sources.enrol(code, label),
             self._take_place,
             explain=self._refuse,
         )

@@ -21,7 +21,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.laboratory_badge import LaboratoryBadge
 from desktop.views.widgets.text import label
 
-WIDTH = 640
+WIDTH = 720
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class DoorScreen(QFrame):
     def fit(self) -> None:
         """After another theme or text size."""
         self._picture.setPixmap(icons.pixmap("lock-simple", "accent", 28))
-        self._card.setFixedWidth(look.scaled(WIDTH))
+        self._card.setMaximumWidth(look.scaled(WIDTH))
         for face in self._faces:
             face.fit()
 
@@ -106,7 +106,11 @@ class DoorScreen(QFrame):
         rows.addWidget(self._head(), 0, Qt.AlignmentFlag.AlignHCenter)
         for face in self._faces:
             self._card.add(face)
-        rows.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # an alignment would forget that wrapped words need height
+        middle.addStretch(1)
+        middle.addWidget(self._card, 100)
+        middle.addStretch(1)
+        rows.addLayout(middle)
         rows.addStretch(3)
 
     def _head(self) -> QWidget:

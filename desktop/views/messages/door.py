@@ -18,6 +18,7 @@ from desktop.domain.door import (
     PasswordTooWeak,
     PersonDisabled,
     PolicyUnreadable,
+    RightsChanged,
     RightsExpired,
     UnknownHere,
     WorkUnsent,
@@ -85,6 +86,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     NoRole: lambda error: _(
         "This login has no role yet, so nothing can be opened. Ask whoever looks after users at "
         "the CCAS."
+    ),
+    RightsChanged: lambda error: _(
+        "Your roles have changed. Lock the screen and log in again: everything typed is kept."
     ),
     PasswordTooWeak: lambda error: _(
         "Choose another password: at least {count} characters, and not one that everybody tries "
