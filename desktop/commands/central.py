@@ -1,15 +1,15 @@
-"""`main.py central init|upgrade|status|verify|join URL`: the central database and the way to it."""
+"""`main.py central init|upgrade|status|verify|join|person|desk`: the centre and the way to it."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import asdict
-from getpass import getpass
+from pathlib import Path
 
 from sqlalchemy import make_url
 
 from desktop import credentials, settings
+from desktop.commands import central_people
 from desktop.commands.answering import Answer, accept_key_file, answered
 from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
 from desktop.commands.desk_words import desk_words
@@ -20,12 +20,46 @@ from desktop.sync import installation
 from desktop.sync.central import Central
 from desktop.sync.installation import CentralStatus
 
+_ACTIONS = {
+    "init": "make the central database",
+    "upgrade": "bring it to this version",
+    "status": "what it holds, and how each desk stands",
+    "verify": "prove the audit of every desk",
+    "join": "keep the way to it on this desk",
+}
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("init", "upgrade", "status", "verify", "join"))
-    parser.add_argument("url", nargs="?", help="postgresql://…; that of the settings by default")
-    parser.add_argument("--login", metavar="NAME", help="init: make this login for desks")
     accept_key_file(parser)
+    common = _common()
+    actions = parser.add_subparsers(dest="action", required=True, metavar="action")
+    for name, words in _ACTIONS.items():
+        action = actions.add_parser(name, parents=[common], help=words)
+        action.add_argument(
+            "url", nargs="?", help="postgresql://…; that of the settings by default"
+        )
+        if name == "init":
+            action.add_argument("--login", metavar="NAME", help="a login shared by a laboratory")
+            action.add_argument(
+                "--administrator", metavar="NAME", help="the first person, who closes the doors"
+            )
+    common.add_argument(
+        "--url", default=None, help="postgresql://…; that of the settings by default"
+    )
+    common.add_argument(
+        "--login", default=None, help="of an administrator; the password is asked for"
+    )
+    central_people.configure_person(actions.add_parser("person", help="who comes in"), common)
+    central_people.configure_desk(actions.add_parser("desk", help="which PCs"), common)
+
+
+def _common() -> argparse.ArgumentParser:
+    """The options of every command, so that they may also stand behind the action."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data", type=Path, help=argparse.SUPPRESS)
+    common.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    common.add_argument("--key-file", type=Path, help=argparse.SUPPRESS)
+    return common
 
 
 def perform(arguments: argparse.Namespace) -> int:
@@ -33,13 +67,15 @@ def perform(arguments: argparse.Namespace) -> int:
 
 
 def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
+    if arguments.action in {"person", "desk"}:
+        return central_people.administer(arguments, chosen)
     url = arguments.url or chosen.central_url
     if not url:
         raise CentralNotConfigured
     if arguments.action == "join":
         return _join(url, chosen)
     if arguments.action == "init":
-        return _init(url, arguments.login)
+        return _init(url, arguments.login, arguments.administrator)
     if arguments.action == "verify":
         return _verify(url)
     if arguments.action == "upgrade":
@@ -48,8 +84,11 @@ def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     return _told(_("The central database answers."), installation.status(url))
 
 
-def _init(url: str, login: str | None) -> Answer:
+def _init(url: str, login: str | None, administrator: str | None) -> Answer:
     answer = _told(_("The central database is ready."), installation.install(url))
+    if administrator is not None:
+        first = central_people.told(central_people.add_first(url, administrator, login))
+        return Answer(answer.words + "\n" + first.words, answer.facts | first.facts)
     if login is None:
         return answer
     password = installation.make_login(url, login)
@@ -84,7 +123,7 @@ def _verify(url: str) -> Answer:
 def _join(url: str, chosen: Settings) -> Answer:
     """Try the address, then keep it: the password in the keyring, the rest in the settings."""
     address = make_url(url)
-    password = str(address.password) if address.password else _typed_password()
+    password = str(address.password) if address.password else central_people.typed_password()
     bare = address.set(password=None).render_as_string(hide_password=False)
     with Central(bare, password) as central:
         central.answers()
@@ -92,12 +131,6 @@ def _join(url: str, chosen: Settings) -> Answer:
         credentials.keep_central_password(chosen, password)
     settings.save(chosen, central_url=bare)
     return Answer(_("This desk is joined to the central database."), {"central_url": bare})
-
-
-def _typed_password() -> str:
-    if sys.stdin.isatty():
-        return getpass(_("Password of the central database: "))
-    return sys.stdin.readline().rstrip("\n")
 
 
 def _told(head: str, status: CentralStatus) -> Answer:

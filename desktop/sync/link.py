@@ -61,9 +61,12 @@ class Link:
             options=f"-c statement_timeout={_ANSWER_MILLISECONDS} -c lock_timeout=5s",
         )
 
+    def hosts(self) -> tuple[str, ...]:
+        """Names, addresses or folders of sockets; empty where the library chooses its own."""
+        return tuple(_parts(self.url).get("host", "").split(","))
+
     def _protected(self, given: dict[str, str]) -> dict[str, str]:
-        hosts = given.get("host", "").split(",")
-        by_network = all(host and not host.startswith(("/", "@")) for host in hosts)
+        by_network = all(host and not host.startswith(("/", "@")) for host in self.hosts())
         asked = (given.get("sslmode", "verify-full"), given.get("channel_binding", "require"))
         if (
             not by_network

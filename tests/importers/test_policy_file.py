@@ -53,7 +53,7 @@ def test_a_desk_cannot_make_itself_a_laboratory_under_a_policy(
     policy: Path, tmp_path: Path
 ) -> None:
     write(policy, **CITY)
-    own = {"laboratory": True, "central_ca": "/tmp/mine.pem"}
+    own = {"laboratory": True, "central_ca": "mine.pem"}
     (tmp_path / "settings.json").write_text(json.dumps(own), "utf-8")
     chosen = configured(tmp_path)
     assert chosen.laboratory is False
