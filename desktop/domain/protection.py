@@ -40,8 +40,10 @@ SAFE = frozenset({"block_card", "found_card"})
 """A lost card is blocked whatever stands in the file: safety comes first."""
 WRITTEN_TO = frozenset({"prepare_letter", "print_letter", "mark_sent"})
 """A person is always answered."""
+ASKED = frozenset({"receive_request", "answer_request"})
+"""Requests about one's own data, as this very restriction."""
 OPENED = frozenset({"open_file", "open_with_reason"})
-LEAVES = frozenset({"archive_file", "restore_file", "erase_file", "dispose_file"})
+LEAVES = frozenset({"archive_file", "reactivate_file", "erase_file", "dispose_file"})
 """Retention and erasure: they have rules of their own."""
 
 
@@ -52,7 +54,7 @@ class Obstacle(StrEnum):
     RESTRICTED = "restricted"
 
 
-_ANYWAY = HAPPENED | SAFE | LEAVES | RELATIONS
+_ANYWAY = HAPPENED | SAFE | LEAVES | RELATIONS | ASKED
 STILL_DONE = {
     Obstacle.RELATIVE: HAPPENED | {"declare_relative"},
     Obstacle.ARCHIVED: _ANYWAY,

@@ -50,7 +50,7 @@ from desktop.sheets.card import (
     CardSheet,
     ReissueSheet,
 )
-from desktop.storage.queries.card import card_lines, last_link_of, open_link_of
+from desktop.storage.queries.card import card_lines, household_with, last_link_of, open_link_of
 from desktop.storage.queries.card_history import card_events
 from desktop.storage.queries.card_sheet import card_sheet, reissues_of
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
@@ -176,6 +176,7 @@ class CardService:
         Raises CardNotLinked when it was not blocked, CardOfAnotherHousehold, CardRetired.
         """
         with self._units(actor, "found_card") as work:
+            ensure_not_relative(work.session, actor, household_with(work.session, card_id))
             card, life = work.session.get_one(CardRecord, card_id), self._life(work, actor)
             check_return(facts_of(work.session, card))
             card.state = CardState.RETURNED.value
@@ -226,12 +227,6 @@ class CardService:
         may_decide = actor.may_act_as(Role.DECIDER)
         check_reissue(count, limit, override if may_decide else None)
         return override.strip() if count >= limit else ""
-
-
-def household_with(session: Session, card_id: UUID) -> UUID | None:
-    """Who has the card, or had it last."""
-    link = last_link_of(session, card_id)
-    return link.household_id if link else None
 
 
 def _told(session: Session, card: CardRecord, reader: Actor | None) -> CardFound:

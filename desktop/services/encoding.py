@@ -27,8 +27,10 @@ from desktop.services.card_life import CardLife, card_of, facts_of
 from desktop.services.clock import Clock
 from desktop.services.encoding_life import TORN, EncodingLife
 from desktop.services.encoding_queue import ask_again, proposal_for, queue_of, task_of
+from desktop.services.protection import ensure_not_relative
 from desktop.sheets.card import CardEventKind
 from desktop.sheets.encoding import EncodingLine, EncodingProposal, QueueLine, StationSheet
+from desktop.storage.queries.card import household_with
 from desktop.storage.queries.encoding import (
     encoding_line,
     encoding_lines,
@@ -225,6 +227,7 @@ class EncodingService:
     def request(self, card_id: UUID, note: str, actor: Actor) -> None:
         """Somebody wants the card written again. Raises CardNotLinked, CardBlocked, CardRetired."""
         with self._units(actor, "request_encoding") as work:
+            ensure_not_relative(work.session, actor, household_with(work.session, card_id))
             card = work.session.get_one(CardRecord, card_id)
             ask_again(card, facts_of(work.session, card), note, self._clock.now())
             self._tell(work, card, actor, CardEventKind.REQUESTED, note.strip())
@@ -232,6 +235,7 @@ class EncodingService:
 
     def cancel_request(self, card_id: UUID, actor: Actor) -> None:
         with self._units(actor, "cancel_encoding_request") as work:
+            ensure_not_relative(work.session, actor, household_with(work.session, card_id))
             card = work.session.get_one(CardRecord, card_id)
             if card.encoding_requested_at is None:
                 return

@@ -13,7 +13,7 @@ from desktop.domain.actor import Actor
 from desktop.domain.duplicate import PersonFacts
 from desktop.models import HouseholdRecord, NotDuplicateRecord
 from desktop.services.clock import Clock
-from desktop.services.protection import without_hidden
+from desktop.services.protection import ensure_not_relative, without_hidden
 from desktop.sheets.household import AddressSheet, Lookalike, PersonSheet
 from desktop.sheets.search import DuplicateCandidate
 from desktop.storage.candidates import find_candidates
@@ -59,6 +59,8 @@ class LookalikeService:
     def not_duplicate(self, first: UUID, second: UUID, actor: Actor) -> None:
         """Remember, on every desk, that these two are two."""
         with self._units(actor, "tell_apart") as work:
+            for household_id in (first, second):
+                ensure_not_relative(work.session, actor, household_id)
             remember_apart(work.session, first, second, actor, self._now())
             work.commit()
 

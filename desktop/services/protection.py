@@ -185,6 +185,7 @@ class ProtectionService:
         refuse_social_security_number(" ".join(str(value) for value in changes.values()))
         with self._units(actor, act) as work:
             row = _household(work.session, household_id)
+            ensure_not_relative(work.session, actor, household_id)
             for name, value in changes.items():
                 setattr(row, name, value)
             work.commit()

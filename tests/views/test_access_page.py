@@ -149,9 +149,9 @@ def test_for_others_the_act_is_not_there(
 
 
 def test_a_closed_household_still_says_who_opened_it(family: HouseholdSheet) -> None:
-    names = [act.name for act in acts_of(replace(family, state="closed"), tells_accesses=True)]
+    names = [act.name for act in acts_of(replace(family, state="closed"), {"accesses": True})]
     assert names == ["claim", "accesses"]
-    keys = [act.key for act in acts_of(family, tells_accesses=True)]
+    keys = [act.key for act in acts_of(family, {"accesses": True})]
     assert len(keys) == len(set(keys))
 
 

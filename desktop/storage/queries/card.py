@@ -32,6 +32,12 @@ def last_link_of(session: Session, card_id: UUID) -> CardLinkRecord | None:
     )
 
 
+def household_with(session: Session, card_id: UUID) -> UUID | None:
+    """Who has the card, or had it last; None for one that never was given out."""
+    link = last_link_of(session, card_id)
+    return link.household_id if link else None
+
+
 def cards_of(session: Session, household_id: UUID) -> tuple[HouseholdCardLine, ...]:
     """Open links first, then those that ended, the latest first."""
     waiting = _links_not_confirmed(session)
