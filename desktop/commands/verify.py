@@ -41,6 +41,7 @@ def _line(check: Check) -> str:
         "references": _("References between rows"),
         "revision": _("Version of the schema"),
         "triggers": _("Triggers that write the journal"),
+        "triggers_mended": _("Triggers never found altered when this desk started"),
         "journal_outside_mutation": _("Journal entries that belong to a unit of work"),
         "unsent_without_operations": _("Unsent work that still says what changed"),
         "journal_gaps": _("Journal without gaps"),

@@ -38,6 +38,11 @@ def head() -> str:
     return next(iter(_chain()), "None")
 
 
+def revisions() -> tuple[str, ...]:
+    """The whole chain, oldest first."""
+    return tuple(reversed(_chain()))
+
+
 def is_of_this_version(connection: Connection) -> bool:
     """By the names of the revision files, which begin with their number: no Alembic needed."""
     if not inspect(connection).has_table("alembic_version"):

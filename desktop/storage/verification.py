@@ -91,6 +91,10 @@ _CHECKS: dict[str, Callable[[Connection], int]] = {
     "references": _references,
     "revision": _revision,
     "triggers": _triggers,
+    "triggers_mended": _asked(
+        "SELECT coalesce(sum(CAST(value AS INTEGER)), 0) FROM sync_state "
+        "WHERE name = 'triggers_mended'"
+    ),
     "journal_outside_mutation": _asked(
         "SELECT count(*) FROM sync_operation o WHERE NOT EXISTS "
         "(SELECT 1 FROM sync_mutation m WHERE m.id = o.mutation_id)"

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from desktop.domain.central import Agreement, Comparison, OddRows
 from desktop.progress import Progress, unwatched
+from desktop.storage.local_table import LocalTable, local_tables
 from desktop.storage.unit_of_work import UnitsOfWork
 from desktop.sync import bookmark
 from desktop.sync.central import Central
 from desktop.sync.digest import BUCKETS, Sums, columns, local_rows, local_sums, odd_buckets, total
-from desktop.sync.local_table import LocalTable, local_tables
 from desktop.sync.mending import Odd, Unsettled, mend, settled, settled_at
 
 EVERY = timedelta(days=1)

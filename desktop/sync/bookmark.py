@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,11 @@ FETCHED = "fetched"  # everything up to here is in the tables or in the stage
 LAST_CONTACT = "last_contact"
 CLOCK_OFFSET = "clock_offset_ms"  # how far the clock of this desk is ahead of the centre's
 COMPARED = "compared"  # how the last comparison of all rows with the centre ended
+RELOAD = "reload"  # why all is read anew: rows that do not come are then set aside
+NUMBERS_DUE = "numbers_due"  # the centre came back: final numbers known here are to be told
+DSEQ_BASE = "dseq_base"  # this file was another desk until then: units of work count from here
+FIRST_LOAD = "first_load"  # how many rows the centre has, while the first of them come in
+FIRST_LOADED = "first_loaded"  # how many of them are here
 SET_ASIDE = "set_aside:"  # + entity:id, a row as it stood here before the centre's replaced it
 
 
@@ -56,6 +61,18 @@ def last_contact(session: Session) -> datetime | None:
 
 def forget(session: Session, name: str) -> None:
     session.execute(delete(SyncStateRecord).where(SyncStateRecord.name == name))
+
+
+def any_named(session: Session, beginning: str) -> bool:
+    named = SyncStateRecord.name.startswith(beginning, autoescape=True)
+    return session.scalar(select(exists().where(named))) or False
+
+
+def forget_missing(session: Session, name: str) -> None:
+    """Of what was set aside because the centre did not have it, and has it now."""
+    text = read(session, name)
+    if text is not None and "why" in json.loads(text):
+        forget(session, name)
 
 
 def clock_offset(session: Session) -> timedelta | None:

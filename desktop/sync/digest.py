@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from desktop.sync.local_table import LocalTable
+from desktop.storage.local_table import LocalTable
 
 BUCKETS = 256
 _HASHED = 8  # bytes of the SHA-256 that are summed

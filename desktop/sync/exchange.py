@@ -14,7 +14,6 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from desktop import __version__
 from desktop.domain.central import (
@@ -28,8 +27,8 @@ from desktop.models.card import CardRecord
 from desktop.progress import Progress, unwatched
 from desktop.storage import upgrade
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark, erasure, incoming, mending, outgoing
-from desktop.sync.central import Again, Central, Greeting
+from desktop.sync import bookmark, erasure, first_load, incoming, mending, outgoing, recovery
+from desktop.sync.central import Again, Central, Greeting, Received
 from desktop.sync.installation import PROTOCOL
 
 PAGE = 2000
@@ -48,6 +47,7 @@ class Exchanged:
     received: int = 0
     verdicts: dict[str, int] = field(default_factory=dict)
     newer_centre: bool = False
+    new_desk: bool = False  # the file is a copy: it goes on under a name of its own
 
 
 class Exchange:
@@ -60,11 +60,14 @@ class Exchange:
         *,
         fault: Callable[[str], None] = no_fault,
         page: int = PAGE,
+        load_from: int = first_load.FROM,
     ) -> None:
         self._units = units
         self._central = central
         self._fault = fault
         self._page = page
+        self._load_from = load_from
+        self._said_again = False
         self._done = Exchanged()
 
     def run(self, progress: Progress = unwatched) -> Exchanged:
@@ -81,6 +84,13 @@ class Exchange:
         self._finish()
         return self._done
 
+    def hand_over(self) -> Exchanged:
+        """Push all and read nothing, as the courier of a desk; tell the centre what is left."""
+        self._done = Exchanged()
+        self.push()
+        self._finish()
+        return self._done
+
     def greet(self) -> Greeting:
         """Who is there, and do we understand each other; notices a centre that was restored."""
         with self._units.bookkeeping() as session:
@@ -93,9 +103,17 @@ class Exchange:
         self._done.newer_centre = _understood(greeting)
         with self._units.bookkeeping() as session:
             bookmark.keep_clock_offset(session, offset)
-            if bookmark.read(session, bookmark.EPOCH) != greeting.epoch:
-                _begin_epoch(session, greeting.epoch)
+            recovery.notice(session, greeting, self._load_from)
+            numbers_due = bookmark.read(session, bookmark.NUMBERS_DUE) is not None
+        if numbers_due:
+            self._tell_numbers(device)
         return greeting
+
+    def _tell_numbers(self, device: UUID) -> None:
+        with self._units.reading() as session:
+            recovery.tell_numbers(session, self._central, device)
+        with self._units.bookkeeping() as session:
+            bookmark.forget(session, bookmark.NUMBERS_DUE)
 
     def agree_on_site_key(self, ours: bytes) -> bytes:
         """The key of card fingerprints that the whole site uses; ours when we are the first.
@@ -127,6 +145,8 @@ class Exchange:
                 greeting = self.greet()
                 continue
             self._acknowledge(answer)
+            if answer.get("error"):
+                greeting = self._go_on_after(str(answer["error"]))
             progress(self._done.sent, self._done.sent + left - len(batch))
 
     def pull(self, progress: Progress = unwatched) -> None:
@@ -136,17 +156,30 @@ class Exchange:
             self._fault("pull.before_fetch")
             page = self._central.pull(cursor, self._page)
             self._fault("pull.after_fetch")
-            with self._units.bookkeeping() as session:
-                incoming.stage(session, page)
-                self._fault("pull.before_stage_commit")
-            self._fault("pull.after_stage_commit")
-            progress(self._done.received + len(page), 0)
+            self._keep(page, progress)
             if len(page) < self._page:
                 break
         self._apply()
 
+    def _keep(self, page: list[Received], progress: Progress) -> None:
+        with self._units.reading() as session:
+            loads = bool(page) and first_load.is_on(session)
+        if not (loads and first_load.store(self._units, page)):
+            with self._units.bookkeeping() as session:
+                incoming.stage(session, page)
+                self._fault("pull.before_stage_commit")
+        self._fault("pull.after_stage_commit")
+        with self._units.reading() as session:
+            expected = bookmark.number(session, bookmark.FIRST_LOAD)
+            loaded = bookmark.number(session, bookmark.FIRST_LOADED)
+        progress(loaded or self._done.received + len(page), expected)
+
     def _apply(self) -> None:
         with self._units.applying() as (session, changes):
+            if first_load.is_on(session):
+                self._done.received += first_load.finish(session, changes)
+            at = bookmark.centre_time(session, self._units.now())
+            recovery.set_aside_missing(session, at, changes)
             self._done.received += incoming.apply(session, changes)
             self._fault("pull.before_apply_commit")
         self._fault("pull.after_apply_commit")
@@ -172,10 +205,24 @@ class Exchange:
         for verdict in verdicts:
             name = verdict["verdict"]
             self._done.verdicts[name] = self._done.verdicts.get(name, 0) + 1
-        if answer.get("error") in ("fork", "gap"):
-            raise DeskCopied
-        if answer.get("error"):
+
+    def _go_on_after(self, error: str) -> Greeting:
+        """A copied file goes on as a desk of its own; a centre that went back is told all again."""
+        if error == "fork":
+            with self._units.bookkeeping() as session:
+                former, new = recovery.go_on_as_new_desk(session)
+            self._done.new_desk = True
+            greeting = self.greet()
+            self._central.succeeded(former, new)
+            return greeting
+        if error != "gap":
             raise DeskRevoked
+        if self._said_again:
+            raise DeskCopied
+        self._said_again = True
+        with self._units.bookkeeping() as session:
+            recovery.say_and_read_all_again(session)
+        return self.greet()
 
     def _finish(self) -> None:
         now: datetime = self._units.now()
@@ -205,11 +252,3 @@ def _understood(greeting: Greeting) -> bool:
 def _clock_offset(asked: datetime, answered: datetime, greeting: Greeting) -> timedelta:
     """How far the clock of this desk is ahead, the answer having been half-way between."""
     return asked + (answered - asked) / 2 - datetime.fromisoformat(greeting.now)
-
-
-def _begin_epoch(session: Session, epoch: str) -> None:
-    """The first contact, or a centre that came back from a backup: say all, read all."""
-    if bookmark.read(session, bookmark.EPOCH) is not None:
-        outgoing.send_all_again(session)
-    incoming.reset(session)
-    bookmark.write(session, bookmark.EPOCH, epoch)

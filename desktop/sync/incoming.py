@@ -17,9 +17,10 @@ from desktop.models.journal import (
     OperationRecord,
     StagedRecord,
 )
+from desktop.storage.local_table import LocalTable, local_tables
+from desktop.storage.unknown import Unknown, keep, unknown_of
 from desktop.sync import bookmark, erasure
 from desktop.sync.central import Received
-from desktop.sync.local_table import LocalTable, local_tables
 from desktop.sync.merge import Edit, with_unsent_edits
 
 Key = tuple[str, str]
@@ -31,6 +32,7 @@ class _Staged:
     deleted: bool
     erased: bool
     document: dict[str, Any]
+    unknown: Unknown
 
 
 def stage(session: Session, page: list[Received]) -> None:
@@ -58,20 +60,58 @@ def apply(session: Session, changes: set[Change]) -> int:
     To be called inside `units.applying()`. A unique rule that our own unsent work breaks
     raises IntegrityError: that work must be judged by the centre first.
     """
-    connection = session.connection()
-    tables = local_tables()
     staged = _staged(session)
-    changes.update(_undo_refused(session, connection, staged))
-    edits = _unsent_edits(session)
-    for name in reversed(tables):  # children first; references are checked at the commit anyway
-        _delete(connection, tables[name], staged.get(name, []), changes)
-    for name, table in tables.items():
-        _insert(session, table, staged.get(name, []), edits, changes)
-    erased = [(name, row.id) for name, rows in staged.items() for row in rows if row.erased]
-    erasure.forget(session, erased)
+    changes.update(_undo_refused(session, session.connection(), staged))
+    _write(session, staged, changes)
     session.execute(delete(StagedRecord))
     bookmark.write(session, bookmark.CURSOR, bookmark.number(session, bookmark.FETCHED))
     return sum(len(rows) for rows in staged.values())
+
+
+def load(session: Session, page: list[Received]) -> None:
+    """One page straight into the tables; how far the desk got is for the caller to write."""
+    staged: dict[str, list[_Staged]] = defaultdict(list)
+    for row in page:
+        told = (row.id, row.operation, row.reason, row.document)
+        staged[row.entity].append(_staged_row(row.entity, *told))
+    _write(session, staged, set())
+
+
+def one_of_each(session: Session) -> set[Change]:
+    """News of so many rows that pages had better look at everything."""
+    found = set()
+    for name in local_tables():
+        row = session.connection().exec_driver_sql(f"SELECT id FROM {name} LIMIT 1").first()  # noqa: S608
+        if row is not None:
+            found.add(change(name, row.id, {}))
+    return found
+
+
+def _write(session: Session, staged: dict[str, list[_Staged]], changes: set[Change]) -> None:
+    """The centre judged these rows by its own rules: those of an older version are not asked."""
+    connection = session.connection()
+    tables = local_tables()
+    edits = _unsent_edits(session)
+    connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+    try:
+        for name in reversed(tables):  # children first; references are checked at the commit
+            _delete(connection, tables[name], staged.get(name, []), changes)
+        for name, table in tables.items():
+            _insert(session, table, staged.get(name, []), edits, changes)
+    finally:
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
+    keep(connection, (row.unknown for rows in staged.values() for row in rows))
+    erased = [(name, row.id) for name, rows in staged.items() for row in rows if row.erased]
+    erasure.forget(session, erased)
+    _forget_missing(session, staged)
+
+
+def _forget_missing(session: Session, staged: dict[str, list[_Staged]]) -> None:
+    """What lay aside because the centre did not have it has come, or is gone for a reason."""
+    if bookmark.any_named(session, bookmark.SET_ASIDE):
+        for name, rows in staged.items():
+            for row in rows:
+                bookmark.forget_missing(session, f"{bookmark.SET_ASIDE}{name}:{row.id}")
 
 
 def reset(session: Session) -> None:
@@ -87,15 +127,16 @@ def _staged(session: Session) -> dict[str, list[_Staged]]:
     )
     found: dict[str, list[_Staged]] = defaultdict(list)
     for entity, row_id, operation, reason, document in rows:
-        found[entity].append(
-            _Staged(
-                row_id,
-                operation == "D",
-                reason == "erased",
-                json.loads(document) if document else {},
-            )
-        )
+        found[entity].append(_staged_row(entity, row_id, operation, reason, document))
     return found
+
+
+def _staged_row(
+    entity: str, row_id: str, operation: str, reason: str | None, text: str | None
+) -> _Staged:
+    document = json.loads(text) if text else {}
+    unknown = unknown_of(entity, row_id, document)
+    return _Staged(row_id, operation == "D", reason == "erased", document, unknown)
 
 
 def _unsent_edits(session: Session) -> dict[Key, list[Edit]]:

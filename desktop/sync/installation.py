@@ -29,7 +29,7 @@ from desktop.domain.store import DatabaseTooNew
 from desktop.models.base import Synced, synced_records
 from desktop.sheets.desk_standing import DeskStanding
 from desktop.storage import upgrade
-from desktop.sync import chains, roles, window
+from desktop.sync import chains, grants, roles, window
 from desktop.sync.chains import CentralProof
 from desktop.sync.explained import explained
 
@@ -98,6 +98,7 @@ def checksum() -> str:
     for file in sorted(_FILES.glob("*.sql")):
         sums.update(file.read_bytes())
     sums.update(json.dumps(_entities(), sort_keys=True).encode())
+    sums.update(grants.as_text().encode())
     sums.update(upgrade.head().encode())  # the columns of each revision are told, too
     return sums.hexdigest()
 
@@ -161,6 +162,7 @@ def _install_functions(connection: Connection) -> None:
     for file in sorted(_FILES.glob("*.sql")):
         if file.name.startswith("07"):
             _register_entities(connection)
+            grants.register(connection)
         roles.run_as_it_stands(connection, file.read_text("utf-8"))
     window.register(connection)
     connection.execute(text("UPDATE sync.head SET protocol = :p"), {"p": PROTOCOL})

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -18,11 +19,12 @@ from sqlalchemy.orm import Session
 from desktop.domain.change import Change
 from desktop.models.base import canonical
 from desktop.models.journal import MutationRecord, StagedRecord, SyncStateRecord
+from desktop.storage.local_table import local_tables
 from desktop.storage.unit_of_work import UnitsOfWork
 from desktop.sync import bookmark, incoming, outgoing
 from desktop.sync.central import Central, Received
-from desktop.sync.local_table import local_tables
 
+MISSING_KEPT = timedelta(days=400)  # as long as the centre remembers that it deleted a row
 _GAP = 50  # entries that are fetched needlessly rather than asked around
 _WINDOW = 2000
 
@@ -67,8 +69,8 @@ def mend(units: UnitsOfWork, central: Central, cursor: int, odd: dict[str, Odd])
             _refuse_unsettled(session, cursor)
             for name, rows_of in odd.items():
                 at = bookmark.centre_time(session, units.now())
-                _set_aside(session, name, [*rows_of.ids, *rows_of.unknown], at)
-                changes.update(_drop(session, name, rows_of.unknown))
+                set_aside(session, name, [*rows_of.ids, *rows_of.unknown], at)
+                changes.update(drop(session, name, rows_of.unknown))
             incoming.hold(session, rows)
             incoming.apply(session, changes)
     except IntegrityError:
@@ -82,8 +84,9 @@ def forget_old(session: Session, now: datetime) -> None:
         select(SyncStateRecord).where(SyncStateRecord.name.startswith(bookmark.SET_ASIDE))
     )
     for row in rows:
-        kept_at = datetime.fromisoformat(json.loads(row.value or "{}")["at"])
-        if kept_at < now - outgoing.KEPT:
+        kept = json.loads(row.value or "{}")
+        long = MISSING_KEPT if "why" in kept else outgoing.KEPT
+        if datetime.fromisoformat(kept["at"]) < now - long:
             session.delete(row)
 
 
@@ -118,14 +121,34 @@ def _windows(sequences: Iterable[int]) -> list[tuple[int, int]]:
     return windows
 
 
-def _set_aside(session: Session, entity: str, ids: list[str], at: datetime) -> None:
+def set_aside(
+    session: Session, entity: str, ids: list[str], at: datetime, why: str | None = None
+) -> None:
+    """`why` for rows that the centre does not have: they are listed until it has them again."""
     table = local_tables()[entity]
+    reason = {"why": why} if why else {}
     for document in table.documents(session.connection(), ids):
-        kept = canonical({"at": at.isoformat(), "document": document})
+        kept = canonical({"at": at.isoformat(), "document": document} | reason)
         bookmark.write(session, f"{bookmark.SET_ASIDE}{entity}:{document['id']}", kept)
 
 
-def _drop(session: Session, entity: str, ids: list[str]) -> set[Change]:
+def missing(session: Session) -> list[tuple[str, datetime, dict[str, Any]]]:
+    """Entity, instant and content of the rows that the centre did not have any more."""
+    rows = session.scalars(
+        select(SyncStateRecord)
+        .where(SyncStateRecord.name.startswith(bookmark.SET_ASIDE, autoescape=True))
+        .order_by(SyncStateRecord.name)
+    )
+    found = []
+    for row in rows:
+        kept = json.loads(row.value or "{}")
+        if "why" in kept:
+            entity = row.name.removeprefix(bookmark.SET_ASIDE).rpartition(":")[0]
+            found.append((entity, datetime.fromisoformat(kept["at"]), kept["document"]))
+    return found
+
+
+def drop(session: Session, entity: str, ids: list[str]) -> set[Change]:
     table = local_tables()[entity]
     connection = session.connection()
     households = table.households_of(connection, ids)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.models.journal import MutationRecord, OperationRecord
+from desktop.storage import upgrade
 from desktop.sync import bookmark
 from desktop.sync.merge import batches
 
@@ -32,7 +33,7 @@ def next_batch(session: Session) -> list[str]:
     offset = bookmark.read(session, bookmark.CLOCK_OFFSET)
     known_offset = None if offset is None else int(offset)
     last = sizes[first - 1][0]
-    return list(connection.exec_driver_sql(_TOLD, (known_offset, last)).scalars())
+    return list(connection.exec_driver_sql(_TOLD, (upgrade.head(), known_offset, last)).scalars())
 
 
 _SIZES = """
@@ -42,7 +43,10 @@ _SIZES = """
 # `seal` is null of work done before there were seals.
 _TOLD = """
     SELECT json_object(
-        'id', m.id, 'dseq', m.sequence, 'actor', m.actor_id, 'actor_name', m.actor_name,
+        'id', m.id, 'revision', ?,
+        'dseq', m.sequence - coalesce(
+            (SELECT CAST(value AS INTEGER) FROM sync_state WHERE name = 'dseq_base'), 0),
+        'actor', m.actor_id, 'actor_name', m.actor_name,
         'intent', m.intent, 'at', m.at, 'clock_offset_ms', ?,
         'resend', json(iif(m.state = 'resend', 'true', 'false')),
         'seal', CASE WHEN m.seal IS NOT NULL THEN json_object(

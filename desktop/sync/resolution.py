@@ -13,7 +13,7 @@ from desktop.models.base import synced_records
 from desktop.models.conflict import ConflictRecord
 from desktop.models.household import HistoryRecord
 from desktop.models.journal import MutationRecord, OperationRecord
-from desktop.sync.local_table import local_tables
+from desktop.storage.local_table import local_tables
 
 ROW_GONE = "*row*"
 DELETION = "*delete*"

@@ -40,7 +40,7 @@ from desktop.models.base import (
     synced_records,
 )
 from desktop.storage import capture
-from desktop.sync.local_table import LocalTable
+from desktop.storage.local_table import LocalTable
 
 _texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=30)
 _documents = st.recursive(

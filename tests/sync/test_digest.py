@@ -22,8 +22,8 @@ from sqlalchemy import (
 
 from desktop.models.base import Base, BasisPoints, CanonicalJson, Cents, Day, Id, Instant
 from desktop.models.journal import SyncContextRecord
+from desktop.storage.local_table import local_tables
 from desktop.sync import digest
-from desktop.sync.local_table import local_tables
 from tests.local_desk import Desk
 
 pytestmark = pytest.mark.postgres

@@ -14,7 +14,8 @@ declare
     on_day date := coalesce((to_jsonb(new) ->> tg_argv[2])::date, current_date);
 begin
     return jsonb_populate_record(new, jsonb_build_object(
-        tg_argv[1], sync.next_number(tg_argv[0], extract(year from on_day)::int)));
+        tg_argv[1], coalesce(sync.issued_number(tg_table_name, new.id),
+                             sync.next_number(tg_argv[0], extract(year from on_day)::int))));
 end $$;
 
 drop trigger if exists give_number on app.household;

@@ -1,0 +1,91 @@
+"""The first load: pages go straight into the tables, while the page says that not all is here.
+
+Through the stage a large centre would be written twice. Each page is one transaction with the
+place reached: killed in the middle, the next exchange goes on after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from desktop.domain.change import Change
+from desktop.storage.engine import translated, writing
+from desktop.storage.unit_of_work import UnitsOfWork
+from desktop.sync import bookmark, incoming
+from desktop.sync.central import Received
+
+FROM = 5000
+"""Entries at the centre from which on it pays; fewer are shown at once, as one snapshot."""
+
+
+def begin(session: Session, rows: int) -> None:
+    bookmark.write(session, bookmark.FIRST_LOAD, rows)
+    bookmark.write(session, bookmark.FIRST_LOADED, 0)
+
+
+def end(session: Session) -> None:
+    bookmark.forget(session, bookmark.FIRST_LOAD)
+    bookmark.forget(session, bookmark.FIRST_LOADED)
+
+
+def is_on(session: Session) -> bool:
+    return bookmark.read(session, bookmark.FIRST_LOAD) is not None
+
+
+def store(units: UnitsOfWork, page: list[Received]) -> bool:
+    """False when a rule of the tables was in the way: then the page is staged like any other.
+
+    References are not checked here: a row may come before the one it refers to.
+    """
+    try:
+        with _unchecked(units) as session:
+            session.connection().exec_driver_sql("UPDATE sync_context SET applying = 1")
+            incoming.load(session, page)
+            bookmark.write(session, bookmark.FETCHED, page[-1].seq)
+            loaded = bookmark.number(session, bookmark.FIRST_LOADED) + len(page)
+            bookmark.write(session, bookmark.FIRST_LOADED, loaded)
+            session.connection().exec_driver_sql("UPDATE sync_context SET applying = 0")
+    except IntegrityError:
+        with units.bookkeeping() as session:
+            end(session)
+        return False
+    return True
+
+
+def finish(session: Session, changes: set[Change]) -> int:
+    """To be called inside `units.applying()`, once the last page is here; how many rows came.
+
+    Rows that refer to nothing would be a fault: then all is read again, through the stage.
+    """
+    loaded = bookmark.number(session, bookmark.FIRST_LOADED)
+    end(session)
+    if session.connection().exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        incoming.reset(session)
+        return 0
+    bookmark.write(session, bookmark.CURSOR, bookmark.number(session, bookmark.FETCHED))
+    changes.update(incoming.one_of_each(session))
+    return loaded
+
+
+@contextmanager
+def _unchecked(units: UnitsOfWork) -> Iterator[Session]:
+    """One transaction without foreign keys: that can be said only before it begins."""
+    with translated(units.path), writing(units.engine).connect() as connection:
+        _set_checking(connection, "OFF")
+        try:
+            with connection.begin(), Session(connection) as session:
+                yield session
+                session.flush()
+        finally:
+            _set_checking(connection, "ON")
+
+
+def _set_checking(connection: Connection, state: str) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys = {state}")
