@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import or_, select
+
 from desktop.domain.actor import Actor
 from desktop.domain.disposal import (
     Answer,
@@ -30,6 +32,22 @@ class RightsRequestService:
         """Those that wait first, by their deadline."""
         with self._units.reading() as session:
             return tuple(request_lines(session))
+
+    def household_called(self, reference: str) -> UUID:
+        """By its number or its provisional one, as typed. Raises UnknownHousehold."""
+        typed = reference.strip().upper()
+        with self._units.reading() as session:
+            found = session.scalar(
+                select(HouseholdRecord.id).where(
+                    or_(
+                        HouseholdRecord.reference == typed,
+                        HouseholdRecord.provisional_reference == typed,
+                    )
+                )
+            )
+        if found is None:
+            raise UnknownHousehold(UUID(int=0))
+        return found
 
     def receive(
         self, household_id: UUID, kind: RequestKind, received_on: date, actor: Actor

@@ -6,6 +6,8 @@ from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QSortFilterProxyModel,
@@ -178,6 +180,16 @@ class LinesView(QWidget):
             self._table.line_at(self._order.mapToSource(self._order.index(row, 0)).row())
             for row in rows
         ]
+
+    def select_all(self, wanted: Callable[[Any], bool]) -> None:
+        """Select the shown lines for which `wanted` is true, and no others."""
+        chosen = QItemSelection()
+        for row in range(self._order.rowCount()):
+            index = self._order.index(row, 0)
+            if wanted(self._table.line_at(self._order.mapToSource(index).row())):
+                chosen.select(index, index)
+        way = QItemSelectionModel.SelectionFlag
+        self._grid.selectionModel().select(chosen, way.ClearAndSelect | way.Rows)
 
     def point_at(self, place: int | None) -> None:
         """Select the line of this place among those given, whatever the order; None selects none.
