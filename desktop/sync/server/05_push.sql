@@ -55,6 +55,7 @@ declare
     state text;
 begin
     begin
+        perform sync.ensure_right(p_mutation, p_ops);
         for op in select jsonb_array_elements(
             case when sync.apply_at_once(p_ops) then '[]' else p_ops end) loop
             if not exists (select 1 from sync.entity e where e.name = op ->> 'entity') then
@@ -74,6 +75,9 @@ begin
                         else 'conflict' end;
         why := case when yielded and not clashed then 'safer_stands' end;
     exception
+        when sqlstate 'CA403' then     -- see sync.ensure_right
+            verdict := 'refused';
+            why := sqlerrm;
         when sqlstate 'CA001' then
             verdict := 'refused';
             why := 'changed_meanwhile';

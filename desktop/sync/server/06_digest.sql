@@ -24,7 +24,8 @@ begin
         raise exception 'unknown entity' using errcode = '42703';
     end if;
     return format(
-        'select h.id, h.seq, h.op, get_byte(uuid_send(h.id), 15) as bucket,
+        'select h.id, h.seq, case when t.id is not null then h.op else ''D'' end as op,
+                get_byte(uuid_send(h.id), 15) as bucket,
                 (''x'' || encode(substr(sha256(convert_to(%s, ''UTF8'')), 1, 8), ''hex''))
                     ::bit(64)::bigint as sum
          from sync.row_head h left join app.%I t on t.id = h.id and h.op = ''U''
@@ -32,10 +33,10 @@ begin
 end $$;
 
 -- Stable: every query in it sees the snapshot of the call. p_buckets is 1 or 256.
-create or replace function sync_api.digest(
+create or replace function sync.digest_of(
     p_entity text, p_columns text[], p_cursor bigint, p_buckets int
 ) returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, sync as $$
+language plpgsql stable set search_path = pg_catalog, sync as $$
 declare
     sums jsonb;
     moved jsonb;
@@ -43,7 +44,7 @@ begin
     execute format(
         'select coalesce(jsonb_agg(jsonb_build_array(b, n, x)), ''[]'') from (
              select bucket %% $2 as b, count(*) as n, bit_xor(sum) as x
-             from (%s and h.seq <= $1 and h.op = ''U'') r group by 1) s',
+             from (%s and h.seq <= $1) r where r.op = ''U'' group by 1) s',
         sync.hashed_rows(p_entity, p_columns)) into sums using p_cursor, p_buckets;
     select coalesce(jsonb_agg(id), '[]') into moved from sync.row_head
     where seq > p_cursor and entity = p_entity;
@@ -51,15 +52,56 @@ begin
 end $$;
 
 -- What the centre has in the buckets that differ, ids and hashes alone; null for a tombstone.
-create or replace function sync_api.digest_rows(
+create or replace function sync.digest_rows_of(
     p_entity text, p_columns text[], p_cursor bigint, p_in int[]
 ) returns table (id uuid, seq bigint, sum bigint)
-language plpgsql stable security definer set search_path = pg_catalog, sync as $$
+language plpgsql stable set search_path = pg_catalog, sync as $$
 begin
     return query execute format(
         'select r.id, r.seq, case when r.op = ''U'' then r.sum end from (%s) r
          where r.bucket = any ($1) order by r.seq',
         sync.hashed_rows(p_entity, p_columns)) using p_in;
+end $$;
+
+-- As sync.page: with the rights of the caller, and for a laboratory with those of the owner.
+create or replace function sync.digest_for_laboratory(
+    p_entity text, p_columns text[], p_cursor bigint, p_buckets int
+) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, sync as $$
+begin
+    perform sync.ensure_laboratory();
+    return sync.digest_of(p_entity, p_columns, p_cursor, p_buckets);
+end $$;
+
+create or replace function sync.digest_rows_for_laboratory(
+    p_entity text, p_columns text[], p_cursor bigint, p_in int[]
+) returns table (id uuid, seq bigint, sum bigint)
+language plpgsql stable security definer set search_path = pg_catalog, sync as $$
+begin
+    perform sync.ensure_laboratory();
+    return query select * from sync.digest_rows_of(p_entity, p_columns, p_cursor, p_in);
+end $$;
+
+create or replace function sync_api.digest(
+    p_entity text, p_columns text[], p_cursor bigint, p_buckets int
+) returns jsonb
+language plpgsql stable security invoker set search_path = pg_catalog, sync as $$
+begin
+    return case when sync.caller_kind() = 'laboratory'
+        then sync.digest_for_laboratory(p_entity, p_columns, p_cursor, p_buckets)
+        else sync.digest_of(p_entity, p_columns, p_cursor, p_buckets) end;
+end $$;
+
+create or replace function sync_api.digest_rows(
+    p_entity text, p_columns text[], p_cursor bigint, p_in int[]
+) returns table (id uuid, seq bigint, sum bigint)
+language plpgsql stable security invoker set search_path = pg_catalog, sync as $$
+begin
+    if sync.caller_kind() = 'laboratory' then
+        return query select * from sync.digest_rows_for_laboratory(p_entity, p_columns, p_cursor, p_in);
+    else
+        return query select * from sync.digest_rows_of(p_entity, p_columns, p_cursor, p_in);
+    end if;
 end $$;
 
 alter table sync.device add column if not exists last_agreement timestamptz;

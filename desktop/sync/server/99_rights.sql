@@ -38,3 +38,4 @@ begin
         end loop;
     end loop;
 end $$;
+select sync.grant_sight();            -- of tables: 10_visibility.sql
