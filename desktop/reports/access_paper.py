@@ -17,7 +17,7 @@ from desktop.reports.style import BOLD, LINE, SEMIBOLD, TEXT_WIDTH, Styles, styl
 from desktop.reports.tagging import Element, TaggedCanvas
 from desktop.reports.typography import markup, set_text
 from desktop.sheets.access import AccessLine, AccessPaper
-from desktop.sheets.access_words import function_words, reason_words
+from desktop.sheets.access_words import function_words, quoted, reason_words
 
 TEXT_TOP = 56 * mm
 COLUMNS = (33 * mm, 46 * mm, 32 * mm, TEXT_WIDTH - 111 * mm)
@@ -110,7 +110,11 @@ def _words(line: AccessLine, language: str) -> tuple[str, ...]:
         moment(line.at, language),
         function_words(line.function, language),
         line.desk_label,
-        reason_words(line.reason, language),
+        " ".join(
+            part
+            for part in (reason_words(line.reason, language), quoted(line.note, language))
+            if part
+        ),
     )
 
 

@@ -34,3 +34,9 @@ def function_words(function: str, language: str | None = None) -> str:
         "evaluator": _("Evaluator of the scheme"),
         "administrator": _("Computer services"),
     }.get(function, _("Agent of the service"))
+
+
+def quoted(note: str, language: str | None = None) -> str:
+    """What somebody typed, told as their words; empty for nothing."""
+    _ = i18n.catalogue(language or i18n.language()).gettext
+    return _("“{words}”").format(words=note) if note else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -14,12 +15,13 @@ from desktop.i18n import gettext as _
 from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import HomeSheet, Waiting
 from desktop.views.home import words
+from desktop.views.home.review import ReviewCard
 from desktop.views.home.tiles import CardInvitation, DraftRow, WaitingTile
 from desktop.views.theme import look
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.charts import Bar, Bars
 from desktop.views.widgets.empty_state import EmptyState
-from desktop.views.widgets.page import ScrollPage
+from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.text import label
 
 TILES_IN_A_ROW = 4
@@ -48,10 +50,20 @@ class HomePage(ScrollPage):
         self.content.addWidget(self._filling)
         self._waits = label(_("Waiting for you"), "heading")
         self.content.addWidget(self._waits)
+        self.review = ReviewCard()
+        self.review.file_chosen.connect(self._open_openings)
         self._grid = QGridLayout()
         self._grid.setSpacing(14)
         self.content.addLayout(self._grid)
+        self.content.addWidget(self.review)
         left, right = self.columns(1, 1)
+        left.addWidget(self._drafts_side(), 1)
+        self._week_card = week = Card(_("Received this week"))
+        self._bars = Bars()
+        week.body.addWidget(self._bars, 1)
+        right.addWidget(week, 1)
+
+    def _drafts_side(self) -> Card:
         self._drafts_card = drafts = Card(_("Drafts"))
         drafts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._drafts = QVBoxLayout()
@@ -64,11 +76,7 @@ class HomePage(ScrollPage):
             _("Whatever you type is kept here until it is finished."),
         )
         drafts.add(self._no_drafts)
-        left.addWidget(drafts, 1)
-        self._week_card = week = Card(_("Received this week"))
-        self._bars = Bars()
-        week.body.addWidget(self._bars, 1)
-        right.addWidget(week, 1)
+        return drafts
 
     def refresh(self) -> None:
         self.sheet_requested.emit()
@@ -85,6 +93,7 @@ class HomePage(ScrollPage):
         self.head.set_title(words.greeting(agent_name))
         self.head.set_subtitle(words.day_line(sheet))
         self._show_waiting(sheet.waiting)
+        self.review.show_openings(sheet.opened_with_reason, now)
         self._show_drafts(sheet.drafts, now)
         bars = [
             Bar(i18n.weekday(day.on, short=True), day.households, current=day.on == sheet.on)
@@ -142,6 +151,10 @@ class HomePage(ScrollPage):
         if self._sheet and isinstance(tile, WaitingTile):
             line = self._sheet.waiting[self._tiles.index(tile)]
             self.open_requested.emit(words.PLACES[line.kind])
+
+    @Slot(object)
+    def _open_openings(self, household_id: UUID) -> None:
+        self.open_requested.emit(Place("accesses", household_id))
 
     @Slot()
     def _open_draft(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, ngettext
 from desktop.sheets.access import AccessLine, AccessSheet
-from desktop.sheets.access_words import function_words, reason_words
+from desktop.sheets.access_words import function_words, quoted, reason_words
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.widgets.banner import Banner
@@ -30,6 +30,7 @@ ICONS = {
     "assessment": "calculator",
     "letter": "envelope-simple",
     "export": "export",
+    "break_glass": "lock-open",
     "access_print": "printer",
 }
 
@@ -112,7 +113,7 @@ def _sum_words(sheet: AccessSheet) -> str:
 
 def _entry(number: int, line: AccessLine, now: datetime) -> TimelineEntry:
     who = line.agent_name or _("an agent who is not known here")
-    detail = (who, function_words(line.function), line.desk_label)
+    detail = (who, function_words(line.function), line.desk_label, quoted(line.note))
     return TimelineEntry(
         id=number,
         at=short_moment(line.at, now),

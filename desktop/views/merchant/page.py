@@ -4,65 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.merchant import MerchantLine
+from desktop.views.merchant.words import family_words, kind_words, state_shape, state_words
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.fields import TextEdit
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
-from desktop.views.widgets.page import Page, PageHead, page_column
+from desktop.views.widgets.page import Page, PageHead, Place, page_column
 
 
 def _name(line: MerchantLine) -> str:
     return line.trade_name
 
 
-def _kind(line: MerchantLine) -> str:
-    return _("market stall") if line.outlet_kind == "stall" else _("shop")
-
-
 def _place(line: MerchantLine) -> str:
     return line.place
-
-
-def _family(line: MerchantLine) -> str:
-    words = {
-        "bread": _("bread"),
-        "cereals": _("cereals"),
-        "dairy": _("dairy products"),
-        "eggs": _("eggs"),
-        "fish": _("fish"),
-        "fruit": _("fruit"),
-        "grocery": _("groceries"),
-        "honey": _("honey"),
-        "meat": _("meat"),
-        "pulses": _("pulses"),
-        "vegetables": _("vegetables"),
-    }
-    return words.get(line.family, line.family)
-
-
-def _state(line: MerchantLine) -> str:
-    words = {
-        "prospect": _("prospect"),
-        "active": _("active"),
-        "suspended": _("suspended"),
-        "closed": _("closed"),
-    }
-    return words.get(line.state, line.state)
-
-
-def _shape(line: MerchantLine) -> tuple[str, str]:
-    shapes = {
-        "active": ("check-circle", "done"),
-        "suspended": ("pause-circle", "waiting"),
-        "prospect": ("circle-dashed", "information"),
-    }
-    return shapes.get(line.state, ("circle", "neutral"))
 
 
 class MerchantListPage(Page):
@@ -79,10 +40,10 @@ class MerchantListPage(Page):
         self._table: LinesTable[MerchantLine] = LinesTable(
             (
                 Column(_("Trade name"), _name, stretch=True),
-                Column(_("Kind"), _kind, spare=1),
+                Column(_("Kind"), kind_words, spare=1),
                 Column(_("Place"), _place, stretch=True),
-                Column(_("Products"), _family, spare=2),
-                Column(_("State"), _state, "state", shape=_shape),
+                Column(_("Products"), family_words, spare=2),
+                Column(_("State"), state_words, "state", shape=state_shape),
             )
         )
         empty = EmptyState(
@@ -92,6 +53,8 @@ class MerchantListPage(Page):
         )
         self.view = LinesView(self._table, empty, _("Merchants"))
         self._search.textEdited.connect(self.view.filter)
+        self._search.returnPressed.connect(self.view.setFocus)
+        self.view.line_chosen.connect(self._open)
         panel.add(self._search)
         panel.body.addWidget(self.view, 1)
         column.addWidget(panel, 1)
@@ -107,3 +70,7 @@ class MerchantListPage(Page):
         self.head.set_subtitle(
             ngettext("{count} merchant", "{count} merchants", len(lines)).format(count=len(lines))
         )
+
+    @Slot(object)
+    def _open(self, line: MerchantLine) -> None:
+        self.open_requested.emit(Place("merchant", line.id))
