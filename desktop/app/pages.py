@@ -21,7 +21,7 @@ from desktop.sheets.overview import HomeSheet
 from desktop.sheets.search import SearchHit
 from desktop.views.home.page import HomePage
 from desktop.views.home.presenter import HomePresenter
-from desktop.views.main_window.entry import PageEntry
+from desktop.views.main_window.entry import ANYONE, PageEntry
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.lines_presenter import LinesPresenter
@@ -34,8 +34,8 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
     from desktop.services.subject_export import SubjectExportService
 
 WHO_ENCODE = frozenset({Role.ENCODER, Role.ADMINISTRATOR})
-PARENTS = {"letter": "letters"}
-ROLES = {"accesses": WHO_READ_THE_LOG}
+PARENTS = {"letter": "letters", "merchant": "merchants"}
+ROLES = {"accesses": WHO_READ_THE_LOG, "merchant": ANYONE}
 
 
 @dataclass
@@ -123,6 +123,7 @@ class Pages:
             ("assessment", _("Assessment"), "calculator", self.assessment),
             ("claim", _("Claim"), "scales", self.claim),
             ("letter", _("Letter"), "envelope-simple", self.letter),
+            ("merchant", _("Merchant"), "storefront", self.merchant),
             ("accesses", _("Who has seen this file?"), "eye", self.accesses),
         )
         return self._cards.inner_entries() + tuple(
@@ -170,15 +171,14 @@ class Pages:
         )
         exporting = named("household.exporting.Exporting")
         exporting(page, self.jobs, self.session, self._subject_exports)
-        protecting = named("household.protecting.Protecting")
-        protecting(page, self.jobs, self.session, self._protection)
+        named("household.protecting.Protecting")(page, self.jobs, self.session, self._protection)
         return page
 
     def _subject_exports(self) -> SubjectExportService:
         return self.desk.subject_exports
 
     def find(self, text: str) -> tuple[SearchHit, ...]:
-        """What whoever sits in front of the window may see of what is found; for a lane."""
+        """As whoever sits in front of the window may see it; for a lane."""
         return self.desk.search.find(text, reader=self.session.actor)
 
     def _protection(self) -> ProtectionService:
@@ -255,6 +255,12 @@ class Pages:
         lines = self.desk.merchants.lines
         LinesPresenter(page, self.jobs, self.news.changed, lines, frozenset({"merchant"}))
         return exported(page, self.jobs)
+
+    def merchant(self) -> Page:
+        page: Page = named("merchant.detail_page.MerchantPage")(self.session.discretion)
+        asked = (self.jobs, self.news, self.session, self.desk.merchants)
+        named("merchant.presenter.MerchantPresenter")(page, *asked)
+        return page
 
     def training(self) -> Page:
         page: Page = named("training.page.TrainingPage")()
