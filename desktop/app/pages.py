@@ -10,6 +10,7 @@ from PySide6.QtCore import qVersion
 
 from desktop import __version__
 from desktop.app.card_pages import WITH_CARDS, WITH_FILES, CardPages
+from desktop.app.privacy_pages import WHO_DECIDE, privacy_page
 from desktop.app.rooms import exported, named
 from desktop.domain.access import WHO_READ_THE_LOG
 from desktop.domain.actor import Actor, Role
@@ -93,6 +94,13 @@ class Pages:
                 "arrows-clockwise",
                 self.exchange,
                 shortcut="Alt+6",
+            ),
+            PageEntry(
+                "privacy",
+                _("Retention and rights"),
+                "archive",
+                self.privacy,
+                WHO_DECIDE,
             ),
             *self._training_entries(),
             PageEntry("settings", _("Settings"), "gear", self.choices, shortcut="Alt+9"),
@@ -237,6 +245,9 @@ class Pages:
         presenter = named("sync.presenter.SyncPresenter")
         presenter(page, self.jobs, self.news, self.session, self.desk.sync)
         return page
+
+    def privacy(self) -> Page:
+        return privacy_page(self.desk, self.jobs, self.news, self.session)
 
     def encoding(self) -> Page:
         from desktop.cardreader.training import TRAINING_UNLOCK_SECRET  # noqa: PLC0415

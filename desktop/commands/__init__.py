@@ -26,7 +26,8 @@ COMMANDS = {
     "diagnose": "a report on this installation, without personal data",
     "backup": "copy the local data",
     "restore": "bring a copy back",
-    "retention": "count the files that would leave the active base; a dry run, nothing else",
+    "retention": "count the files that leave the active base; archive or dispose of them",
+    "erasures": "what was erased at the centre: list it, keep it in a file, replay that file",
     "verify": "check integrity and invariants of the local data",
 }
 

@@ -1,32 +1,56 @@
-"""`main.py retention --dry-run` counts which files would leave the active base, and why."""
+"""`main.py retention`: count which files leave the active base; archive or dispose of them."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.domain.actor import Actor, Role
+from desktop.domain.disposal import Act, NotADecider, Order
 from desktop.domain.retention import Duration, RetentionRules, RetentionState, StillOpen, Why
 from desktop.i18n import gettext as _
-from desktop.i18n import language, long_date
+from desktop.i18n import language, long_date, ngettext
+from desktop.services.agent import AgentService
 from desktop.services.clock import system_clock
+from desktop.services.erasure import ErasureService, centre_of
 from desktop.services.retention import RetentionService
+from desktop.services.sync import SyncService
 from desktop.settings import RESOURCES, Settings
 from desktop.sheets.retention import RetentionForecast
+from desktop.storage.unit_of_work import UnitsOfWork
 
 RULES = RESOURCES / "retention" / "rennes.yaml"
 DURATIONS = ("active", "with_decision", "without_decision", "appeal", "appeal_not_notified")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument(
         "--dry-run",
         action="store_true",
-        required=True,
-        help="count only; there is no other way yet: nothing is archived, changed or deleted",
+        help="count only: nothing is archived, changed or deleted",
+    )
+    way.add_argument(
+        "--archive",
+        action="store_true",
+        help="show the dry run, then move what leaves the active base into the archive",
+    )
+    way.add_argument(
+        "--dispose",
+        action="store_true",
+        help="show the dry run, then erase what has passed its period, here and at the centre",
+    )
+    parser.add_argument("--ground", default="", help="with --dispose: the text that allows it")
+    parser.add_argument("--visa", default="", help="with --dispose: number and date of the visa")
+    parser.add_argument(
+        "--count",
+        type=int,
+        help="how many files, as the dry run said; asked for when it is missing",
     )
     parser.add_argument(
         "--rules",
@@ -38,16 +62,79 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def perform(arguments: argparse.Namespace) -> int:
-    return answered(arguments, _forecast)
+    return answered(arguments, _work)
 
 
-def _forecast(arguments: argparse.Namespace, chosen: Settings) -> Answer:
+def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     from desktop.importers.retention_file import read_retention  # noqa: PLC0415 - only here
 
     rules = read_retention(arguments.rules)
     with opened(chosen) as units:
-        forecast = RetentionService(units, system_clock(), rules).forecast()
-    return Answer("\n".join(_lines(forecast)), _facts(forecast))
+        service = RetentionService(units, system_clock(), rules)
+        forecast = service.forecast()
+        told = Answer("\n".join(_lines(forecast)), _facts(forecast))
+        if arguments.dry_run:
+            return told
+        return _performed(arguments, chosen, units, service, told)
+
+
+def _performed(
+    arguments: argparse.Namespace,
+    chosen: Settings,
+    units: UnitsOfWork,
+    service: RetentionService,
+    told: Answer,
+) -> Answer:
+    """Only after the dry run was shown, and for the number that a person typed."""
+    actor = _decider(units)
+    wanted = "can_be_archived" if arguments.archive else "can_be_disposed_of"
+    households = tuple(line.household_id for line in service.lines() if getattr(line, wanted))
+    if not households:
+        return Answer(_nothing(), {"files": 0})
+    if arguments.count is None:
+        sys.stderr.write(told.words + "\n")
+    counted = arguments.count if arguments.count is not None else _typed(len(households))
+    if arguments.archive:
+        service.archive(households, actor, counted)
+        words = ngettext("{count} file is archived.", "{count} files are archived.", counted)
+        return Answer(words.format(count=counted), {"archived": counted})
+    order = Order(Act.DISPOSAL, households, arguments.ground, arguments.visa, counted)
+    slip = _erasures(chosen, units, service.rules).erase(order, actor)
+    words = ngettext("{count} file is erased.", "{count} files are erased.", counted)
+    told_slip = _("Number of the slip: {number}").format(number=slip)
+    return Answer(
+        words.format(count=counted) + "\n" + told_slip, {"disposed": counted, "slip": str(slip)}
+    )
+
+
+def _nothing() -> str:
+    return _("No file has come so far. Nothing was changed.")
+
+
+def _typed(count: int) -> int:
+    """What is no number is none."""
+    words = ngettext(
+        "{count} file. Type the number to go on: ",
+        "{count} files. Type the number to go on: ",
+        count,
+    )
+    sys.stderr.write(words.format(count=count))
+    sys.stderr.flush()
+    text = sys.stdin.readline().strip()
+    return int(text) if text.isdecimal() else 0
+
+
+def _decider(units: UnitsOfWork) -> Actor:
+    """The desk's own; where people come in through a door they do this on the page."""
+    deciders = [a for a in AgentService(units).agents() if a.may_act_as(Role.DECIDER)]
+    if not deciders:
+        raise NotADecider
+    return deciders[0]
+
+
+def _erasures(chosen: Settings, units: UnitsOfWork, rules: RetentionRules) -> ErasureService:
+    sync = SyncService(units, chosen)
+    return ErasureService(units, system_clock(), rules, centre_of(sync))
 
 
 def _facts(forecast: RetentionForecast) -> dict[str, Any]:

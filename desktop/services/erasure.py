@@ -28,8 +28,10 @@ from desktop.domain.retention import (
     judged,
 )
 from desktop.models import DisposalRecord, HouseholdRecord
+from desktop.progress import unwatched
 from desktop.services.clock import Clock
 from desktop.services.letter_paper import present_logo
+from desktop.services.sync import SyncService
 from desktop.sheets.disposal import DeskBehind, SlipPaper, SlipSheet
 from desktop.sheets.sender import LetterSender
 from desktop.storage.queries.privacy import slip_sheet, slips
@@ -48,6 +50,11 @@ class Centre:
 
     connect: Connect
     exchange: Callable[[], object]
+
+
+def centre_of(sync: SyncService) -> Centre:
+    """The way that every exchange of this desk takes, as whoever is in."""
+    return Centre(sync.connected, lambda: sync.run(unwatched))
 
 
 class ErasureService:

@@ -19,7 +19,7 @@ from desktop.domain.disposal import BrokenErasureFile
 from desktop.domain.store import FolderUnwritable
 from desktop.sync.explained import explained
 
-__all__ = ["BrokenErasureFile", "entries", "export", "replay"]
+__all__ = ["BrokenErasureFile", "entries", "export", "replay", "standing"]
 
 _CONNECT_SECONDS = 5
 _FIELDS = frozenset({"id", "households", "slip", "rows"})
@@ -58,6 +58,13 @@ def replay(url: str, file: Path) -> tuple[int, int]:
             ).fetchone()
             new += bool(answer and answer[0])
     return new, len(listed)
+
+
+def standing(url: str) -> list[dict[str, Any]]:
+    """Every erasure, the newest first, with the desks that have not read so far."""
+    with _owner(url) as connection:
+        row = connection.execute("SELECT sync_api.erasures()").fetchone()
+    return list(row[0]) if row else []
 
 
 def entries(file: Path) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ def test_without_dry_run_it_does_nothing(
     assert not demonstration.exists()
 
 
-def test_help_says_that_there_is_only_the_dry_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_says_what_a_dry_run_does_not_do(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(["retention", "--help"])
     said = " ".join(capsys.readouterr().out.split())
