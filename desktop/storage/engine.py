@@ -58,6 +58,18 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{BEGIN: "IMMEDIATE"})
 
 
+@contextmanager
+def unchecked(engine: Engine) -> Iterator[Connection]:
+    """As `writing`, without foreign keys: that can be said only before a transaction begins."""
+    with writing(engine).connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
+
+
 def reading(engine: Engine) -> Engine:
     """The same pool, with transactions that cannot write."""
     return engine.execution_options(**{BEGIN: "READ"})

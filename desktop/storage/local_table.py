@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Table
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Integer, Table
 from sqlalchemy.orm import class_mapper
 
-from desktop.models.base import Instant, synced_records
+from desktop.models.base import BasisPoints, CanonicalJson, Cents, Id, Instant, synced_records
 
 _CHUNK = 500
 
@@ -26,13 +26,42 @@ def _truth(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
+def _withheld(column: Column[Any]) -> Any:
+    """What stands here for a value that stays at the centre: it says nothing, and can be read."""
+    if column.nullable:
+        return None
+    default = (
+        column.default.arg if column.default is not None and column.default.is_scalar else None
+    )
+    if isinstance(default, str | bool | int):
+        return default
+    kinds: tuple[tuple[type[Any], Any], ...] = (
+        (Id, "00000000-0000-0000-0000-000000000000"),
+        (Instant, "1970-01-01T00:00:00.000000Z"),
+        (CanonicalJson, "{}"),
+        (Date, "1970-01-01"),
+        (Boolean, 0),
+        (Integer, 0),
+        (BigInteger, 0),
+        (Cents, 0),
+        (BasisPoints, 0),
+    )
+    kind: Any = column.type
+    inner = getattr(kind, "impl_instance", None)
+    return next(
+        (value for cls, value in kinds if isinstance(kind, cls) or isinstance(inner, cls)), ""
+    )
+
+
 class LocalTable:
     """One synced table; `write` replaces whole rows, without journal (see `applying`)."""
 
     def __init__(self, table: Table) -> None:
         self.name = table.name
         self.columns = [column.name for column in table.columns]
+        self.references = [(key.parent.name, key.column.table.name) for key in table.foreign_keys]
         self.has_household = "household_id" in self.columns
+        self._withheld = [_withheld(column) for column in table.columns]
         self._converters: list[tuple[int, Callable[[Any], Any]]] = []
         for place, column in enumerate(table.columns):
             if isinstance(column.type, Instant):
@@ -43,7 +72,10 @@ class LocalTable:
         self._insert = f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({marks})"  # noqa: S608
 
     def values(self, document: dict[str, Any]) -> tuple[Any, ...]:
-        row = [document.get(column) for column in self.columns]
+        row = [
+            document.get(column, withheld)
+            for column, withheld in zip(self.columns, self._withheld, strict=True)
+        ]
         for place, convert in self._converters:
             row[place] = convert(row[place])
         return tuple(row)

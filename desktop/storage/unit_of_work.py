@@ -82,13 +82,13 @@ class UnitsOfWork:
                 raise fault from error
 
     @contextmanager
-    def applying(self) -> Iterator[tuple[Session, set[Change]]]:
+    def applying(self, *, torn: bool = False) -> Iterator[tuple[Session, set[Change]]]:
         """Rows from the centre: not journalled, but news. Commits when the block ends well.
 
-        The block adds what it changed to the set.
+        The block adds what it changed to the set. `torn` rows may refer to rows that stay there.
         """
         changes: set[Change] = set()
-        with engines.translated(self.path), self._writers() as session, session.begin():
+        with engines.translated(self.path), self._session_of(torn=torn) as session:
             session.execute(update(SyncContextRecord).values(applying=True))
             yield session, changes
             session.flush()
@@ -96,6 +96,17 @@ class UnitsOfWork:
                 prepare(session)
             session.execute(update(SyncContextRecord).values(applying=False))
         self.tell(frozenset(changes))
+
+    @contextmanager
+    def _session_of(self, *, torn: bool) -> Iterator[Session]:
+        if not torn:
+            with self._writers() as session, session.begin():
+                yield session
+            return
+        with engines.unchecked(self.engine) as connection, connection.begin():
+            with Session(connection, expire_on_commit=False) as session:
+                yield session
+                session.flush()
 
     def tell(self, changes: frozenset[Change]) -> None:
         """The news, without the rows that no page shows anew because of them."""

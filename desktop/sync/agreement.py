@@ -13,9 +13,9 @@ from desktop.domain.central import Agreement, Comparison, OddRows
 from desktop.progress import Progress, unwatched
 from desktop.storage.local_table import LocalTable, local_tables
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark
+from desktop.sync import bookmark, sight
 from desktop.sync.central import Central
-from desktop.sync.digest import BUCKETS, Sums, columns, local_rows, local_sums, odd_buckets, total
+from desktop.sync.digest import BUCKETS, Sums, local_rows, local_sums, odd_buckets, total
 from desktop.sync.mending import Odd, Unsettled, mend, settled, settled_at
 
 EVERY = timedelta(days=1)
@@ -57,25 +57,30 @@ def _odd_rows(
 ) -> dict[str, Odd]:
     tables = local_tables()
     found: dict[str, Odd] = {}
+    with units.reading() as session:
+        seen = sight.known(session)
     for place, (name, table) in enumerate(tables.items(), 1):
-        odd = _odd_rows_of(units, central, table, cursor)
+        if name not in seen:
+            continue
+        odd = _odd_rows_of(units, central, table, sight.columns(table, seen), cursor)
         if odd:
             found[name] = odd
         progress(place, len(tables))
     return found
 
 
-def _odd_rows_of(units: UnitsOfWork, central: Central, table: LocalTable, cursor: int) -> Odd:
-    names = columns(table)
+def _odd_rows_of(
+    units: UnitsOfWork, central: Central, table: LocalTable, names: list[str], cursor: int
+) -> Odd:
     theirs, moved = central.digest(table.name, names, cursor, 1)
-    if total(_sums(units, table, cursor, moved)) == total(theirs):
+    if total(_sums(units, table, names, cursor, moved)) == total(theirs):
         return Odd()
     theirs, moved = central.digest(table.name, names, cursor, BUCKETS)
-    buckets = odd_buckets(_sums(units, table, cursor, moved), theirs)
+    buckets = odd_buckets(_sums(units, table, names, cursor, moved), theirs)
     if not buckets:
         return Odd()
     with settled(units, cursor) as session:  # first: what comes later is above the cursor
-        here = local_rows(session.connection(), table, buckets)
+        here = local_rows(session.connection(), table, buckets, names)
     return _differing(here, central.digest_rows(table.name, names, cursor, buckets), cursor)
 
 
@@ -92,9 +97,11 @@ def _differing(here: dict[str, int], there: list[tuple[str, int, int | None]], c
     return odd
 
 
-def _sums(units: UnitsOfWork, table: LocalTable, cursor: int, moved: list[str]) -> Sums:
+def _sums(
+    units: UnitsOfWork, table: LocalTable, names: list[str], cursor: int, moved: list[str]
+) -> Sums:
     with settled(units, cursor) as session:
-        return local_sums(session.connection(), table, moved)
+        return local_sums(session.connection(), table, moved, names)
 
 
 def _write_down(units: UnitsOfWork, central: Central, done: Comparison) -> None:

@@ -147,6 +147,10 @@ class Central:
             ).fetchall()
         return [Received(*row) for row in rows]
 
+    def visible(self) -> dict[str, list[str]]:
+        """By table, the columns that this login may read."""
+        return dict(self._one("SELECT sync_api.visible()", ()))
+
     def verdicts(self, device: UUID, ids: list[UUID]) -> list[dict[str, Any]]:
         return list(self._one("SELECT sync_api.verdicts(%s, %s)", (device, ids)))
 

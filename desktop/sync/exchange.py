@@ -27,7 +27,7 @@ from desktop.models.card import CardRecord
 from desktop.progress import Progress, unwatched
 from desktop.storage import upgrade
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark, erasure, first_load, incoming, mending, outgoing, recovery
+from desktop.sync import bookmark, erasure, first_load, incoming, mending, outgoing, recovery, sight
 from desktop.sync.central import Again, Central, Greeting, Received
 from desktop.sync.installation import PROTOCOL
 
@@ -150,6 +150,7 @@ class Exchange:
             progress(self._done.sent, self._done.sent + left - len(batch))
 
     def pull(self, progress: Progress = unwatched) -> None:
+        self._look()
         while True:
             with self._units.reading() as session:
                 cursor = bookmark.number(session, bookmark.FETCHED)
@@ -160,6 +161,15 @@ class Exchange:
             if len(page) < self._page:
                 break
         self._apply()
+
+    def _look(self) -> None:
+        """What the person may see now; what must not be here any more goes before all else."""
+        told = self._central.visible()
+        with self._units.bookkeeping() as session:
+            gone = sight.adopt(session, told)
+        if gone:
+            with self._units.applying(torn=True) as (session, changes):
+                sight.forget(session, changes, gone)
 
     def _keep(self, page: list[Received], progress: Progress) -> None:
         with self._units.reading() as session:
@@ -175,7 +185,9 @@ class Exchange:
         progress(loaded or self._done.received + len(page), expected)
 
     def _apply(self) -> None:
-        with self._units.applying() as (session, changes):
+        with self._units.reading() as session:
+            torn = sight.is_torn(sight.known(session))
+        with self._units.applying(torn=torn) as (session, changes):
             if first_load.is_on(session):
                 self._done.received += first_load.finish(session, changes)
             at = bookmark.centre_time(session, self._units.now())

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from desktop.domain.change import Change
 from desktop.storage.engine import translated, writing
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark, incoming
+from desktop.sync import bookmark, incoming, sight
 from desktop.sync.central import Received
 
 FROM = 5000
@@ -65,7 +65,9 @@ def finish(session: Session, changes: set[Change]) -> int:
     """
     loaded = bookmark.number(session, bookmark.FIRST_LOADED)
     end(session)
-    if session.connection().exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+    torn = sight.is_torn(sight.known(session))
+    check = "PRAGMA foreign_key_check"
+    if not torn and session.connection().exec_driver_sql(check).first() is not None:
         incoming.reset(session)
         return 0
     bookmark.write(session, bookmark.CURSOR, bookmark.number(session, bookmark.FETCHED))

@@ -36,23 +36,29 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
     "assessment": (
         (
             FILES,
-            "id household_id claim_id scale_code scale_version claimed_on outcome mean_income "
-            "bracket snapshot agent_id agent_name assessed_at",
+            (
+                "id household_id claim_id scale_code scale_version claimed_on outcome mean_income "
+                "bracket snapshot agent_id agent_name assessed_at"
+            ),
         ),
     ),
     "block_list_issue": (
         (
             CARDS | MERCHANTS,
-            "id sequence issued_at since_sequence blocked unblocked count file_hash agent_id "
-            "agent_name",
+            (
+                "id sequence issued_at since_sequence blocked unblocked count file_hash agent_id "
+                "agent_name"
+            ),
         ),
     ),
     "card": (
         (
             CARDS,
-            "id fingerprint number support product tail state blocked_on blocked_reason "
-            "retired_on retired_reason batch_id received_on site encoding_requested_at "
-            "encoding_request",
+            (
+                "id fingerprint number support product tail state blocked_on blocked_reason "
+                "retired_on retired_reason batch_id received_on site encoding_requested_at "
+                "encoding_request"
+            ),
         ),
     ),
     "card_batch": ((CARDS, "id label support supplier received_on expected_count note"),),
@@ -62,8 +68,10 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
     "card_link": (
         (
             CARDS,
-            "id card_id household_id member_id linked_on link_reason replaces_id until_on "
-            "end_reason",
+            (
+                "id card_id household_id member_id linked_on link_reason replaces_id until_on "
+                "end_reason"
+            ),
         ),
         (FILES, "override_reason"),
     ),
@@ -71,27 +79,33 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
         (CARDS, "id household_id state decided_on"),
         (
             FILES,
-            "claimed_on claim_kind number assessment_id proposal "
-            "proposed_by_id proposed_by_name proposed_at decided_by_id decided_by_name decided_at "
-            "heard_on reason exemption_reason exemption_bracket exemption_by_id "
-            "exemption_by_name",
+            (
+                "claimed_on claim_kind number assessment_id proposal "
+                "proposed_by_id proposed_by_name proposed_at decided_by_id decided_by_name decided_at "
+                "heard_on reason exemption_reason exemption_bracket exemption_by_id "
+                "exemption_by_name"
+            ),
         ),
     ),
     "conflict": (
         (
             CARDS | MERCHANTS | {Role.COORDINATOR},
-            "id entity row_id household_id columns_of base theirs mine mutation_id actor_id "
-            "actor_name at state resolved_by_id resolved_by_name resolved_at note question "
-            "asked_by_id asked_by_name asked_at answer answered_by_name answered_at",
+            (
+                "id entity row_id household_id columns_of base theirs mine mutation_id actor_id "
+                "actor_name at state resolved_by_id resolved_by_name resolved_at note question "
+                "asked_by_id asked_by_name asked_at answer answered_by_name answered_at"
+            ),
         ),
     ),
     "disposal": ((DECIDER, "id act ground visa at by_id by_name households facts"),),
     "encoding": (
         (
             CARDS,
-            "id card_id fingerprint household_id entitlement_id profile place old_hash new_hash "
-            "number valid_from valid_until key_version reason request sam_tail at agent_id "
-            "agent_name desk_label",
+            (
+                "id card_id fingerprint household_id entitlement_id profile place old_hash new_hash "
+                "number valid_from valid_until key_version reason request sam_tail at agent_id "
+                "agent_name desk_label"
+            ),
         ),
     ),
     "encoding_outcome": (
@@ -107,40 +121,46 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
     "history": (
         (
             FILES,
-            "id household_id at actor_id actor_name desk_label act entity row_id changes "
-            "mutation_id",
+            (
+                "id household_id at actor_id actor_name desk_label act entity row_id changes "
+                "mutation_id"
+            ),
         ),
     ),
     "household": (
         (CARDS, "id reference provisional_reference state card_support restricted"),
         (
             FILES,
-            "enrolled_on closed_on closed_reason housing hosted_by apartment residence "
-            "street_number street locality postcode city priority_area phone email safe_channel "
-            "do_not_write language easy_to_read confidential confidential_reason "
-            "restricted_reason stage stage_since",
+            (
+                "enrolled_on closed_on closed_reason housing hosted_by apartment residence "
+                "street_number street locality postcode city priority_area phone email safe_channel "
+                "do_not_write language easy_to_read confidential confidential_reason "
+                "restricted_reason stage stage_since"
+            ),
         ),
     ),
     "income": ((FILES, "id household_id claim_id member_id month source amount"),),
     "letter": (
         (
             FILES,
-            "id household_id claim_id letter_kind dated_on number provisional_number state "
-            "prints printed_at channel sent_on registered_number snapshot",
+            (
+                "id household_id claim_id letter_kind dated_on number provisional_number state "
+                "prints printed_at channel sent_on registered_number snapshot"
+            ),
         ),
     ),
     "member": (
         (CARDS, "id household_id role usage_name birth_name first_names"),
         (FILES, "born custody present_from present_until absence"),
     ),
-    "merchant": (
-        (FILES | ACCOUNTS, "id trade_name outlet_kind place family state"),
-    ),
+    "merchant": ((FILES | ACCOUNTS, "id trade_name outlet_kind place family state"),),
     "merchant_account": (
         (
             ACCOUNTS,
-            "id merchant_id iban bic holder state proposed_by_id proposed_by_name proposed_at "
-            "decided_by_id decided_by_name decided_at note",
+            (
+                "id merchant_id iban bic holder state proposed_by_id proposed_by_name proposed_at "
+                "decided_by_id decided_by_name decided_at note"
+            ),
         ),
     ),
     "not_duplicate": ((FILES, "id first_id second_id decided_by decided_at"),),
@@ -148,15 +168,19 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
     "relative": (
         (
             CARDS,
-            "id agent_id household_id declared_by_id declared_by_name declared_at ended_at "
-            "ended_by_name",
+            (
+                "id agent_id household_id declared_by_id declared_by_name declared_at ended_at "
+                "ended_by_name"
+            ),
         ),
     ),
     "rights_request": (
         (
             FILES,
-            "id household_id request_kind received_on received_by_id received_by_name "
-            "answered_on answer answered_by_id answered_by_name",
+            (
+                "id household_id request_kind received_on received_by_id received_by_name "
+                "answered_on answer answered_by_id answered_by_name"
+            ),
         ),
     ),
     "scale": ((EVERYBODY, "id code version in_force_from in_force_until body"),),
@@ -206,7 +230,7 @@ CONFLICTS_OF: dict[Role, frozenset[str]] = {
     Role.MERCHANT_MANAGER: frozenset({"merchant", "merchant_account"}),
     Role.COORDINATOR: frozenset({"scale", "scenario"}),
 }
-"""A conflict repeats values: it is seen with the table it is about, and only when all of that is."""
+"""A conflict repeats values: it is seen by those who see all of the table it is about."""
 
 _OPEN_FILE = "not in (select f.household from sync.guarded_file f where f.archived)"
 _PLAIN_FILE = "not in (select f.household from sync.guarded_file f)"
@@ -248,8 +272,9 @@ def visible(roles: Iterable[Role]) -> dict[str, tuple[str, ...]]:
 
 
 def rows_of(role: Role, entity: str) -> str:
-    """Which rows of a table a role sees. Archived files are the deciders' alone, and of a
-    confidential one an encoder sees no name.
+    """Which rows of a table a role sees.
+
+    Archived files are the deciders' alone, and of a confidential one an encoder sees no name.
     """
     rules = []
     if entity == "conflict":
@@ -269,12 +294,13 @@ def rows_of(role: Role, entity: str) -> str:
 def _file_rules(role: Role, entity: str) -> list[str]:
     if role not in (Role.COUNTER, Role.ENCODER):
         return []
-    if entity == "not_duplicate":
-        return [f"first_id {_OPEN_FILE}", f"second_id {_OPEN_FILE}"]
-    if entity == "household":
-        return [f"id {_OPEN_FILE}"]
-    if entity == "conflict":
-        return [f"(household_id is null or household_id {_OPEN_FILE})"]
+    special = {
+        "not_duplicate": [f"first_id {_OPEN_FILE}", f"second_id {_OPEN_FILE}"],
+        "household": [f"id {_OPEN_FILE}"],
+        "conflict": [f"(household_id is null or household_id {_OPEN_FILE})"],
+    }
+    if entity in special:
+        return special[entity]
     names = visible([role]).get(entity, ())
     if "household_id" not in names:
         return []

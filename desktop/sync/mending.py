@@ -21,7 +21,7 @@ from desktop.models.base import canonical
 from desktop.models.journal import MutationRecord, StagedRecord, SyncStateRecord
 from desktop.storage.local_table import local_tables
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark, incoming, outgoing
+from desktop.sync import bookmark, incoming, outgoing, sight
 from desktop.sync.central import Central, Received
 
 MISSING_KEPT = timedelta(days=400)  # as long as the centre remembers that it deleted a row
@@ -65,7 +65,9 @@ def mend(units: UnitsOfWork, central: Central, cursor: int, odd: dict[str, Odd])
     """Whether it was done: no when a reference is missing, which the next exchange may bring."""
     rows = _fetched(central, cursor, odd)
     try:
-        with units.applying() as (session, changes):
+        with units.reading() as session:
+            torn = sight.is_torn(sight.known(session))
+        with units.applying(torn=torn) as (session, changes):
             _refuse_unsettled(session, cursor)
             for name, rows_of in odd.items():
                 at = bookmark.centre_time(session, units.now())

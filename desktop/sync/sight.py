@@ -1,0 +1,76 @@
+"""What the person at this desk may see, as the centre said it: tables, and their columns.
+
+Columns that stay at the centre hold neutral values here, tables that stay there are empty, and
+neither is compared. A right that was taken away takes what it showed with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+
+from sqlalchemy.orm import Session
+
+from desktop.domain.change import Change
+from desktop.models.base import canonical
+from desktop.storage.local_table import LocalTable, local_tables
+from desktop.sync import bookmark, incoming
+
+VISIBLE = "visible"
+
+Sight = Mapping[str, frozenset[str]]
+Applying = Callable[[], AbstractContextManager[tuple[Session, set[Change]]]]
+
+
+def known(session: Session) -> Sight:
+    """Everything, until the centre has said otherwise."""
+    written = bookmark.read(session, VISIBLE)
+    if written is None:
+        return {name: frozenset(table.columns) for name, table in local_tables().items()}
+    return {name: frozenset(columns) for name, columns in json.loads(written).items()}
+
+
+def columns(table: LocalTable, sight: Sight) -> list[str]:
+    """What is kept here of a table and compared, in the order in which a row is spelt."""
+    return sorted(sight.get(table.name, frozenset()) & frozenset(table.columns))
+
+
+def is_torn(sight: Sight) -> bool:
+    """Whether rows may refer to rows that stay at the centre."""
+    return any(
+        not frozenset(table.columns) <= sight[name]
+        or any(other not in sight for _, other in table.references)
+        for name, table in local_tables().items()
+        if name in sight
+    )
+
+
+def adopt(session: Session, told: Mapping[str, list[str]]) -> list[str]:
+    """Keep what the centre says; which tables have to go from here because of it.
+
+    When it is not what it was, all is read again: columns came, or went.
+    """
+    before = bookmark.read(session, VISIBLE)
+    after = canonical({name: sorted(names) for name, names in told.items()})
+    if before == after:
+        return []
+    seen_before = known(session)
+    bookmark.write(session, VISIBLE, after)
+    if before is not None or _is_narrower(seen_before, told):
+        incoming.reset(session)
+    return [name for name in seen_before if name not in told and name in local_tables()]
+
+
+def forget(session: Session, changes: set[Change], tables: list[str]) -> None:
+    """To be called inside `units.applying()`; unsent work about those rows is in the journal."""
+    connection = session.connection()
+    for name in tables:
+        table = local_tables()[name]
+        ids = [row[0] for row in connection.exec_driver_sql(f"SELECT id FROM {name}")]  # noqa: S608
+        table.delete(connection, ids)
+        changes.update(incoming.change(name, row_id, {}) for row_id in ids)
+
+
+def _is_narrower(before: Sight, told: Mapping[str, list[str]]) -> bool:
+    return any(not names <= frozenset(told.get(name, ())) for name, names in before.items())
