@@ -30,9 +30,7 @@ def _withheld(column: Column[Any]) -> Any:
     """What stands here for a value that stays at the centre: it says nothing, and can be read."""
     if column.nullable:
         return None
-    default = (
-        column.default.arg if column.default is not None and column.default.is_scalar else None
-    )
+    default = getattr(column.default, "arg", None)
     if isinstance(default, str | bool | int):
         return default
     kinds: tuple[tuple[type[Any], Any], ...] = (
@@ -47,10 +45,9 @@ def _withheld(column: Column[Any]) -> Any:
         (BasisPoints, 0),
     )
     kind: Any = column.type
-    inner = getattr(kind, "impl_instance", None)
-    return next(
-        (value for cls, value in kinds if isinstance(kind, cls) or isinstance(inner, cls)), ""
-    )
+    both = (kind, getattr(kind, "impl_instance", None))
+    found = (value for cls, value in kinds if any(isinstance(each, cls) for each in both))
+    return next(found, "")
 
 
 class LocalTable:

@@ -103,10 +103,13 @@ class UnitsOfWork:
             with self._writers() as session, session.begin():
                 yield session
             return
-        with engines.unchecked(self.engine) as connection, connection.begin():
-            with Session(connection, expire_on_commit=False) as session:
-                yield session
-                session.flush()
+        with (
+            engines.unchecked(self.engine) as connection,
+            connection.begin(),
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            yield session
+            session.flush()
 
     def tell(self, changes: frozenset[Change]) -> None:
         """The news, without the rows that no page shows anew because of them."""
