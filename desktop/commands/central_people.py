@@ -110,7 +110,7 @@ def _list_people(people: People, arguments: argparse.Namespace) -> Answer:
 
 
 def _person_words(line: PersonLine) -> str:
-    state = _("active") if line.active else _("closed")
+    state = _("active") if line.active else _("may not come in")
     roles = ", ".join(sorted(line.roles)) or "–"
     return f"{line.login} · {line.name} · {roles} · {line.site or '–'} · {state}"
 
@@ -169,7 +169,7 @@ def _list_desks(people: People, arguments: argparse.Namespace) -> Answer:
 
 
 def _desk_words(desk: EnrolledDesk) -> str:
-    state = _("revoked") if desk.revoked else _("enrolled")
+    state = _("revoked") if desk.revoked else _("has its place")
     return f"{desk.label} · {desk.site or '–'} · {state} · {desk.id}"
 
 

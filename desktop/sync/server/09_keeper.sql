@@ -17,7 +17,7 @@ language plpgsql immutable set search_path = pg_catalog as $$
 begin
     if p_verifier !~ '^SCRAM-SHA-256\$[0-9]{4,7}:[A-Za-z0-9+/=]{16,64}\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$'
        or split_part(split_part(p_verifier, '$', 2), ':', 1)::int < 4096 then
-        raise exception 'not a SCRAM-SHA-256 verifier' using errcode = 'invalid_password';
+        raise exception 'not a SCRAM-SHA-256 verifier' using errcode = 'invalid_parameter_value';
     end if;
 end $$;
 

@@ -1,0 +1,33 @@
+"""Sentences for errors about people and desks at the centre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop.domain.door import (
+    LastAdministrator,
+    LoginRefused,
+    LoginTaken,
+    UnknownDesk,
+    UnknownPerson,
+)
+from desktop.i18n import gettext as _
+
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    LoginRefused: lambda error: _(
+        "A login has 2 to 40 letters without accents, digits, dots or dashes. Nobody was added."
+    ),
+    LoginTaken: lambda error: _(
+        "Somebody has this login already, perhaps a person who left. Choose another one."
+    ),
+    LastAdministrator: lambda error: _(
+        "One active administrator must be left, and the first person has to be one. Nothing was "
+        "changed."
+    ),
+    UnknownPerson: lambda error: _("Nobody has this login at the centre. Nothing was changed."),
+    UnknownDesk: lambda error: _(
+        "No desk of the centre is meant by this, or several are. Nothing was changed; name it "
+        "by its identifier."
+    ),
+}
