@@ -282,7 +282,11 @@ class Pages:
     def choices(self) -> Page:
         page: Page = named("settings.page.SettingsPage")()
         sources = named("settings.presenter.SettingsSources")(
-            self.settings, self.desk.preferences, self.desk.reader.names, self._about
+            self.settings,
+            self.desk.preferences,
+            self.desk.reader.names,
+            self._about,
+            self._lock_is_decided,
         )
         presenter = named("settings.presenter.SettingsPresenter")
         presenter(page, self.jobs, self.session, sources)
@@ -291,6 +295,12 @@ class Pages:
         decisions = named("settings.decision_presenter.DecisionPresenter")
         decisions(page, self.jobs, self.session, self.desk.scales)
         return page
+
+    def _lock_is_decided(self) -> bool:
+        from desktop.importers.policy_file import read_policy  # noqa: PLC0415 - seldom wanted
+
+        policy = self.settings.policy
+        return policy is not None and read_policy(policy).lock_minutes is not None
 
     def _about(self) -> tuple[tuple[str, str], ...]:
         settings = self.settings

@@ -14,6 +14,7 @@ class Session(QObject):
 
     actor_changed = Signal(object)
     rights_changed = Signal()
+    lock_changed = Signal(float)
     look_changed = Signal()
     language_changed = Signal(str)
 
@@ -24,6 +25,7 @@ class Session(QObject):
         language: str = "fr",
         theme: str = "light",
         text_scale: str = "1",
+        lock_minutes: int = 10,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -32,6 +34,7 @@ class Session(QObject):
         self._confirmed = False
         self._language = language
         self._theme, self._text_scale = theme, text_scale
+        self._lock_minutes = lock_minutes
         self._sounds = True
         self.discretion = Discretion(self)
 
@@ -96,6 +99,17 @@ class Session(QObject):
         if text_scale != self._text_scale:
             self._text_scale = text_scale
             self.look_changed.emit()
+
+    @property
+    def lock_minutes(self) -> int:
+        """Without a touch for so long the screen is covered; 0 never, on an open desk only."""
+        return self._lock_minutes
+
+    @Slot(int)
+    def choose_lock(self, minutes: int) -> None:
+        if minutes != self._lock_minutes:
+            self._lock_minutes = minutes
+            self.lock_changed.emit(minutes)
 
     @Slot(object)
     def choose_sounds(self, sounds: object) -> None:

@@ -134,7 +134,8 @@ def open_counter(qtbot: QtBot, qapp: QApplication) -> Iterator[OpenCounter]:
     opened: list[Counter] = []
 
     def begin(folder: Path, **chosen: Any) -> Counter:
-        values = {"reader": "simulated", "language": "en"} | chosen
+        laboratory = {"laboratory": True} if "central_url" in chosen else {}
+        values = {"reader": "simulated", "language": "en"} | laboratory | chosen
         clock = values.pop("clock", None)
         settings = Settings(folder, key_file=folder / "desk.key", **values)
         counter = Counter(build(settings, clock), qtbot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -42,6 +44,11 @@ class ChangeFace(Face):
         row.addStretch(1)
         self.body.addSpacing(Space.S)
         self.body.addLayout(row)
+        fields = self._fields()
+        stops = [field.line for field in fields]
+        in_order = [*stops, self.submit, self.back, *(field.show_button for field in fields)]
+        for one, following in pairwise(in_order):  # who types two words does not stop between
+            self.setTabOrder(one, following)
         self.submit.clicked.connect(self._submit)
         self.back.clicked.connect(self.left)
 

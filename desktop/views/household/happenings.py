@@ -196,7 +196,17 @@ def _of_note(entry: TimelineEntry, _known: Known) -> str:
     return _first(entry, "note", "text")
 
 
+def _of_protection(entry: TimelineEntry, _known: Known) -> str:
+    """The reason, as it was typed; the title says what was done."""
+    return _first(entry, "household", "confidential_reason") or _first(
+        entry, "household", "restricted_reason"
+    )
+
+
 _NAMED = {
+    **dict.fromkeys(
+        ("protect_file", "unprotect_file", "restrict_file", "lift_restriction"), _of_protection
+    ),
     "add_member": _of_member,
     "link_card": _of_card,
     "replace_card": _of_card,

@@ -69,8 +69,9 @@ class HouseholdPage(ScrollPage):
         self.shut_id: UUID | None = None
         self.banner = Banner()
         self.restriction, self.shut = Banner(), ShutPanel()
-        for part in (self.banner, self.restriction, self.shut):
+        for part in (self.banner, self.restriction):
             self.content.addWidget(part)
+        self.content.addWidget(self.shut, 0, Qt.AlignmentFlag.AlignTop)
         self._columns = Columns(2, 1)
         self.content.addWidget(self._columns, 1)
         self._left, self._right = self._columns.left, self._columns.right

@@ -211,6 +211,10 @@ class MainWindow(QWidget):
         else:
             self._follow(subject)
 
+    def keep_typed(self) -> None:
+        """Whatever comes now, the page in front has saved what was typed."""
+        self._seat.leave()
+
     def give_seat(self, person: UUID) -> None:
         """This person's own pages come to the front, as they left them; before they log in."""
         self._seat.leave()

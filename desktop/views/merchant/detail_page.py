@@ -13,6 +13,7 @@ from desktop.i18n import gettext as _
 from desktop.i18n import long_date
 from desktop.sheets.merchant import AccountLine, AccountsSheet, MerchantSheet
 from desktop.views.merchant.words import family_words, kind_words, state_shape, state_words
+from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
@@ -56,11 +57,11 @@ class MerchantPage(ScrollPage):
         self.confirm = PrimaryButton(_("Confirm these bank details"), "Ctrl+Return", "check")
         self.refuse = SecondaryButton(_("Refuse them…"), "", "x")
         self.propose = SecondaryButton(_("Enter bank details"), "Ctrl+I", "bank")
-        acts = QWidget()
-        row = FlowLayout(acts, Space.M)
+        self._acts = QWidget()
+        row = FlowLayout(self._acts, Space.M)
         for button in (self.confirm, self.refuse, self.propose):
             row.addWidget(button)
-        for part in (self._said, self._in_use, self._waiting, acts):
+        for part in (self._said, self._in_use, self._waiting, self._acts):
             self.bank.add(part)
         self._past = Card(_("What happened to them"))
         self.timeline = Timeline(discretion)
@@ -115,11 +116,12 @@ class MerchantPage(ScrollPage):
         self.propose.setVisible(accounts is not None)
         self._past.setVisible(bool(lines))
         self.timeline.show_entries([_entry(n, line, now) for n, line in enumerate(lines)])
-        self.timeline.setMinimumHeight(min(LEAST_LIST, self.timeline.full_height))
+        self.timeline.setMinimumHeight(min(look.scaled(LEAST_LIST), self.timeline.full_height))
 
     def open_editor(self, editor: Editor) -> None:
         self.close_editor()
         self.editor = editor
+        self._acts.hide()  # one act at a time, one meaning of each key
         self.content.insertWidget(1, editor)
         editor.closed.connect(self.close_editor)
         editor.show()
@@ -132,6 +134,7 @@ class MerchantPage(ScrollPage):
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None
+            self._acts.show()
             self.propose.setFocus()
 
 

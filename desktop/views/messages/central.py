@@ -16,10 +16,12 @@ from desktop.domain.central import (
     ConflictRowGone,
     DeskCopied,
     DeskRevoked,
+    DeskTooOld,
     SiteKeyDiffers,
     StillRefused,
     UnknownConflict,
 )
+from desktop.domain.version_window import BrokenNumberFile
 from desktop.i18n import gettext as _
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
@@ -49,6 +51,13 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     DeskRevoked: lambda error: _(
         "The centre has closed this desk. Nothing is exchanged any more; tell IT."
     ),
+    DeskTooOld: lambda error: _(
+        "The central database no longer sends anything to version {ours} of this desk. "
+        "Your work was handed over; update this desk to receive again."
+    ).format(ours=error.ours),
+    BrokenNumberFile: lambda error: _(
+        "The list of numbers {file} cannot be read at line {line}. Nothing was changed."
+    ).format(file=error.file.name, line=error.line),
     DeskCopied: lambda error: _(
         "The data of this desk were copied or brought back from a copy. Nothing was "
         "exchanged; tell IT."

@@ -68,7 +68,7 @@ def deadline_words(line: RequestLine, on: date) -> str:
 def deadline_shape(line: RequestLine, on: date) -> tuple[str, str]:
     if line.answered_on is not None:
         return "check", "done"
-    return ("clock-countdown", "waiting") if line.hurries(on) else ("clock", "information")
+    return ("warning-circle", "waiting") if line.hurries(on) else ("clock", "information")
 
 
 def sum_words(lines: tuple[RetentionLine, ...]) -> str:

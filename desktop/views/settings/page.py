@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox
 
 from desktop.i18n import gettext as _
+from desktop.i18n import ngettext
 from desktop.views.settings.decision_card import DecisionCard
 from desktop.views.settings.street_card import StreetCard
 from desktop.views.widgets.banner import Banner
@@ -17,6 +18,8 @@ from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.page import ScrollPage
 from desktop.views.widgets.rows import FactRows
+
+LOCK_AFTER = (1, 2, 5, 10, 15, 30, 60)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Choices:
     sam_reader: str | None = None
     two_persons: bool = True
     sounds: bool = True
+    lock_minutes: int = 10
+    lock_is_decided: bool = False  # by IT, for all desks of the city
 
 
 class SettingsPage(ScrollPage):
@@ -81,6 +86,9 @@ class SettingsPage(ScrollPage):
         card.add(
             FieldRow(_("Name of the desk"), self._label, _("Told in the history of each file."))
         )
+        self._lock = Choice(_lock_options(LOCK_AFTER))
+        self._lock_row = FieldRow(_("Lock the screen"), self._lock)
+        card.add(self._lock_row)
         return card
 
     def _readers(self) -> Card:
@@ -104,6 +112,7 @@ class SettingsPage(ScrollPage):
         self._scale.value_changed.connect(self._tell_scale)
         self._card_reader.value_changed.connect(self._tell_card_reader)
         self._sam_reader.value_changed.connect(self._tell_sam_reader)
+        self._lock.value_changed.connect(self._tell_lock)
         self._sounds.clicked.connect(self._tell_sounds)
         self.decision.two_persons_chosen.connect(self._tell_two)
         self._site.editingFinished.connect(self._tell_site)
@@ -123,6 +132,7 @@ class SettingsPage(ScrollPage):
         for field, value in zip((self._card_reader, self._sam_reader), kept, strict=True):
             field.set_options(slots)
             field.set_value(value)
+        self._show_lock(choices)
         self._language.set_value(choices.language)
         self._theme.set_value(choices.theme)
         self._scale.set_value(choices.text_scale)
@@ -130,6 +140,16 @@ class SettingsPage(ScrollPage):
         self._label.setText(choices.desk_label)
         self.decision.two_persons.setChecked(choices.two_persons)
         self._sounds.setChecked(choices.sounds)
+
+    def _show_lock(self, choices: Choices) -> None:
+        self._lock.set_options(_lock_options(sorted({*LOCK_AFTER, choices.lock_minutes})))
+        self._lock.set_value(choices.lock_minutes)
+        self._lock.setEnabled(not choices.lock_is_decided)
+        self._lock_row.hint(
+            _("Decided by IT for all desks of the city.")
+            if choices.lock_is_decided
+            else _("When nobody touches the keyboard or the mouse. Ctrl L locks at once.")
+        )
 
     def show_about(self, facts: Sequence[tuple[str, str]]) -> None:
         self._about.show_rows(facts)
@@ -154,6 +174,10 @@ class SettingsPage(ScrollPage):
     def _tell_sam_reader(self, value: object) -> None:
         self.chosen.emit("sam_reader", value)
 
+    @Slot(object)
+    def _tell_lock(self, value: object) -> None:
+        self.chosen.emit("lock_minutes", value)
+
     @Slot(bool)
     def _tell_two(self, on: bool) -> None:  # noqa: FBT001 - the signature of the signal
         self.chosen.emit("two_persons", on)
@@ -169,3 +193,13 @@ class SettingsPage(ScrollPage):
     @Slot()
     def _tell_label(self) -> None:
         self.chosen.emit("desk_label", self._label.text().strip())
+
+
+def _lock_options(minutes: Sequence[int]) -> list[tuple[object, str]]:
+    return [
+        (
+            each,
+            ngettext("After {count} minute", "After {count} minutes", each).format(count=each),
+        )
+        for each in minutes
+    ]

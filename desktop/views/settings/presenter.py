@@ -16,7 +16,7 @@ from desktop.views.messages import sentence
 from desktop.views.session import Session
 from desktop.views.settings.page import Choices, SettingsPage
 
-IN_FILE = frozenset({"language", "theme", "text_scale", "desk_label", "site"})
+IN_FILE = frozenset({"language", "theme", "text_scale", "desk_label", "site", "lock_minutes"})
 CARD_READER, SAM_READER, TWO_PERSONS = "card_reader", "sam_reader", "two_persons"
 SOUNDS = "sounds"
 
@@ -29,6 +29,7 @@ class SettingsSources:
     preferences: PreferenceService
     readers: Callable[[], tuple[str, ...]]
     about: Callable[[], tuple[tuple[str, str], ...]]
+    lock_is_decided: Callable[[], bool] = bool  # by IT: reads its file
 
 
 class SettingsPresenter(Presenter):
@@ -58,6 +59,8 @@ class SettingsPresenter(Presenter):
             sam_reader=value(SAM_READER),
             two_persons=value(TWO_PERSONS, default=True),
             sounds=value(SOUNDS, default=True),
+            lock_minutes=self._session.lock_minutes,
+            lock_is_decided=self._sources.lock_is_decided(),
         )
         return choices, self._sources.readers(), self._sources.about()
 
@@ -90,6 +93,8 @@ class SettingsPresenter(Presenter):
             self._session.choose_theme(str(value))
         elif name == "text_scale":
             self._session.choose_text_scale(str(value))
+        elif name == "lock_minutes" and isinstance(value, int):
+            self._session.choose_lock(value)
         elif name == SOUNDS:
             self._session.choose_sounds(bool(value))
         elif name == "language":

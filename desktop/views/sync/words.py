@@ -126,6 +126,8 @@ def outcome(report: SyncReport) -> str:
         told.append(_("The centre turned something down: it waits below."))
     if report.centre_is_newer:
         told.append(_("The centre is newer: an update of this desk is due, nothing is lost."))
+    if report.new_desk:
+        told.append(_("These data are a copy of another desk: they go on as a desk of their own."))
     if report.site_key_changed:
         told.append(_("The key for cards came from the centre: start the application again."))
     if report.compared is not None:
