@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import qVersion
-
-from desktop import __version__
+from desktop.app.about import facts_about, lock_is_decided
 from desktop.app.card_pages import WITH_CARDS, WITH_FILES, CardPages
 from desktop.app.privacy_pages import WHO_DECIDE, privacy_page
 from desktop.app.rooms import exported, named
@@ -285,8 +284,8 @@ class Pages:
             self.settings,
             self.desk.preferences,
             self.desk.reader.names,
-            self._about,
-            self._lock_is_decided,
+            partial(facts_about, self.settings),
+            partial(lock_is_decided, self.settings),
         )
         presenter = named("settings.presenter.SettingsPresenter")
         presenter(page, self.jobs, self.session, sources)
@@ -295,18 +294,3 @@ class Pages:
         decisions = named("settings.decision_presenter.DecisionPresenter")
         decisions(page, self.jobs, self.session, self.desk.scales)
         return page
-
-    def _lock_is_decided(self) -> bool:
-        from desktop.importers.policy_file import read_policy  # noqa: PLC0415 - seldom wanted
-
-        policy = self.settings.policy
-        return policy is not None and read_policy(policy).lock_minutes is not None
-
-    def _about(self) -> tuple[tuple[str, str], ...]:
-        settings = self.settings
-        return (
-            (_("Version"), __version__),
-            (_("Data folder"), str(settings.data)),
-            (_("Central database"), _("set") if settings.central_url else _("not set")),
-            (_("Qt"), qVersion()),
-        )
