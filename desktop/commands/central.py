@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from desktop import credentials, settings
-from desktop.commands import central_people
+from desktop.commands import central_people, central_restored
 from desktop.commands.answering import Answer, accept_key_file, answered
 from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
 from desktop.commands.desk_words import desk_words
@@ -33,11 +33,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     accept_key_file(parser)
     common = _common()
     actions = parser.add_subparsers(dest="action", required=True, metavar="action")
-    for name, words in _ACTIONS.items():
+    for name, words in (_ACTIONS | central_restored.ACTIONS).items():
         action = actions.add_parser(name, parents=[common], help=words)
         action.add_argument(
             "url", nargs="?", help="postgresql://…; that of the settings by default"
         )
+        central_restored.configure(action, name)
         if name == "init":
             action.add_argument("--login", metavar="NAME", help="a login shared by a laboratory")
             action.add_argument(
@@ -76,12 +77,18 @@ def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
         return _join(url, chosen)
     if arguments.action == "init":
         return _init(url, arguments.login, arguments.administrator)
+    if arguments.action in central_restored.ACTIONS:
+        return central_restored.perform(arguments, url)
     if arguments.action == "verify":
         return _verify(url)
-    if arguments.action == "upgrade":
-        installation.status(url)  # refused where there is nothing to upgrade
+    return _upgraded_or_standing(arguments.action, url)
+
+
+def _upgraded_or_standing(action: str, url: str) -> Answer:
+    status = installation.status(url)  # refused where there is nothing to upgrade
+    if action == "upgrade":
         return _told(_("The central database is of this version."), installation.install(url))
-    return _told(_("The central database answers."), installation.status(url))
+    return _told(_("The central database answers."), status)
 
 
 def _init(url: str, login: str | None, administrator: str | None) -> Answer:

@@ -93,5 +93,6 @@ def _facts(report: SyncReport) -> dict[str, object]:
         "waiting": report.state.waiting,
         "open_conflicts": report.state.conflicts,
         "centre_is_newer": report.centre_is_newer,
+        "new_desk": report.new_desk,
         "compared": asdict(report.compared) if report.compared is not None else None,
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.domain.errors import Refusal
 
 SERVED = 3
 """This revision and the two before it: desks of these are sent rows. Any may hand over work."""
@@ -12,6 +15,15 @@ KEEPS_UNKNOWN_SINCE = "0004"
 """From here on a desk keeps what it does not know for its next version; others read all again."""
 
 Columns = Mapping[str, frozenset[str]]
+
+
+class BrokenNumberFile(Refusal):
+    """The list of final numbers cannot be read at that line; 0 when not at all."""
+
+    def __init__(self, file: Path, line: int) -> None:
+        super().__init__(f"{file}:{line}")
+        self.file = file
+        self.line = line
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class SyncReport:
     refused: int
     state: CentralState
     centre_is_newer: bool = False  # an update of this desk is due, nothing is lost
+    new_desk: bool = False  # the file was a copy and goes on under a name of its own
     site_key_changed: bool = False  # the reader must be given the new key
     compared: Comparison | None = None  # all rows with the centre's, when that was due or asked
 
@@ -119,6 +120,17 @@ class UnsentAct:
 
 
 @dataclass(frozen=True)
+class MissingRow:
+    """A row that the centre does not have any more; it lies aside here, nothing of it is lost."""
+
+    entity: str
+    row_id: UUID
+    household_id: UUID | None
+    at: datetime  # when it was set aside
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class SyncSheet:
     """All that the page shows; `unsent` has the oldest ones, `state.waiting` counts them all."""
 
@@ -127,3 +139,7 @@ class SyncSheet:
     conflicts: tuple[ConflictSheet, ...] = ()
     refused: tuple[RefusedSheet, ...] = ()
     agreement: Agreement | None = None
+    missing: tuple[MissingRow, ...] = ()
+    first_load: bool = False  # not all rows of the centre are here yet
+    first_load_rows: int = 0
+    first_load_of: int = 0  # an estimate

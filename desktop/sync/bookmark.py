@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select
@@ -73,6 +74,22 @@ def forget_missing(session: Session, name: str) -> None:
     text = read(session, name)
     if text is not None and "why" in json.loads(text):
         forget(session, name)
+
+
+def missing(session: Session) -> list[tuple[str, datetime, dict[str, Any]]]:
+    """Entity, instant and content of the rows that the centre did not have any more."""
+    rows = session.scalars(
+        select(SyncStateRecord)
+        .where(SyncStateRecord.name.startswith(SET_ASIDE, autoescape=True))
+        .order_by(SyncStateRecord.name)
+    )
+    found = []
+    for row in rows:
+        kept = json.loads(row.value or "{}")
+        if "why" in kept:
+            entity = row.name.removeprefix(SET_ASIDE).rpartition(":")[0]
+            found.append((entity, datetime.fromisoformat(kept["at"]), kept["document"]))
+    return found
 
 
 def clock_offset(session: Session) -> timedelta | None:

@@ -62,6 +62,7 @@ def install(url: str) -> CentralStatus:
     with _connection(url) as connection:
         _refuse_old_postgres(connection)
         roles.make(connection)
+        roles.run_as_it_stands(connection, grants.CLOSED_TO_EVERYBODY)
         connection.execute(text("SET LOCAL ROLE cad_owner"))
         connection.execute(text("SET LOCAL search_path TO app"))
         _migrate(connection)
@@ -90,6 +91,14 @@ def proof(url: str) -> CentralProof:
         _require_centre(connection)
         connection.execute(text("SET LOCAL search_path TO app"))
         return chains.prove(connection)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Connection]:
+    """One transaction with the login of who looks after the centre. Raises CentralNotReady."""
+    with _connection(url) as connection:
+        _require_centre(connection)
+        yield connection
 
 
 def checksum() -> str:

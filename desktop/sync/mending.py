@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -132,22 +131,6 @@ def set_aside(
     for document in table.documents(session.connection(), ids):
         kept = canonical({"at": at.isoformat(), "document": document} | reason)
         bookmark.write(session, f"{bookmark.SET_ASIDE}{entity}:{document['id']}", kept)
-
-
-def missing(session: Session) -> list[tuple[str, datetime, dict[str, Any]]]:
-    """Entity, instant and content of the rows that the centre did not have any more."""
-    rows = session.scalars(
-        select(SyncStateRecord)
-        .where(SyncStateRecord.name.startswith(bookmark.SET_ASIDE, autoescape=True))
-        .order_by(SyncStateRecord.name)
-    )
-    found = []
-    for row in rows:
-        kept = json.loads(row.value or "{}")
-        if "why" in kept:
-            entity = row.name.removeprefix(bookmark.SET_ASIDE).rpartition(":")[0]
-            found.append((entity, datetime.fromisoformat(kept["at"]), kept["document"]))
-    return found
 
 
 def drop(session: Session, entity: str, ids: list[str]) -> set[Change]:

@@ -96,6 +96,9 @@ begin
             get stacked diagnostics why = constraint_name, state = returned_sqlstate;
             verdict := 'refused';
             why := coalesce(nullif(why, ''), state);
+            if state = '23503' and sync.may_still_come(p_ops) then
+                verdict := 'parked';
+            end if;
     end;
 end $$;
 
@@ -148,7 +151,7 @@ declare
     m sync.mutation;
     judged record;
 begin
-    for m in select * from sync.mutation where verdict = 'parked' order by at limit 50
+    for m in select * from sync.mutation where verdict = 'parked' order by at limit 200
              for update skip locked loop
         select * into judged from sync.judge(m, m.payload);
         if judged.verdict <> 'parked' then
