@@ -6,6 +6,8 @@ are in its own language (English and French are known), those of the library in 
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 
 from desktop.domain.central import (
@@ -34,10 +36,11 @@ _UNPROTECTED = (  # of libpq: what it found is weaker than what we asked for
     "root certificate file",
     "authentication method requirement",
     "channel binding",
-    "SSL error",
-    "server sent an error response during SSL exchange",
     "unsupported protocol",
+    "alert protocol version",
+    "wrong version number",
 )
+_ROLE = re.compile(r"""["« ]([pde])_[0-9a-f]{8,12}["» ]""", re.ASCII)
 _CLOSED = ("is not permitted to log in", "n'est pas autorisé à se connecter")
 _REFUSED = (
     "password authentication failed",
@@ -100,6 +103,6 @@ def meant_by(error: psycopg.Error) -> Exception | None:
 
 def _closed(text: str) -> Exception:
     """PostgreSQL says so only after the password was the right one."""
-    if "p_" in text:
-        return PersonDisabled()
-    return DeskRevoked() if "d_" in text else CentralForbids()
+    role = _ROLE.search(text)
+    kind = role[1] if role else ""
+    return {"p": PersonDisabled, "d": DeskRevoked}.get(kind, CentralForbids)()
