@@ -116,3 +116,19 @@ def register(connection: Connection) -> None:
     )
     connection.execute(text("delete from sync.granted"))
     connection.execute(text(_REGISTER), {"grants": as_text()})
+
+
+CLOSED_TO_EVERYBODY = """
+do $$ begin
+    execute format('revoke temporary, create on database %I from public', current_database());
+    if (select rolsuper from pg_roles where rolname = current_user) then
+        revoke create on schema public from public;
+        revoke execute on function pg_catalog.lo_create(oid), pg_catalog.lo_creat(int),
+            pg_catalog.lo_from_bytea(oid, bytea) from public;
+    end if;
+end $$;
+"""
+"""What PostgreSQL lets everybody do in a new database: a login of ours makes nothing there.
+
+Large objects can be closed by a superuser alone; `docs/visibility.md` tells the others.
+"""

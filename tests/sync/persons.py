@@ -30,9 +30,7 @@ class Someone:
 
 def someone(administrator: psycopg.Connection[Any], centre: str, *roles: Role) -> Someone:
     """A person who came in at a PC of their own; the fixture `people` takes the login away."""
-    made = Someone(
-        uuid4(), f"p_{uuid4().hex[:12]}", "", frozenset(roles)
-    )
+    made = Someone(uuid4(), f"p_{uuid4().hex[:12]}", "", frozenset(roles))
     administrator.execute(
         sql.SQL("create role {} login inherit in role cad_person").format(
             sql.Identifier(made.login)
@@ -61,9 +59,7 @@ def someone(administrator: psycopg.Connection[Any], centre: str, *roles: Role) -
         "insert into sync.stay (person, pc, profile) values (%s, %s, %s)",
         (made.id, pc, profile_of(roles)),
     )
-    return Someone(
-        made.id, made.login, centre.replace("postgres:@", f"{made.login}:@"), made.roles
-    )
+    return Someone(made.id, made.login, centre.replace("postgres:@", f"{made.login}:@"), made.roles)
 
 
 def _required(administrator: psycopg.Connection[Any]) -> list[str]:
@@ -94,3 +90,8 @@ def pushed(url: str, device: UUID, person: Someone, *ops: dict[str, Any], dseq: 
         ).fetchone()
         assert answer is not None
         return answer[0]["done"][0]
+
+
+def op(entity: str, row_id: UUID, new: dict[str, Any], old: dict[str, Any] | None = None) -> Any:
+    kind = "I" if old is None else "U"
+    return {"entity": entity, "id": str(row_id), "op": kind, "old": old, "new": new}
