@@ -13,9 +13,11 @@ import os
 import secrets
 import stat
 import warnings
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from desktop.domain.store import (
     DiskFull,
@@ -33,6 +35,7 @@ _SITE = "site"
 _CENTRAL = "central"
 _SIGNING = "signing"
 _SAM = "security module"
+_PLACE = "place"
 _SAFE_BACKENDS = {  # keyrings.alt.file and its like write clear text: not among them
     "keyring.backends.Windows",
     "keyring.backends.macOS",
@@ -141,6 +144,47 @@ def central_password(settings: Settings) -> str | None:
 
 def keep_central_password(settings: Settings, password: str) -> None:
     secret_store(settings).write(_CENTRAL, password)
+
+
+@dataclass(frozen=True)
+class DeskSecrets:
+    """The place of this desk at the centre, and its half of the keys of the profiles' files.
+
+    Kept together: a desk that forgot who it is could open none of its files any more.
+    """
+
+    pc_id: UUID
+    login: str
+    label: str
+    password: str = field(repr=False)
+    secret: bytes = field(repr=False)
+
+
+def desk_secrets(settings: Settings) -> DeskSecrets | None:
+    """None on a desk that has no place at the centre. Raises KeyFileUnreadable for rubbish."""
+    known = secret_store(settings).read(_PLACE)
+    if not known:
+        return None
+    try:
+        told = json.loads(known)
+        secret = bytes.fromhex(told["secret"])
+        login, label, password = (str(told[name]) for name in ("login", "label", "password"))
+        place = UUID(told["pc_id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise KeyFileUnreadable(settings.key_file or settings.data) from error
+    if len(secret) != KEY_BYTES:
+        raise KeyFileUnreadable(settings.key_file or settings.data)
+    return DeskSecrets(place, login, label, password, secret)
+
+
+def keep_desk_secrets(settings: Settings, desk: DeskSecrets | None) -> None:
+    """None forgets them: no file of a profile of this desk can be opened from then on."""
+    if desk is None:
+        secret_store(settings).write(_PLACE, "")
+        return
+    told = {"pc_id": str(desk.pc_id), "login": desk.login, "label": desk.label}
+    told |= {"password": desk.password, "secret": desk.secret.hex()}
+    secret_store(settings).write(_PLACE, json.dumps(told))
 
 
 def key_name(key: bytes) -> str:

@@ -9,15 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from desktop import credentials
+from desktop.app.stored_rules import ReissueLimit, StoredClaimSettings
 from desktop.cardreader.reader import PcscReader, Reader
 from desktop.cardreader.simulated import SimulatedReader
 from desktop.cardreader.trace import Trace, untraced
 from desktop.domain.actor import Actor, Role
-from desktop.domain.card import REISSUE_LIMIT
 from desktop.domain.card_profile import CardProfile
 from desktop.domain.central import CentralState
 from desktop.domain.change import Change
-from desktop.domain.claim import ClaimSettings
 from desktop.domain.encoding import EncodingMeans
 from desktop.domain.errors import Refusal
 from desktop.models import new_id
@@ -44,7 +43,9 @@ from desktop.services.street import StreetService
 from desktop.services.support import SupportService
 from desktop.services.sync import SyncService
 from desktop.settings import Settings
+from desktop.sheets.door import Entry
 from desktop.sheets.reader import ReaderRoles
+from desktop.storage.door_files import UnsentMark
 from desktop.storage.opening import open_store
 from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork, tell_nobody
@@ -168,6 +169,7 @@ class Desk:
 def open_desk(
     settings: Settings,
     *,
+    entry: Entry | None = None,
     clock: Clock | None = None,
     on_committed: Callable[[frozenset[Change]], None] = tell_nobody,
     on_central_state: Callable[[CentralState], None] = tell_no_state,
@@ -176,10 +178,11 @@ def open_desk(
     """Open the store of this desk, making it when it is not there, and build its services.
 
     Raises the refusals of `domain.store`: no key, wrong key, damaged, too new, full disk. `trace`
-    records what passes between the desk, a card and the SAM.
+    records what passes between the desk, a card and the SAM. With an `entry` it is the file of that
+    person's profile; the desk speaks to the centre once `sync.speak_through` said how.
     """
     time = clock or system_clock()
-    units = _store(settings, on_committed)
+    units = _store(settings, on_committed, entry)
     preferences = PreferenceService(units)
     reader = _reader(settings, preferences, trace)
     desk = Desk(
@@ -197,17 +200,22 @@ def open_desk(
         encodings=EncodingService(units, time),
         accesses=AccessService(units, time),
     )
-    _begin(desk)
+    _begin(desk, entry)
     return desk
 
 
-def _store(settings: Settings, on_committed: Callable[[frozenset[Change]], None]) -> UnitsOfWork:
+def _store(
+    settings: Settings,
+    on_committed: Callable[[frozenset[Change]], None],
+    entry: Entry | None,
+) -> UnitsOfWork:
+    marks = () if entry is None else (UnsentMark(entry.database),)
     units = open_store(
-        settings.database,
-        credentials.database_key(settings),
+        settings.database if entry is None else entry.database,
+        credentials.database_key(settings) if entry is None else entry.key,
         desk_label=settings.desk_label,
         on_committed=on_committed,
-        before_commit=(SearchIndex.refresh,),
+        before_commit=(SearchIndex.refresh, *marks),
     )
     with units.engine.begin() as connection:
         SearchIndex.install(connection)
@@ -226,33 +234,13 @@ def _counter(
         drafts=DraftService(units, clock),
         lookalikes=LookalikeService(units, clock),
         streets=StreetService(settings.data),
-        claims=ClaimService(units, clock, _ClaimSettings(preferences)),
+        claims=ClaimService(units, clock, StoredClaimSettings(preferences)),
         assessments=AssessmentService(units, clock),
-        cards=CardService(units, clock, reader, _ReissueLimit(preferences)),
+        cards=CardService(units, clock, reader, ReissueLimit(preferences)),
         stock=StockService(units, clock),
         supports=SupportService(units, clock),
         today=clock.today,
     )
-
-
-@dataclass(frozen=True)
-class _ReissueLimit:
-    """Lost cards per household in twelve months before a decider is asked."""
-
-    preferences: PreferenceService
-
-    def __call__(self) -> int:
-        return int(self.preferences.value("reissue_limit", default=REISSUE_LIMIT))
-
-
-@dataclass(frozen=True)
-class _ClaimSettings:
-    """Asked at each decision, so that a changed setting counts at once."""
-
-    preferences: PreferenceService
-
-    def __call__(self) -> ClaimSettings:
-        return ClaimSettings(two_persons=bool(self.preferences.value("two_persons", default=True)))
 
 
 def _reader(settings: Settings, preferences: PreferenceService, trace: Trace) -> Reader:
@@ -276,11 +264,16 @@ def _chosen_profile(settings: Settings) -> CardProfile | None:
     return StationFiles(settings).linking()
 
 
-def _begin(desk: Desk) -> None:
+def _begin(desk: Desk, entry: Entry | None) -> None:
     """A store that was just made gets an agent, and the scales that this version brings.
 
-    That of a demonstration gets a whole invented city.
+    That of a demonstration gets a whole invented city. Behind a door people come from the centre,
+    and scales too: only who may decide brings along those that nobody has entered there yet.
     """
+    if entry is not None:
+        if Role.DECIDER in entry.rights.roles and not desk.agents.agents():
+            desk.scales.seed(entry.rights.actor)
+        return
     if desk.settings.demonstration:
         _invent(desk)
     if desk.agents.agents():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,34 +23,34 @@ from desktop.domain.central import (
     StillRefused,
     UnknownConflict,
 )
+from desktop.domain.door import DeskSilent
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
 from desktop.progress import Progress
+from desktop.services.central_gate import CentralGate
+from desktop.services.conflict_sheets import conflict_sheet, refused_sheet
 from desktop.services.enrolment import international
+from desktop.services.received_sheets import with_received
 from desktop.settings import Settings
+from desktop.sheets.door import CentralLogin
 from desktop.sheets.sync import (
-    ConflictField,
-    ConflictKind,
     ConflictSheet,
-    RefusedChange,
     RefusedSheet,
     Resolution,
     SyncReport,
     SyncSheet,
 )
+from desktop.storage.door_files import UnsentMark
 from desktop.storage.queries import journal
 from desktop.storage.unit_of_work import UnitsOfWork
 from desktop.sync import bookmark, outgoing, resolution
 
 if TYPE_CHECKING:  # PostgreSQL's driver is loaded at the first exchange, not at the start
-    from desktop.sync.exchange import Exchanged
+    from desktop.sync.central import Central
+    from desktop.sync.exchange import Exchange, Exchanged
+    from desktop.sync.link import Link
 
 SHOWN_UNSENT = 50
-
-_KINDS = {
-    resolution.ROW_GONE: ConflictKind.DELETED_THERE,
-    resolution.DELETION: ConflictKind.CHANGED_THERE,
-}
 
 
 def _tell_nobody(state: CentralState) -> None:
@@ -68,11 +70,14 @@ class SyncService:
         settings: Settings,
         on_state: Callable[[CentralState], None] = _tell_nobody,
         on_site_key: Callable[[bytes], None] = _keep_reading,
+        gate: CentralGate | None = None,
     ) -> None:
+        """`gate` is None on a desk without doors, which speaks with what its settings say."""
         self._units = units
         self._settings = settings
         self._on_state = on_state
         self._on_site_key = on_site_key
+        self._gate = gate
         self._offline = False
 
     def run(self, progress: Progress, *, compare: bool = False) -> SyncReport:
@@ -83,6 +88,7 @@ class SyncService:
         try:
             exchanged, new_key, compared = self._exchange(progress, compare=compare)
             self._offline = False
+            self._settle_mark()
         except CentralUnavailable:
             self._offline = True
             raise
@@ -96,9 +102,14 @@ class SyncService:
             refused=exchanged.verdicts.get("refused", 0),
             state=self.state(),
             centre_is_newer=exchanged.newer_centre,
+            new_desk=exchanged.new_desk,
             site_key_changed=new_key,
             compared=compared,
         )
+
+    def speak_through(self, gate: CentralGate) -> None:
+        """For a desk that was opened by the door."""
+        self._gate = gate
 
     def state(self) -> CentralState:
         if not self._settings.central_url:
@@ -120,7 +131,9 @@ class SyncService:
         with self._units.reading() as session:
             unsent = journal.unsent_acts(session, SHOWN_UNSENT)
             agreement = bookmark.agreement(session)
-        return SyncSheet(state, unsent, self.conflicts(), self.refused(), agreement)
+        sheet = SyncSheet(state, unsent, self.conflicts(), self.refused(), agreement)
+        with self._units.reading() as session:
+            return with_received(session, sheet)
 
     def conflicts(self) -> tuple[ConflictSheet, ...]:
         """Open ones, the oldest first."""
@@ -130,13 +143,13 @@ class SyncService:
                 .where(ConflictRecord.state == "open")
                 .order_by(ConflictRecord.at)
             )
-            return tuple(_conflict_sheet(session, row) for row in rows)
+            return tuple(conflict_sheet(session, row) for row in rows)
 
     def refused(self) -> tuple[RefusedSheet, ...]:
         """Work of this desk that the centre turned down and nobody has looked at."""
         with self._units.reading() as session:
             return tuple(
-                _refused_sheet(session, row) for row in resolution.refused_mutations(session)
+                refused_sheet(session, row) for row in resolution.refused_mutations(session)
             )
 
     def resolve(
@@ -181,29 +194,81 @@ class SyncService:
             except IntegrityError as error:
                 raise StillRefused(str(error.orig)) from error
 
+    @contextmanager
+    def connected(self) -> Iterator[Central]:
+        """One connection as whoever is in, for what is asked besides an exchange.
+
+        Raises CentralNotConfigured, and DeskSilent where only the courier could speak.
+        """
+        from desktop.sync.central import Central  # noqa: PLC0415 - see the head of this file
+
+        if not self._settings.central_url:
+            raise CentralNotConfigured
+        if self._gate is None:
+            with Central(self._link(None)) as central:
+                yield central
+            return
+        login = self._gate.central_login()
+        if login.courier:
+            raise DeskSilent
+        with self._gate.watching(), Central(self._link(login)) as central:
+            yield central
+
     def _exchange(
         self, progress: Progress, *, compare: bool
     ) -> tuple[Exchanged, bool, Comparison | None]:
-        from desktop.sync import agreement  # noqa: PLC0415 - see the head of this file
         from desktop.sync.central import Central  # noqa: PLC0415 - see the head of this file
         from desktop.sync.exchange import Exchange  # noqa: PLC0415
 
-        url = self._settings.central_url
-        if not url:
+        if not self._settings.central_url:
             raise CentralNotConfigured
-        with Central(url, credentials.central_password(self._settings)) as central:
+        if self._gate is None:
+            with Central(self._link(None)) as central:
+                return self._as_person(Exchange(self._units, central), central, progress, compare)
+        login = self._gate.central_login()
+        with self._gate.watching(), Central(self._link(login)) as central:
             exchange = Exchange(self._units, central)
-            exchange.greet()
-            ours = credentials.site_key(self._settings)
-            theirs = exchange.agree_on_site_key(ours)
-            if theirs != ours:
-                credentials.keep_site_key(self._settings, theirs)
-                self._on_site_key(theirs)
-            exchanged = exchange.run(progress)
-            compared = None
-            if compare or agreement.is_due(self._units):
-                compared = agreement.compare(self._units, central, progress)
-            return exchanged, theirs != ours, compared
+            if login.courier:
+                return exchange.hand_over(), False, None
+            self._gate.met(central)
+            return self._as_person(exchange, central, progress, compare)
+
+    def _as_person(
+        self,
+        exchange: Exchange,
+        central: Central,
+        progress: Progress,
+        compare: bool,  # noqa: FBT001 - handed on
+    ) -> tuple[Exchanged, bool, Comparison | None]:
+        from desktop.sync import agreement  # noqa: PLC0415 - see the head of this file
+
+        exchange.greet()
+        ours = credentials.site_key(self._settings)
+        theirs = exchange.agree_on_site_key(ours)
+        if theirs != ours:
+            credentials.keep_site_key(self._settings, theirs)
+            self._on_site_key(theirs)
+        exchanged = exchange.run(progress)
+        compared = None
+        if compare or agreement.is_due(self._units):
+            compared = agreement.compare(self._units, central, progress)
+        return exchanged, theirs != ours, compared
+
+    def _link(self, login: CentralLogin | None) -> Link:
+        from desktop.sync.link import Link  # noqa: PLC0415 - see the head of this file
+
+        chosen = self._settings
+        if login is None:
+            password = credentials.central_password(chosen)
+            link = Link(chosen.central_url or "", None, password)
+        else:
+            link = Link(chosen.central_url or "", login.login, login.password)
+        return replace(link, ca_file=chosen.central_ca, laboratory=chosen.laboratory)
+
+    def _settle_mark(self) -> None:
+        with self._units.bookkeeping() as session:  # nobody commits meanwhile
+            if not outgoing.waiting(session):
+                UnsentMark(self._units.path).clear()
 
     def _contact(self, *, known: bool) -> Contact:
         if self._offline:
@@ -231,54 +296,3 @@ def _refused(session: Session, mutation_id: UUID) -> MutationRecord:
     if row is None:
         raise UnknownConflict
     return row
-
-
-def _reference(session: Session, household_id: UUID | None) -> str:
-    known = [household_id] if household_id else []
-    return journal.references_of(session, known).get(household_id, "")
-
-
-def _conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
-    sides = [side or {} for side in (row.base, row.theirs, row.mine)]
-    columns = sorted({column for side in sides for column in side})
-    household_id = row.household_id or journal.household_of_row(session, row.row_id)
-    return ConflictSheet(
-        id=row.id,
-        kind=_KINDS.get(row.columns_of, ConflictKind.FIELDS),
-        entity=row.entity,
-        row_id=row.row_id,
-        household_id=household_id,
-        household=_reference(session, household_id),
-        actor_name=row.actor_name,
-        at=row.at,
-        fields=tuple(
-            ConflictField(column, *(side.get(column) for side in sides)) for column in columns
-        ),
-        by_them=journal.author_of(session, row.row_id, _typed(row.theirs, row.base)),
-        by_me=journal.author_of(session, row.row_id, _typed(row.mine, row.base)),
-        identity=journal.identity_of(session, row.entity, row.row_id),
-    )
-
-
-def _typed(side: dict[str, Any] | None, base: dict[str, Any] | None) -> dict[str, Any] | None:
-    """What an author changed; None when he deleted the row."""
-    if side is None:
-        return None
-    return {column: value for column, value in side.items() if value != (base or {}).get(column)}
-
-
-def _refused_sheet(session: Session, row: MutationRecord) -> RefusedSheet:
-    operations = resolution.operations_of(session, row.id)
-    household_id = journal.households_of(session, [row.id]).get(row.id)
-    return RefusedSheet(
-        mutation_id=row.id,
-        intent=row.intent,
-        why=row.why or "",
-        actor_name=row.actor_name,
-        at=row.at,
-        household_id=household_id,
-        household=_reference(session, household_id),
-        changes=tuple(
-            RefusedChange(o.entity, o.row_id, o.operation, o.new or o.old or {}) for o in operations
-        ),
-    )

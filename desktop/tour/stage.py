@@ -53,6 +53,7 @@ def _desk(folder: Path, number: int, url: str, reader: str) -> Settings:
         desk_label=f"guichet {number}",
         site=SITE,
         central_url=url,
+        laboratory=True,
         key_file=folder / f"desk-{number}.key",
         demonstration=True,
         reader=reader,

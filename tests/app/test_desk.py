@@ -27,6 +27,7 @@ def desks(tmp_path: Path, postgres_url: str) -> Iterator[tuple[Desk, Desk]]:
             reader="simulated",
             key_file=folder / "desk.key",
             central_url=postgres_url,
+            laboratory=True,
         )
         opened.append(open_desk(settings))
     yield opened[0], opened[1]

@@ -208,7 +208,9 @@ def test_broken_settings_keep_the_window_closed(tmp_path: Path) -> None:
 def test_a_centre_that_is_not_there_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "settings.json").write_text(json.dumps({"central_url": NOBODY, "language": "en"}))
+    (folder / "settings.json").write_text(
+        json.dumps({"central_url": NOBODY, "laboratory": True, "language": "en"})
+    )
     assert run(["sync", "--data", str(folder), "--key-file", str(folder / "desk.key")]) == 1
     assert "The central database does not answer. Work goes on" in capsys.readouterr().err
 
@@ -217,7 +219,9 @@ def test_a_centre_that_is_not_there_is_told(
 def test_an_address_that_is_none_is_told(
     folder: Path, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "settings.json").write_text(json.dumps({"central_url": url, "language": "en"}))
+    (folder / "settings.json").write_text(
+        json.dumps({"central_url": url, "laboratory": True, "language": "en"})
+    )
     place = ["--data", str(folder), "--key-file", str(folder / "desk.key")]
     assert run(["sync", *place]) == 1
     assert run(["central", "status", *place]) == 1
@@ -233,7 +237,7 @@ def test_a_centre_of_another_version_is_told(
     with closing(psycopg.connect(postgres_url, autocommit=True)) as centre:
         centre.execute("update sync.head set protocol = 2")
     (folder / "settings.json").write_text(
-        json.dumps({"central_url": postgres_url, "language": "en"})
+        json.dumps({"central_url": postgres_url, "laboratory": True, "language": "en"})
     )
     assert run(["sync", "--data", str(folder), "--key-file", str(folder / "desk.key")]) == 1
     assert "are of different versions. Nothing was exchanged" in capsys.readouterr().err
@@ -244,7 +248,7 @@ def test_a_server_without_a_centre_is_told(
     folder: Path, postgres_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "settings.json").write_text(
-        json.dumps({"central_url": postgres_url, "language": "en"})
+        json.dumps({"central_url": postgres_url, "laboratory": True, "language": "en"})
     )
     assert run(["sync", "--data", str(folder), "--key-file", str(folder / "desk.key")]) == 1
     assert "Run “central init” first" in capsys.readouterr().err

@@ -27,9 +27,9 @@ def settings(tmp_path: Path, postgres_url: str) -> Settings:
     installation.install(postgres_url)
     key_file = tmp_path / "desk.key"
     (tmp_path / "settings.json").write_text(
-        json.dumps({"central_url": postgres_url, "key_file": str(key_file)})
+        json.dumps({"central_url": postgres_url, "laboratory": True, "key_file": str(key_file)})
     )
-    return Settings(tmp_path, central_url=postgres_url, key_file=key_file)
+    return Settings(tmp_path, central_url=postgres_url, laboratory=True, key_file=key_file)
 
 
 def change(settings: Settings, act: Callable[[Any], object], *, journalled: bool) -> None:

@@ -123,7 +123,9 @@ def test_what_the_centre_acknowledged_is_dated_by_the_centre(two_desks: Pair) ->
 
 def test_the_state_tells_a_clock_that_is_two_minutes_off(two_desks: Pair, centre: str) -> None:
     here, _ = two_desks
-    service = SyncService(here.desk.units, Settings(here.desk.path.parent, central_url=centre))
+    service = SyncService(
+        here.desk.units, Settings(here.desk.path.parent, central_url=centre, laboratory=True)
+    )
     assert service.state().clock_offset is None
     for ahead, off in ((timedelta(seconds=90), False), (timedelta(minutes=-3), True)):
         set_clock(here, ahead)

@@ -146,7 +146,9 @@ def test_a_card_lost_here_and_given_to_somebody_else_there(two_desks: Pair, cent
         assert links[first].end_reason == "lost"
         assert links[second].until_on is None
         folder = desk.desk.path.parent
-        settings = Settings(folder, central_url=centre, key_file=folder / "keys.json")
+        settings = Settings(
+            folder, central_url=centre, laboratory=True, key_file=folder / "keys.json"
+        )
         service = SyncService(desk.desk.units, settings)
         report = service.run(unwatched)
         assert (report.conflicts, report.refused) == (0, 0)

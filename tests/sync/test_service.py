@@ -48,7 +48,7 @@ NOBODY = "postgresql://localhost:1/nobody"
 def settings_of(tmp_path: Path, centre: str) -> Callable[[Desk], Settings]:
     def settings(desk: Desk) -> Settings:
         folder = desk.path.parent
-        return Settings(folder, central_url=centre, key_file=folder / "desk.key")
+        return Settings(folder, central_url=centre, laboratory=True, key_file=folder / "desk.key")
 
     return settings
 
@@ -244,7 +244,10 @@ def test_cards_linked_under_another_key_are_noticed_before_anything_is_sent(
 
 def test_a_database_without_a_centre_says_so(desk: Desk, postgres_url: str) -> None:
     settings = Settings(
-        desk.path.parent, central_url=postgres_url, key_file=desk.path.parent / "desk.key"
+        desk.path.parent,
+        central_url=postgres_url,
+        laboratory=True,
+        key_file=desk.path.parent / "desk.key",
     )
     with pytest.raises(CentralNotReady):
         SyncService(desk.units, settings).run(unwatched)
@@ -353,7 +356,13 @@ def test_two_data_folders_meet_through_the_commands(
         folder = tmp_path / label
         folder.mkdir()
         (folder / "settings.json").write_text(
-            json.dumps({"central_url": postgres_url, "key_file": str(folder / "desk.key")})
+            json.dumps(
+                {
+                    "central_url": postgres_url,
+                    "laboratory": True,
+                    "key_file": str(folder / "desk.key"),
+                }
+            )
         )
         status, answer = perform(capsys, "sync", "--once", "--data", str(folder))
         assert (status, answer["sent"]) == (0, 0)

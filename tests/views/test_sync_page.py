@@ -46,7 +46,9 @@ class Counter:
     def __init__(self, desk: SyncedDesk, url: str | None, qtbot: QtBot) -> None:
         self.desk, self.qtbot = desk, qtbot
         folder = desk.desk.path.parent
-        self.settings = Settings(data=folder, central_url=url, key_file=folder / "keys.json")
+        self.settings = Settings(
+            data=folder, central_url=url, laboratory=True, key_file=folder / "keys.json"
+        )
         self.news, self.jobs = News(), JobRunner()
         self.session = Session(ACTOR)
         desk.desk.units.on_committed = self.news.changed.emit

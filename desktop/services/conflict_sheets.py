@@ -1,0 +1,76 @@
+"""What the page of the centre shows of a conflict and of refused work, from their rows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from desktop.models.conflict import ConflictRecord
+from desktop.models.journal import MutationRecord
+from desktop.sheets.sync import (
+    ConflictField,
+    ConflictKind,
+    ConflictSheet,
+    RefusedChange,
+    RefusedSheet,
+)
+from desktop.storage.queries import journal
+from desktop.sync import resolution
+
+_KINDS = {
+    resolution.ROW_GONE: ConflictKind.DELETED_THERE,
+    resolution.DELETION: ConflictKind.CHANGED_THERE,
+}
+
+
+def _reference(session: Session, household_id: UUID | None) -> str:
+    known = [household_id] if household_id else []
+    return journal.references_of(session, known).get(household_id, "")
+
+
+def conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
+    sides = [side or {} for side in (row.base, row.theirs, row.mine)]
+    columns = sorted({column for side in sides for column in side})
+    household_id = row.household_id or journal.household_of_row(session, row.row_id)
+    return ConflictSheet(
+        id=row.id,
+        kind=_KINDS.get(row.columns_of, ConflictKind.FIELDS),
+        entity=row.entity,
+        row_id=row.row_id,
+        household_id=household_id,
+        household=_reference(session, household_id),
+        actor_name=row.actor_name,
+        at=row.at,
+        fields=tuple(
+            ConflictField(column, *(side.get(column) for side in sides)) for column in columns
+        ),
+        by_them=journal.author_of(session, row.row_id, _typed(row.theirs, row.base)),
+        by_me=journal.author_of(session, row.row_id, _typed(row.mine, row.base)),
+        identity=journal.identity_of(session, row.entity, row.row_id),
+    )
+
+
+def _typed(side: dict[str, Any] | None, base: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What an author changed; None when he deleted the row."""
+    if side is None:
+        return None
+    return {column: value for column, value in side.items() if value != (base or {}).get(column)}
+
+
+def refused_sheet(session: Session, row: MutationRecord) -> RefusedSheet:
+    operations = resolution.operations_of(session, row.id)
+    household_id = journal.households_of(session, [row.id]).get(row.id)
+    return RefusedSheet(
+        mutation_id=row.id,
+        intent=row.intent,
+        why=row.why or "",
+        actor_name=row.actor_name,
+        at=row.at,
+        household_id=household_id,
+        household=_reference(session, household_id),
+        changes=tuple(
+            RefusedChange(o.entity, o.row_id, o.operation, o.new or o.old or {}) for o in operations
+        ),
+    )
