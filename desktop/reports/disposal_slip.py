@@ -146,9 +146,9 @@ def _table(
 def _signatures(paper: SlipPaper, part: Element, look: Styles) -> list[Flowable]:
     _ = catalogue(paper.language).gettext
     visa = _("Visa of the Departmental Archives (date and signature)")
-    names = (_("For the service (date and signature)"),)
+    names = [_("For the service (date and signature)")]
     if paper.slip.act is Act.DISPOSAL:
-        names = (*names, visa)
+        names.append(visa)
     flow: list[Flowable] = []
     for name in names:
         flow.append(TaggedParagraph(markup(name, paper.language), look.small, part.add("P")))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
 from desktop.i18n import language, long_date, ngettext
@@ -27,6 +27,7 @@ from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.empty_state import EmptyState
+from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.moment import short_moment
@@ -149,8 +150,10 @@ class PrivacyPage(ScrollPage):
         self.save_slip = SecondaryButton(_("Save the slip as PDF…"), "", "download-simple")
         self.save_slip.clicked.connect(self._ask_slip)
         self.slips.line_selected.connect(self._follow_slip)
+        row = QWidget()
+        FlowLayout(row, Space.M).addWidget(self.save_slip)
         card.add(self.slips)
-        card.add(self.save_slip)
+        card.add(row)
         self._follow_slip(None)
         return card
 

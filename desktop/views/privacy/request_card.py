@@ -59,6 +59,7 @@ class RequestCard(Card):
     def show_lines(self, lines: Sequence[RequestLine], on: date) -> None:
         self._today = on
         self.table.show_lines(lines)
+        self._ways.setVisible(bool(lines))
         self._follow(self.view.current_line())
 
     def _columns(self) -> list[Column[RequestLine]]:
@@ -72,20 +73,21 @@ class RequestCard(Card):
         ]
 
     def _standing(self, line: RequestLine) -> str:
-        told = deadline_words(line, self._today)
-        return f"{told} · {answer_words(line.answer, language())}" if line.answer else told
+        if line.answer is not None:
+            return _("Answered: {answer}").format(answer=answer_words(line.answer, language()))
+        return deadline_words(line, self._today)
 
     def _shape(self, line: RequestLine) -> tuple[str, str]:
         return deadline_shape(line, self._today)
 
     def _build_answers(self) -> None:
-        row = QWidget()
+        self._ways = row = QWidget()
         flow = FlowLayout(row, Space.M)
         self.open = LinkButton(_("Open the file"))
         self.open.clicked.connect(self._open_current)
-        self.granted = SecondaryButton(_("Granted"), "", "check")
-        self.denied = SecondaryButton(_("Denied"), "", "x")
-        self.withdrawn = SecondaryButton(_("Taken back"), "", "arrow-u-up-left")
+        self.granted = SecondaryButton(_("Request granted"), "", "check")
+        self.denied = SecondaryButton(_("Request denied"), "", "x")
+        self.withdrawn = SecondaryButton(_("Request taken back"), "", "arrow-u-up-left")
         self.erase = SecondaryButton(_("Erase the file…"), "", "file-x")
         self.erase.clicked.connect(self._ask_erasure)
         self.granted.clicked.connect(self._grant)

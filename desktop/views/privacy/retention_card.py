@@ -63,6 +63,7 @@ class RetentionCard(Card):
         self._said.setText(sum_words(tuple(lines)))
         self._rules.setText(rules)
         self.table.show_lines(lines)
+        self._ways.setVisible(bool(lines))
         self._follow()
 
     @property
@@ -75,7 +76,7 @@ class RetentionCard(Card):
         return tuple(line.household_id for line in self.chosen if getattr(line, wanted))
 
     def _build_ways(self) -> None:
-        row = QWidget()
+        self._ways = row = QWidget()
         flow = FlowLayout(row, Space.M)
         self.archive = SecondaryButton(_("Archive…"), "", "archive")
         self.dispose = SecondaryButton(_("Dispose of…"), "", "file-x")

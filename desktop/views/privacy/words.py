@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop.domain.retention import RetentionState, StillOpen, Verdict, Why
 from desktop.i18n import gettext as _
-from desktop.i18n import long_date, ngettext
+from desktop.i18n import ngettext
 from desktop.sheets.disposal import RequestLine
 from desktop.sheets.retention import RetentionLine
 
@@ -53,8 +53,6 @@ def open_words(what: StillOpen) -> str:
 
 
 def deadline_words(line: RequestLine, on: date) -> str:
-    if line.answered_on is not None:
-        return _("Answered on {day}").format(day=long_date(line.answered_on))
     left = line.days_left(on)
     if left < 0:
         late = ngettext("Late by {count} day", "Late by {count} days", -left)
