@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+import desktop
 import desktop.services
 from desktop.cardreader.simulated import SimulatedReader
 from desktop.domain.access import Reason
@@ -531,3 +533,37 @@ def test_only_who_decides_protects_restricts_and_lifts(office: Office) -> None:
     assert office.households.sheet(office.household_id, COLLEAGUE).restricted_reason
     office.protection.lift_restriction(office.household_id, DECIDER)
     office.households.write_note(office.household_id, "Rappeler.", COLLEAGUE)
+
+
+READS = {
+    "households": {"sheet": 2, "timeline": 2, "lines": 1},
+    "assessments": {"sheet": 2, "last_incomes": 2},
+    "cards": {"identify": 2, "identify_code": 2, "sheet": 2, "history": 2, "reissues": 2},
+    "supports": {"paper": 2},
+    "letters": {"opened": 2, "preview": 2, "line": 2, "lines_of": 2},
+    "drafts": {"open": 2},
+    "lookalikes": {"lookalikes": 4},
+    "search": {"find": 2},
+}
+"""Who reads comes last of so many arguments: a page that left them out would ask for nobody."""
+
+
+def test_every_page_says_who_reads() -> None:
+    nobody = []
+    for room in ("views", "app"):
+        for file in sorted((Path(desktop.__file__).parent / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and not _says_who(node):
+                    nobody.append(f"{file.name}:{node.lineno}")
+    assert nobody == []
+
+
+def _says_who(call: ast.Call) -> bool:
+    method = call.func
+    if not isinstance(method, ast.Attribute):
+        return True
+    owner = method.value
+    name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+    needed = READS.get(name.lstrip("_"), {}).get(method.attr)
+    given = len(call.args) + len(call.keywords)
+    return needed is None or given >= needed
