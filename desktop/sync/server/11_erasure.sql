@@ -69,6 +69,14 @@ begin
         of_household := of_household || found;
         return query select e.entity, x, e.treatment from unnest(found) x;
     end loop;
+    -- What somebody took out of the file before: a conflict may show it, a desk may bring it still.
+    select coalesce(array_agg(distinct h.row_id), '{}') into found from app.history h
+        join sync.row_head g on g.entity = h.entity and g.id = h.row_id and g.op = 'D'
+        join sync.erasure_rule r on r.entity = h.entity and r.treatment = 'deleted'
+        where h.household_id = any (p_ids);
+    of_household := of_household || found;
+    return query select g.entity, g.id, 'deleted' from sync.row_head g
+        where g.id = any (found) and g.op = 'D';
     return query select 'not_duplicate', n.id, 'deleted' from app.not_duplicate n
         where n.first_id = any (p_ids) or n.second_id = any (p_ids);
     return query select 'conflict', c.id, 'deleted' from app.conflict c
@@ -116,6 +124,7 @@ create or replace function sync.take_away(p_ids uuid[], p_erasure uuid) returns 
 language plpgsql set search_path = pg_catalog, sync as $$
 declare
     e record;
+    taken int;
     counts jsonb := '{}';
 begin
     insert into sync.erased_row (id, entity, erasure)
@@ -144,11 +153,18 @@ begin
     for e in select x.entity, array_agg(x.id) as ids, r.treatment from sync.erased_row x
              join sync.erasure_rule r using (entity) where x.erasure = p_erasure
              group by 1, 3 order by 1 loop
+        taken := cardinality(e.ids);
         if e.treatment <> 'blanked' then
             execute format('delete from app.%I where id = any ($1)', e.entity) using e.ids;
+            get diagnostics taken = row_count;
         end if;
-        counts := counts || jsonb_build_object(e.entity, cardinality(e.ids));
+        counts := counts || case when taken > 0 then jsonb_build_object(e.entity, taken)
+                                 else '{}' end;
     end loop;
+    -- Desks forget what they wrote about a row that went before, as about one that goes now.
+    update sync.row_head g set seq = null, reason = 'erased' from sync.erased_row x
+    where x.erasure = p_erasure and g.entity = x.entity and g.id = x.id and g.op = 'D'
+      and g.reason is distinct from 'erased';
     update sync.mutation m set
         payload = (select jsonb_agg(case when sync.is_of_erased(o) then o - 'old' - 'new' else o end)
                    from jsonb_array_elements(m.payload) o),
