@@ -93,7 +93,7 @@ def test_the_file_that_was_open_before_leaves_nothing_on_a_shut_page(
     assert page.title == "Household"
     assert page.shut.isVisible()
     assert not page.shut.open.isVisible()
-    assert page.timeline._all == []
+    assert not page.timeline._all
 
 
 def test_who_declares_a_relative_sees_the_file_close(
