@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal
-from desktop.domain.retention import StillOpen, last_day
 
 ANSWER_MONTHS = 1
 """Article 12(3) of the GDPR: an answer within one month of receipt."""
@@ -69,14 +67,6 @@ class NothingToDispose(Refusal):
     """No file is chosen, or none has passed its period."""
 
 
-class FilesStillOpen(Refusal):
-    """Something is open in some of the files; `held` says what in which, and all are kept."""
-
-    def __init__(self, held: Mapping[UUID, frozenset[StillOpen]]) -> None:
-        super().__init__(f"{len(held)} files")
-        self.held = dict(held)
-
-
 class FilesUnknownThere(Refusal):
     """Some of the files are not at the centre (any more): read what is new first."""
 
@@ -114,16 +104,3 @@ def ensure_complete(order: Order) -> None:
         raise GroundMissing
     if order.counted != len(order.households):
         raise CountDiffers(order.counted, len(order.households))
-
-
-def answer_by(received_on: date) -> date:
-    """The last day for the answer."""
-    return last_day(received_on, ANSWER_MONTHS)
-
-
-def held_by(pairs: Iterable[tuple[str, str]]) -> dict[UUID, frozenset[StillOpen]]:
-    """As the centre tells it: [household, what]."""
-    found: dict[UUID, set[StillOpen]] = {}
-    for household, what in pairs:
-        found.setdefault(UUID(household), set()).add(StillOpen(what))
-    return {household: frozenset(whats) for household, whats in found.items()}

@@ -7,11 +7,13 @@ Every period is counted from the last contact and includes its last day: two yea
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
+from desktop.domain.errors import Refusal
 from desktop.domain.wording import Wording
 
 
@@ -94,6 +96,22 @@ class Verdict:
     why: Why
     until: date | None = None
     open: frozenset[StillOpen] = frozenset()
+
+
+class FilesStillOpen(Refusal):
+    """Something is open in some of the files; `held` says what in which, and all are kept."""
+
+    def __init__(self, held: Mapping[UUID, frozenset[StillOpen]]) -> None:
+        super().__init__(f"{len(held)} files")
+        self.held = dict(held)
+
+
+def held_by(pairs: Iterable[tuple[str, str]]) -> dict[UUID, frozenset[StillOpen]]:
+    """As the centre tells it: [household, what]."""
+    found: dict[UUID, set[StillOpen]] = {}
+    for household, what in pairs:
+        found.setdefault(UUID(household), set()).add(StillOpen(what))
+    return {household: frozenset(whats) for household, whats in found.items()}
 
 
 def judged(facts: RetentionFacts, rules: RetentionRules, on: date) -> Verdict:

@@ -12,19 +12,19 @@ from uuid import UUID
 from desktop.domain.actor import Actor
 from desktop.domain.disposal import (
     Act,
-    FilesStillOpen,
     FilesUnknownThere,
     NothingToDispose,
     Order,
     ensure_complete,
     ensure_decides,
-    held_by,
 )
 from desktop.domain.retention import (
+    FilesStillOpen,
     RetentionFacts,
     RetentionRules,
     RetentionState,
     StillOpen,
+    held_by,
     judged,
 )
 from desktop.models import DisposalRecord, HouseholdRecord

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from desktop.domain.disposal import HURRY, Act, Answer, RequestKind, answer_by
+from desktop.domain.disposal import ANSWER_MONTHS, HURRY, Act, Answer, RequestKind
+from desktop.domain.retention import last_day
 from desktop.sheets.letter import SenderSheet
 
 
@@ -60,7 +61,8 @@ class RequestLine:
 
     @property
     def answer_by(self) -> date:
-        return answer_by(self.received_on)
+        """The last day for the answer."""
+        return last_day(self.received_on, ANSWER_MONTHS)
 
     def days_left(self, on: date) -> int:
         """Negative when it is late."""

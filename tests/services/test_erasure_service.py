@@ -15,7 +15,6 @@ from desktop.domain.disposal import (
     Act,
     Answer,
     CountDiffers,
-    FilesStillOpen,
     FilesUnknownThere,
     GroundMissing,
     NotADecider,
@@ -26,7 +25,7 @@ from desktop.domain.disposal import (
     RequestKind,
 )
 from desktop.domain.enrolment import UnknownHousehold
-from desktop.domain.retention import StillOpen
+from desktop.domain.retention import FilesStillOpen, StillOpen
 from desktop.importers.retention_file import read_retention
 from desktop.importers.sender_file import SenderSource
 from desktop.models import ClaimRecord, HouseholdRecord

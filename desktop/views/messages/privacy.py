@@ -8,7 +8,6 @@ from typing import Any
 from desktop.domain.disposal import (
     BrokenErasureFile,
     CountDiffers,
-    FilesStillOpen,
     FilesUnknownThere,
     GroundMissing,
     NotADecider,
@@ -16,7 +15,7 @@ from desktop.domain.disposal import (
     RequestAnswered,
     RequestFromTheFuture,
 )
-from desktop.domain.retention import StillOpen
+from desktop.domain.retention import FilesStillOpen, StillOpen
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 
