@@ -122,6 +122,7 @@ class Doorstep:
                 QTest.keyClick(self.focused, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
             self.type(who.login, who.password)
         self.until(self.is_in)
+        self.settle()
 
     def is_in(self) -> bool:
         window = self.window
