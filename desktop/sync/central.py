@@ -147,6 +147,10 @@ class Central:
             ).fetchall()
         return [Received(*row) for row in rows]
 
+    def sight(self) -> str:
+        """Another text whenever `visible` may answer otherwise."""
+        return str(self._one("SELECT sync_api.sight()", ()))
+
     def visible(self) -> dict[str, list[str]]:
         """By table, the columns that this login may read."""
         return dict(self._one("SELECT sync_api.visible()", ()))

@@ -164,12 +164,18 @@ class Exchange:
 
     def _look(self) -> None:
         """What the person may see now; what must not be here any more goes before all else."""
+        stamp = self._central.sight()
+        with self._units.reading() as session:
+            if bookmark.read(session, sight.SIGHT) == stamp:
+                return
         told = self._central.visible()
         with self._units.bookkeeping() as session:
             gone = sight.adopt(session, told)
         if gone:
             with self._units.applying(torn=True) as (session, changes):
                 sight.forget(session, changes, gone)
+        with self._units.bookkeeping() as session:
+            bookmark.write(session, sight.SIGHT, stamp)
 
     def _keep(self, page: list[Received], progress: Progress) -> None:
         with self._units.reading() as session:

@@ -18,6 +18,7 @@ from desktop.storage.local_table import LocalTable, local_tables
 from desktop.sync import bookmark, incoming
 
 VISIBLE = "visible"
+SIGHT = "sight"  # of the centre, when it said so
 
 Sight = Mapping[str, frozenset[str]]
 Applying = Callable[[], AbstractContextManager[tuple[Session, set[Change]]]]

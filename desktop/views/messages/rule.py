@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from desktop.i18n import gettext as _
 
@@ -17,6 +18,8 @@ _BLOCK_LIST = ("uq_block_list_issue", "block_list_issue.sequence")
 
 def why_refused(rule: str) -> str:
     """`rule` is the name of a constraint as the centre tells it, or SQLite's words for it."""
+    if rule in _RIGHTS:
+        return _RIGHTS[rule]()
     for names, say in (
         (_CARD, _card),
         (_INCOME, _income),
@@ -34,6 +37,46 @@ def why_refused(rule: str) -> str:
     return _("The centre refuses it under the rule “{rule}”. Give this name to IT.").format(
         rule=rule or "?"
     )
+
+
+def _not_entitled() -> str:
+    return _("Whoever did this does not hold the role that it takes. Ask a colleague who does.")
+
+
+def _withheld() -> str:
+    return _("It changes a field that the role of whoever did it does not see.")
+
+
+def _unknown_person() -> str:
+    return _("The centre does not know the person in whose name this was done.")
+
+
+def _disabled() -> str:
+    return _("The administration has closed the login of the person in whose name this was done.")
+
+
+def _decider() -> str:
+    return _("Only a decider may decide this.")
+
+
+def _same_person() -> str:
+    return _("It takes two persons: whoever proposed it does not settle it, a colleague does.")
+
+
+def _another_name() -> str:
+    return _("It was proposed in the name of somebody else. Propose it in your own name.")
+
+
+_RIGHTS: dict[str, Callable[[], str]] = {
+    "not_entitled": _not_entitled,
+    "withheld_field": _withheld,
+    "unknown_person": _unknown_person,
+    "person_disabled": _disabled,
+    "needs_decider": _decider,
+    "same_person": _same_person,
+    "another_name": _another_name,
+}
+"""The words of sync.ensure_right (10_visibility.sql)."""
 
 
 def _begins_a_word(name: str, rule: str) -> bool:
