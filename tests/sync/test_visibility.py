@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -25,9 +27,10 @@ from desktop.models.base import synced_records
 from desktop.services.clock import system_clock
 from desktop.services.overview import OverviewService
 from desktop.storage.search import SearchIndex
-from desktop.sync import agreement, grants
+from desktop.sync import agreement, grants, installation
 from desktop.sync.central import Central
 from desktop.sync.sight_list import SEEN_BY, WRITTEN_BY
+from desktop.views.messages.rule import why_refused
 from tests.local_desk import Desk
 from tests.sync.conftest import SyncedDesk
 from tests.sync.persons import Someone, op, pushed, someone
@@ -272,3 +275,16 @@ def test_an_evaluator_gets_lines_without_names(
     assert first[0][0] != second[0][0]
     assert "Morvan" not in str(first)
     assert IncomeRecord.__tablename__ not in grants.visible([Role.EVALUATOR])
+
+
+def test_each_refusal_of_a_right_has_its_words() -> None:
+    script = (
+        Path(installation.__file__)
+        .with_name("server")
+        .joinpath("10_visibility.sql")
+        .read_text("utf-8")
+    )
+    words = set(re.findall(r"'([a-z]+_[a-z]+)'", script.split("sync.ensure_right(")[1]))
+    told = {word for word in words if "Give this name to IT" not in why_refused(word)}
+    assert {"not_entitled", "withheld_field", "unknown_person", "person_disabled"} <= told
+    assert {"needs_decider", "same_person", "another_name"} <= told
