@@ -1,6 +1,6 @@
 """How the key of a profile's file is made, and how a password keeps the centre's half of it.
 
-Argon2id (RFC 9106) over the password, HKDF-SHA256 (RFC 5869), AES-256-GCM; see decision 0013.
+Argon2id (RFC 9106) over the password, HKDF-SHA256 (RFC 5869), AES-256-GCM; see decision 0014.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from desktop.storage.door_files import Cost, Door
 
 KEY_BYTES = 32
 COST = Cost(memory_kib=64 * 1024, passes=3, lanes=4)
-"""RFC 9106's second recommended choice: about 0.1 s on a desk, and 64 MiB for each guess."""
+"""RFC 9106's second recommended choice: 0.1 to 0.3 s on a desk, and 64 MiB for each guess."""
 
 _FILE = b"carte-alimentation-durable: file of "
 _DOOR = b"carte-alimentation-durable: door"

@@ -405,6 +405,8 @@ def test_a_login_made_for_desks_joins_a_desk_and_its_password_is_kept_apart(
 ) -> None:
     login = f"desk_{centre.rpartition('centre_')[2][:12]}"
     place = ("--data", str(tmp_path / "one"), "--key-file", str(tmp_path / "desk.key"))
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "settings.json").write_text('{"laboratory": true}')
     try:
         status, answer = perform(capsys, "central", "init", centre, "--login", login)
         assert status == 0
