@@ -24,10 +24,7 @@ def look_of(act: str) -> Look:
         "add_member": Look(_("Member added"), "user-plus", "information"),
         "member_left": Look(_("Member left"), "user-minus", "neutral"),
         "close_household": Look(_("Household closed"), "archive", "neutral"),
-        "protect_file": Look(_("Made confidential"), "lock", "neutral"),
-        "unprotect_file": Look(_("No longer confidential"), "lock-open", "neutral"),
-        "restrict_file": Look(_("Kept, not used"), "hand", "neutral"),
-        "lift_restriction": Look(_("Restriction lifted"), "check", "neutral"),
+        **_of_protection(),
         "write_note": Look(_("Note"), "note", "neutral"),
         "open_claim": Look(_("New claim"), "file-plus", "information"),
         "state_incomes": Look(_("Income stated"), "coins", "information"),
@@ -81,4 +78,13 @@ def _looks_of_cards() -> dict[str, Look]:
         "lock_tag": Look(_("Neutral card locked for ever"), "lock-key", "neutral"),
         "cancel_encoding_request": Look(_("Request to write the card withdrawn"), "x", "neutral"),
         "issue_block_list": Look(_("Block list made for partners"), "shield-check", "neutral"),
+    }
+
+
+def _of_protection() -> dict[str, Look]:
+    return {
+        "protect_file": Look(_("Made confidential"), "lock", "neutral"),
+        "unprotect_file": Look(_("No longer confidential"), "lock-open", "neutral"),
+        "restrict_file": Look(_("Kept, not used"), "hand", "neutral"),
+        "lift_restriction": Look(_("Restriction lifted"), "check", "neutral"),
     }
