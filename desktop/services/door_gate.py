@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.sheets.door import CentralLogin
 
 if TYPE_CHECKING:
-    from desktop.services.door import DoorService
     from desktop.sync.central import Central
+
+
+class _Door(Protocol):
+    """What a gate asks of the door."""
+
+    def central_login(self, login: str) -> CentralLogin: ...
+
+    def watching(self, login: str) -> AbstractContextManager[None]: ...
+
+    def confirm(self, login: str, central: Central) -> None: ...
 
 
 @dataclass(frozen=True)
 class DoorGate:
     """The `CentralGate` of one file: its person while they are in, else the desk's courier."""
 
-    door: DoorService
+    door: _Door
     login: str
 
     def central_login(self) -> CentralLogin:
