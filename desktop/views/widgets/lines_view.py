@@ -170,24 +170,20 @@ class LinesView(QWidget):
 
     def current_line(self) -> object:
         index = self._grid.currentIndex()
-        return (
-            self._table.line_at(self._order.mapToSource(index).row()) if index.isValid() else None
-        )
+        return self._line_in(index.row()) if index.isValid() else None
 
     def selected_lines(self) -> list[Any]:
         rows = sorted(index.row() for index in self._grid.selectionModel().selectedRows())
-        return [
-            self._table.line_at(self._order.mapToSource(self._order.index(row, 0)).row())
-            for row in rows
-        ]
+        return [self._line_in(row) for row in rows]
+
+    def _line_in(self, row: int) -> Any:
+        return self._table.line_at(self._order.mapToSource(self._order.index(row, 0)).row())
 
     def select_all(self, wanted: Callable[[Any], bool]) -> None:
         """Select the shown lines for which `wanted` is true, and no others."""
         chosen = QItemSelection()
-        for row in range(self._order.rowCount()):
-            index = self._order.index(row, 0)
-            if wanted(self._table.line_at(self._order.mapToSource(index).row())):
-                chosen.select(index, index)
+        for row in filter(lambda row: wanted(self._line_in(row)), range(self.shown_count)):
+            chosen.select(self._order.index(row, 0), self._order.index(row, 0))
         way = QItemSelectionModel.SelectionFlag
         self._grid.selectionModel().select(chosen, way.ClearAndSelect | way.Rows)
 
