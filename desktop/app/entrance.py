@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.domain.door import CodeRefused, NoRole, PersonDisabled, RightsChanged
+from desktop import i18n
+from desktop.app.door_words import host_of, is_code
+from desktop.domain.door import NoRole, PersonDisabled, RightsChanged
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.progress import Progress
@@ -195,12 +196,12 @@ class Entrance(QObject):
             DoorSetting(
                 place,
                 settings.desk_label,
-                _host(settings.central_url),
+                host_of(settings.central_url),
                 laboratory=settings.laboratory,
             )
         )
         clock = self._around.clock or system_clock()
-        sources = DoorSources(self.service, self._enrol, _is_code, clock.now)
+        sources = DoorSources(self.service, self._enrol, is_code, clock.now)
         presenter = DoorPresenter(self.screen, self._around.jobs, sources)
         presenter.entered.connect(self._come_in)
         presenter.changed.connect(self._take_change)
@@ -262,7 +263,13 @@ class Entrance(QObject):
         self._is_locked = False
         window.veil.lift()
         if entry.offline:
-            window.status.say(_("No network: everything typed is kept here and sent later."))
+            window.banner.say(
+                _(
+                    "No network: your rights hold until {day}. Everything typed is kept here and "
+                    "sent later."
+                ).format(day=i18n.long_date(entry.rights.expires_at.astimezone().date())),
+                "information",
+            )
 
     @Slot(object)
     def _take_change(self, entry: Entry) -> None:
@@ -278,18 +285,3 @@ class Entrance(QObject):
             self._presenter.seat(entry.rights)
         if self._sync is not None:
             self.let_speak(self._sync)
-
-
-def _host(url: str | None) -> str:
-    """The address without login and password."""
-    parts = urlsplit(url or "")
-    return parts.hostname or ""
-
-
-def _is_code(typed: str) -> bool:
-    from desktop.sync.one_time import tidied_code  # noqa: PLC0415 - seldom wanted
-
-    try:
-        return bool(tidied_code(typed))
-    except CodeRefused:
-        return False

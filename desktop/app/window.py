@@ -77,14 +77,7 @@ class Application(QObject):
             parent=self,
         )
         self.pages = Pages(settings, self.jobs, self.news, self.session)
-        place = " · ".join(part for part in (settings.site, settings.desk_label) if part)
-        self.window = MainWindow(
-            self.session,
-            self.pages.entries(),
-            WindowSetting(
-                place, demonstration=settings.demonstration, laboratory=settings.laboratory
-            ),
-        )
+        self.window = MainWindow(self.session, self.pages.entries(), _setting_of(settings))
         self.explaining = Explaining(self.window, self)
         self.mistake = self.explaining.mistake
         around = Around(self.window, self.jobs, self.session, settings, clock)
@@ -261,6 +254,13 @@ class Application(QObject):
         style.apply(self.qt, self.session.theme, self.session.text_scale)
         self.window.redress()
         self.entrance.fit()
+
+
+def _setting_of(settings: Settings) -> WindowSetting:
+    place = " · ".join(part for part in (settings.site, settings.desk_label) if part)
+    return WindowSetting(
+        place, demonstration=settings.demonstration, laboratory=settings.laboratory
+    )
 
 
 def build(

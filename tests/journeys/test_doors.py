@@ -185,6 +185,7 @@ def test_after_a_night_without_network_the_rights_of_yesterday_hold(
     doorstep.arrive()
     doorstep.come_in(town.nolwenn)
     assert "to be confirmed, valid until" in doorstep.window.status._rights.text()
+    assert "your rights hold until" in doorstep.window.banner.text
     no_network()
     doorstep.application.synchronise()
     doorstep.until(lambda: "Rights confirmed" in doorstep.window.status._rights.text())

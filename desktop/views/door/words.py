@@ -36,4 +36,5 @@ def rights_held(person: KnownPerson, now: datetime) -> str:
 
 
 def day_of(at: datetime) -> str:
-    return i18n.long_date(at.astimezone().date())
+    """Short: it stands in a tile, also in large text."""
+    return i18n.short_date(at.astimezone().date())
