@@ -128,7 +128,7 @@ def _nothing_typed_is_lost(centre: psycopg.Connection[Any], ledger: Ledger) -> N
     told = centre.execute(
         "select new::text from proof.change union all select mine from app.conflict "
         "where mine is not null union all select payload::text from sync.mutation "
-        "where payload is not null"
+        "where verdict in ('refused', 'parked') and payload is not null"
     ).fetchall()
     everything = "\n".join(row[0] for row in told)
     for value, home in ledger.homes.items():
