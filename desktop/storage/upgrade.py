@@ -139,11 +139,13 @@ def _run_on_sqlite(connection: Connection, path: Path, target: str) -> None:
     try:
         with connection.begin():
             _take_triggers_off(connection)
+            # A desk may hold rows that refer to rows which its people do not see.
+            before = connection.execute(text("PRAGMA foreign_key_check")).all()
             run(connection, target)
             if target == head():  # the triggers are made from the rows of today
                 capture.install(connection)
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-            if broken:
+            if len(broken) > len(before):
                 raise DatabaseDamaged(path, f"{len(broken)} broken references")
     finally:
         driver.execute("PRAGMA foreign_keys = ON")

@@ -18,6 +18,7 @@ from desktop.storage.local_table import LocalTable, local_tables
 from desktop.sync import bookmark, incoming
 
 VISIBLE = "visible"
+TORN = "torn"  # 1 where rows may refer to rows that are not here; `verify` reads it
 SIGHT = "sight"  # of the centre, when it said so
 
 Sight = Mapping[str, frozenset[str]]
@@ -58,6 +59,7 @@ def adopt(session: Session, told: Mapping[str, list[str]]) -> list[str]:
         return []
     seen_before = known(session)
     bookmark.write(session, VISIBLE, after)
+    bookmark.write(session, TORN, int(is_torn(known(session))))
     if before is not None or _is_narrower(seen_before, told):
         incoming.reset(session)
     return [name for name in seen_before if name not in told and name in local_tables()]
