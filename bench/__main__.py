@@ -29,6 +29,8 @@ BENCHES = (
     "encoding",
     "encoding_queue",
     "exchange",
+    "first_load",
+    "fifty_desks",
 )
 
 
