@@ -251,7 +251,9 @@ GOES_ON: dict[str, Act] = {
     "LetterService.mark_sent": lambda o, me: o.letters.mark_sent(
         o.printed_letter, "handed_over", TODAY, me
     ),
-    "LookalikeService.not_duplicate": lambda o, me: o.lookalikes.not_duplicate(*o.all[:2], me),
+    "LookalikeService.not_duplicate": lambda o, me: o.lookalikes.not_duplicate(
+        o.all[0], o.all[1], me
+    ),
     "ProtectionService.sheet": lambda o, me: o.protection.sheet(o.household_id, me),
     "ProtectionService.open_with_reason": lambda o, me: o.protection.open_with_reason(
         o.household_id, WHY, me
@@ -495,7 +497,8 @@ def test_a_confidential_file_is_masked_for_everybody_and_the_archive_not_found(
             "confidential"
         }
     office.set(stage="archived")
-    assert office.households.lines(COLLEAGUE) == search.find("Kervella", reader=COLLEAGUE) == ()
+    assert office.households.lines(COLLEAGUE) == ()
+    assert search.find("Kervella", reader=COLLEAGUE) == ()
     assert search.find("Kervella", reader=DECIDER)
 
 
@@ -510,7 +513,7 @@ def test_a_relation_is_ended_by_a_colleague_who_decides_and_never_by_the_relativ
     with pytest.raises(RoleNeeded):
         office.protection.end_relation(relation, COLLEAGUE)
     office.protection.end_relation(relation, DECIDER)
-    assert office.households.sheet(office.household_id, ME)
+    assert office.households.sheet(office.household_id, ME).id == office.household_id
     with office.counter.desk.units.reading() as session:
         row = session.get_one(RelativeRecord, relation)
         assert (row.ended_by_name, row.declared_by_name) == (DECIDER.name, ME.name)
@@ -522,7 +525,7 @@ def test_who_decides_shuts_a_file_for_a_colleague(office: Office) -> None:
     office.protection.declare_relative(office.household_id, DECIDER, COLLEAGUE.id)
     with pytest.raises(FileOfRelative):
         office.households.sheet(office.household_id, COLLEAGUE)
-    assert office.households.sheet(office.household_id, DECIDER)
+    assert office.households.sheet(office.household_id, DECIDER).id == office.household_id
 
 
 def test_only_who_decides_protects_restricts_and_lifts(office: Office) -> None:
