@@ -1,5 +1,5 @@
 # What can be asked here; run, test, bench and lock set up what they need first.
-.PHONY: run test check bench lock catalogue
+.PHONY: run test check chaos bench lock catalogue
 
 PYTHON = .venv/bin/python
 
@@ -22,6 +22,11 @@ check: # everything that must hold before a commit; `make test` once before
 	@$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	@$(PYTHON) scripts/catalogue.py check
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+
+chaos: # the long search for losses: 20,000 sequences, then ten minutes of kills, cuts and crashes
+	@scripts/set-up test
+	@QT_QPA_PLATFORM=offscreen CAD_MACHINE_EXAMPLES=20000 CAD_CHAOS_SECONDS=600 \
+		$(PYTHON) -m pytest -q tests/chaos tests/sync/test_machine.py
 
 bench: # measures, prints, and writes out/bench.json
 	@scripts/set-up test
