@@ -126,6 +126,7 @@ def test_what_is_typed_is_a_draft_before_anything_is_asked(counter: Counter, qtb
     (line,) = counter.services.drafts.lines()
     assert line.form == "enrolment"
     assert "Kerv" not in line.label
+    counter.settle(qtbot)  # the row is there before the page is told of it
     assert re.fullmatch(r"Draft saved at \d\d:47", page.draft_chip.text)
 
 
