@@ -18,7 +18,6 @@ from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import BeforeCommit, OnCommitted, UnitsOfWork, tell_nobody
 from desktop.storage.upgrade import upgrade_local
 
-
 _log = logging.getLogger(__name__)
 TRIGGERS_MENDED = "triggers_mended"
 """How often the triggers were found otherwise than they must be, in the state of this desk."""
@@ -63,7 +62,8 @@ def _bring_up_to_date(engine: Engine, path: Path) -> None:
 def _revision_of(engine: Engine, path: Path) -> str | None:
     with translated(path), engine.connect() as connection:
         if inspect(connection).has_table("alembic_version"):
-            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return None if found is None else str(found)
     return None
 
 
