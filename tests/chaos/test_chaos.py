@@ -89,14 +89,32 @@ def cluster() -> Iterator[Cluster]:
     made.end()
 
 
-def start(path: Path, port: int) -> subprocess.Popen[bytes]:
-    url = f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=disable"
-    with path.with_suffix(".err").open("ab") as errors:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.worker", str(path), url, f"{path}.told"],
+class Nursery:
+    """Starts desks, each a program of its own that can be killed."""
+
+    def __init__(self, port: int, errors: Path) -> None:
+        self._url = f"postgresql://postgres@127.0.0.1:{port}/postgres?sslmode=disable"
+        self.errors = errors
+        self._errors = errors.open("wb")
+        self._program = subprocess.Popen(
+            [sys.executable, "-m", "tests.chaos.worker"],
             cwd=ROOT,
-            stderr=errors,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
         )
+
+    def start(self, path: Path) -> int:
+        assert self._program.stdin is not None
+        assert self._program.stdout is not None
+        self._program.stdin.write(f"{path}\t{self._url}\t{path}.told\n")
+        self._program.stdin.flush()
+        return int(self._program.stdout.readline())
+
+    def close(self) -> None:
+        self._program.communicate()
+        self._errors.close()
 
 
 def settle(path: Path, url: str) -> None:
@@ -117,26 +135,28 @@ def settle(path: Path, url: str) -> None:
 
 def disturb(cluster: Cluster, desks: list[Path], port: int, tally: Counter[str]) -> None:
     chance = random.Random(3)  # noqa: S311 - not a secret
-    programs = [start(path, port) for path in desks]
+    nursery = Nursery(port, desks[0].with_name("errors"))
+    programs = [nursery.start(path) for path in desks]
     began = time.monotonic()
     crashes = [SECONDS * 0.35, SECONDS * 0.7]
     try:
         while (now := time.monotonic() - began) < SECONDS:
-            time.sleep(chance.random() * 3)  # a program needs a second to start
+            time.sleep(chance.random() * 0.6)
             number = chance.randrange(DESKS)
-            assert programs[number].poll() is None, desks[number].with_suffix(".err").read_text()
-            programs[number].send_signal(signal.SIGKILL)
-            programs[number].wait()
+            os.kill(programs[number], signal.SIGKILL)  # not there: it ended by itself, by a fault
             tally["desks killed"] += 1
-            programs[number] = start(desks[number], port)
+            programs[number] = nursery.start(desks[number])
             if crashes and now > crashes[0]:
                 crashes.pop(0)
                 cluster.crash()
                 tally["crashes of the server"] += 1
+    except ProcessLookupError:
+        pytest.fail(nursery.errors.read_text("utf-8")[-3000:])
     finally:
         for program in programs:
-            program.kill()
-            program.wait()
+            with suppress(ProcessLookupError):
+                os.kill(program, signal.SIGKILL)
+        nursery.close()
 
 
 def check(centre: psycopg.Connection[Any], desks: list[Path], tally: Counter[str]) -> None:

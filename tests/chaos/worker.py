@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -91,5 +92,21 @@ def _hand_over_a_card(session: Session, chance: random.Random, rows: list[UUID])
         link.until_on, link.end_reason = date(2026, 4, 1), "returned"
 
 
+def nursery() -> None:
+    """Desks as copies of this program, which has loaded everything: a new one works at once.
+
+    A line on standard input starts one: store, address, file of what it told; its process id
+    is the answer.
+    """
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            path, url, told = line.rstrip("\n").split("\t")
+            work(Path(path), url, Path(told))
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    work(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    nursery()
