@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
@@ -19,7 +20,9 @@ pytestmark = [pytest.mark.postgres, pytest.mark.long]
 
 EXAMPLES = int(os.environ.get("CAD_MACHINE_EXAMPLES", "500"))
 STEPS = int(os.environ.get("CAD_MACHINE_STEPS", "25"))
-KEPT = Path(os.environ.get("CAD_MACHINE_DATABASE", Path(__file__).parents[2] / ".hypothesis"))
+# Beside no tree: what was found once is tried first by every later run on this machine.
+CACHE = platformdirs.user_cache_path("carte-alimentation-durable") / "machine"
+KEPT = Path(os.environ.get("CAD_MACHINE_DATABASE", CACHE))
 
 
 def look(place: Laboratory, examples: int, **options: object) -> None:
