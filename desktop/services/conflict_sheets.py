@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.domain.actor import Actor
+from desktop.domain.central import UnknownConflict
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
+from desktop.services.protection import ensure_not_relative, why_shut
 from desktop.sheets.sync import (
     ConflictField,
     ConflictKind,
@@ -30,10 +36,56 @@ def _reference(session: Session, household_id: UUID | None) -> str:
     return journal.references_of(session, known).get(household_id, "")
 
 
+def open_conflict(session: Session, conflict_id: UUID, actor: Actor) -> ConflictRecord:
+    """To be settled. Raises UnknownConflict, and FileOfRelative: a colleague settles it."""
+    row = resolution.open_conflict(session, conflict_id)
+    ensure_not_relative(session, actor, _household_of(session, row))
+    return row
+
+
+def refused_work(session: Session, mutation_id: UUID, actor: Actor) -> MutationRecord:
+    """To be settled. Raises UnknownConflict, and FileOfRelative: a colleague settles it."""
+    row = session.scalar(
+        select(MutationRecord).where(
+            MutationRecord.id == mutation_id, MutationRecord.state == "refused"
+        )
+    )
+    if row is None:
+        raise UnknownConflict
+    for household_id in journal.all_households_of(session, mutation_id):
+        ensure_not_relative(session, actor, household_id)
+    return row
+
+
+def conflict_for(
+    session: Session, row: ConflictRecord, reader: Actor | None, at: datetime
+) -> ConflictSheet:
+    """Of a file that is shut to who reads: which file, when and who; nothing of what stands."""
+    sheet = conflict_sheet(session, row)
+    shut = why_shut(session, reader, sheet.household_id, at)
+    return replace(sheet, fields=(), identity={}, protection=shut) if shut else sheet
+
+
+def refused_for(
+    session: Session, row: MutationRecord, reader: Actor | None, at: datetime
+) -> RefusedSheet:
+    sheet = refused_sheet(session, row)
+    found = (
+        why_shut(session, reader, household_id, at)
+        for household_id in journal.all_households_of(session, row.id)
+    )
+    shut = next((why for why in found if why), "")
+    return replace(sheet, changes=(), protection=shut) if shut else sheet
+
+
+def _household_of(session: Session, row: ConflictRecord) -> UUID | None:
+    return row.household_id or journal.household_of_row(session, row.row_id)
+
+
 def conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
     sides = [side or {} for side in (row.base, row.theirs, row.mine)]
     columns = sorted({column for side in sides for column in side})
-    household_id = row.household_id or journal.household_of_row(session, row.row_id)
+    household_id = _household_of(session, row)
     return ConflictSheet(
         id=row.id,
         kind=_KINDS.get(row.columns_of, ConflictKind.FIELDS),

@@ -16,7 +16,7 @@ from desktop.domain.claim import RoleNeeded
 from desktop.domain.door import FileArchived, FileOfRelative
 from desktop.domain.enrolment import UnknownHousehold
 from desktop.domain.note import refuse_social_security_number
-from desktop.domain.protection import LIFTED_BY, OwnRelation, checked_reason
+from desktop.domain.protection import LIFTED_BY, OwnRelation, checked_reason, what_keeps_shut
 from desktop.models import AccessRecord, AgentRecord, HouseholdRecord, RelativeRecord, new_id
 from desktop.sheets.protection import Colleague, HiddenFiles, OpenedWithReason, ProtectionSheet
 from desktop.storage.queries import protection as files
@@ -46,6 +46,17 @@ def ensure_not_relative(session: Session, actor: Actor | None, household_id: UUI
         return
     if files.is_relative(session, actor.id, household_id):
         raise FileOfRelative(household_id)
+
+
+def why_shut(
+    session: Session, reader: Actor | None, household_id: UUID | None, at: datetime
+) -> str:
+    """`relative`, `archived`, `confidential`, or empty: what a page says instead of a file."""
+    if household_id is None:
+        return ""
+    facts = files.file_facts(session, reader, household_id, at)
+    obstacle = what_keeps_shut(facts, reader) if facts else None
+    return obstacle.value if obstacle else ""
 
 
 def without_hidden(

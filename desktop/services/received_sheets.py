@@ -9,19 +9,30 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop.domain.actor import Actor
+from desktop.services.protection import why_shut
 from desktop.sheets.sync import MissingRow, SyncSheet
 from desktop.sync import bookmark
 
 
-def with_received(session: Session, sheet: SyncSheet) -> SyncSheet:
+def with_received(
+    session: Session, sheet: SyncSheet, reader: Actor | None, at: datetime
+) -> SyncSheet:
     expected = bookmark.read(session, bookmark.FIRST_LOAD)
+    missing = (_missing_row(*row) for row in bookmark.missing(session))
     return replace(
         sheet,
-        missing=tuple(_missing_row(*row) for row in bookmark.missing(session)),
+        missing=tuple(_as_told(session, row, reader, at) for row in missing),
         first_load=expected is not None,
         first_load_rows=bookmark.number(session, bookmark.FIRST_LOADED),
         first_load_of=int(expected or 0),
     )
+
+
+def _as_told(session: Session, row: MissingRow, reader: Actor | None, at: datetime) -> MissingRow:
+    """Of a file that is shut to who reads, only that something of it lies aside."""
+    shut = why_shut(session, reader, row.household_id, at)
+    return replace(row, values={}, protection=shut) if shut else row
 
 
 def _missing_row(entity: str, at: datetime, document: dict[str, Any]) -> MissingRow:

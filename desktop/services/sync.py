@@ -21,14 +21,18 @@ from desktop.domain.central import (
     Comparison,
     Contact,
     StillRefused,
-    UnknownConflict,
 )
 from desktop.domain.door import DeskSilent
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
 from desktop.progress import Progress
 from desktop.services.central_gate import CentralGate
-from desktop.services.conflict_sheets import conflict_sheet, refused_sheet
+from desktop.services.conflict_sheets import (
+    conflict_for,
+    open_conflict,
+    refused_for,
+    refused_work,
+)
 from desktop.services.enrolment import international
 from desktop.services.received_sheets import with_received
 from desktop.settings import Settings
@@ -125,17 +129,17 @@ class SyncService:
                 bookmark.clock_offset(session),
             )
 
-    def sheet(self) -> SyncSheet:
-        """All at once, for the page."""
+    def sheet(self, reader: Actor | None = None) -> SyncSheet:
+        """All at once, for the page; what is shut to who reads is masked."""
         state = self.state()
         with self._units.reading() as session:
             unsent = journal.unsent_acts(session, SHOWN_UNSENT)
             agreement = bookmark.agreement(session)
-        sheet = SyncSheet(state, unsent, self.conflicts(), self.refused(), agreement)
+        sheet = SyncSheet(state, unsent, self.conflicts(reader), self.refused(reader), agreement)
         with self._units.reading() as session:
-            return with_received(session, sheet)
+            return with_received(session, sheet, reader, self._units.now())
 
-    def conflicts(self) -> tuple[ConflictSheet, ...]:
+    def conflicts(self, reader: Actor | None = None) -> tuple[ConflictSheet, ...]:
         """Open ones, the oldest first."""
         with self._units.reading() as session:
             rows = session.scalars(
@@ -143,14 +147,14 @@ class SyncService:
                 .where(ConflictRecord.state == "open")
                 .order_by(ConflictRecord.at)
             )
-            return tuple(conflict_sheet(session, row) for row in rows)
+            at = self._units.now()
+            return tuple(conflict_for(session, row, reader, at) for row in rows)
 
-    def refused(self) -> tuple[RefusedSheet, ...]:
+    def refused(self, reader: Actor | None = None) -> tuple[RefusedSheet, ...]:
         """Work of this desk that the centre turned down and nobody has looked at."""
         with self._units.reading() as session:
-            return tuple(
-                refused_sheet(session, row) for row in resolution.refused_mutations(session)
-            )
+            rows, at = resolution.refused_mutations(session), self._units.now()
+            return tuple(refused_for(session, row, reader, at) for row in rows)
 
     def resolve(
         self,
@@ -164,7 +168,7 @@ class SyncService:
         Raises UnknownConflict or ConflictRowGone.
         """
         with self._units(actor, "resolve_conflict") as work:
-            conflict = resolution.open_conflict(work.session, conflict_id)
+            conflict = open_conflict(work.session, conflict_id, actor)
             if choice is not Resolution.KEPT_THEIRS:
                 edited = _tidied(values) if choice is Resolution.EDITED else None
                 resolution.put_mine(work.session, conflict, edited)
@@ -177,14 +181,14 @@ class SyncService:
     def give_up(self, mutation_id: UUID, note: str, actor: Actor) -> None:
         """Somebody looked at refused work and lets it go; it stays in the journal with the note."""
         with self._units(actor, "give_up_refused") as work:
-            _refused(work.session, mutation_id).note = note
-            _refused(work.session, mutation_id).state = "given_up"
+            refused = refused_work(work.session, mutation_id, actor)
+            refused.note, refused.state = note, "given_up"
             work.commit()
 
     def retry(self, mutation_id: UUID, actor: Actor) -> None:
         """Do refused work again as new work. Raises StillRefused when it breaks the same rule."""
         with self._units(actor, "retry_refused") as work:
-            refused = _refused(work.session, mutation_id)
+            refused = refused_work(work.session, mutation_id, actor)
             try:
                 resolution.do_again(
                     work.session, resolution.operations_of(work.session, refused.id)
@@ -285,14 +289,3 @@ def _tidied(values: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def _count(session: Session, condition: Any) -> int:
     return session.scalar(select(func.count()).where(condition)) or 0
-
-
-def _refused(session: Session, mutation_id: UUID) -> MutationRecord:
-    row = session.scalar(
-        select(MutationRecord).where(
-            MutationRecord.id == mutation_id, MutationRecord.state == "refused"
-        )
-    )
-    if row is None:
-        raise UnknownConflict
-    return row

@@ -81,6 +81,7 @@ class ConflictSheet:
     by_them: Author | None = None
     by_me: Author | None = None
     identity: dict[str, Any] = field(default_factory=dict)  # which member, which month …
+    protection: str = ""  # why its values are not told to who reads, as in a list
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class RefusedSheet:
     household_id: UUID | None
     household: str
     changes: tuple[RefusedChange, ...]
+    protection: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ class MissingRow:
     household_id: UUID | None
     at: datetime  # when it was set aside
     values: dict[str, Any]
+    protection: str = ""
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,20 @@ def households_of(session: Session, mutations: Collection[UUID]) -> dict[UUID, U
     }
 
 
+def all_households_of(session: Session, mutation_id: UUID) -> frozenset[UUID]:
+    """Every household that a unit of work touched, its own rows and facts alike."""
+    found = set()
+    for operation in session.scalars(
+        select(OperationRecord).where(OperationRecord.mutation_id == mutation_id)
+    ):
+        if operation.entity == HouseholdRecord.__tablename__:
+            found.add(operation.row_id)
+        for side in (operation.old, operation.new):
+            if side and side.get("household_id"):
+                found.add(UUID(side["household_id"]))
+    return frozenset(found)
+
+
 def references_of(session: Session, households: Collection[UUID]) -> dict[UUID | None, str]:
     found = session.execute(
         select(

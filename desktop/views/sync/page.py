@@ -18,6 +18,7 @@ from desktop.views.sync import words
 from desktop.views.sync.conflict_card import ConflictCard
 from desktop.views.sync.joining_card import JoiningCard
 from desktop.views.sync.refused_card import RefusedCard
+from desktop.views.sync.shut_card import ShutCard
 from desktop.views.sync.waiting_card import WaitingCard
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
@@ -33,7 +34,7 @@ from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
 WELL_HEIGHT = 210
-SettleCard = ConflictCard | RefusedCard
+SettleCard = ConflictCard | RefusedCard | ShutCard
 
 
 class SyncPage(ScrollPage):
@@ -146,6 +147,10 @@ class SyncPage(ScrollPage):
         self.release()
 
     def _card(self, sheet: ConflictSheet | RefusedSheet) -> SettleCard:
+        if sheet.protection:
+            shut = ShutCard(sheet)
+            shut.household_requested.connect(self._open_shut)
+            return shut
         if isinstance(sheet, ConflictSheet):
             conflict = ConflictCard(sheet, self._discretion, self._now)
             conflict.settled.connect(self.settled)
@@ -204,3 +209,9 @@ class SyncPage(ScrollPage):
     @Slot(object)
     def _open_household(self, household_id: UUID) -> None:
         self.open_requested.emit(Place("household", household_id))
+
+    @Slot(object)
+    def _open_shut(self, household_id: UUID) -> None:
+        """What a reason opens there is to be seen on the way back."""
+        self._open_household(household_id)
+        self.mark_stale()

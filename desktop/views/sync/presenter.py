@@ -41,10 +41,12 @@ class SyncPresenter(Presenter):
         page.given_up.connect(self._give_up)
         news.changed.connect(self._reload)
         news.central_state.connect(self._reload)
+        session.actor_changed.connect(self._reload)
 
     @Slot()
     def _load(self) -> None:
-        self.ask(lambda _progress: self._service.sheet(), self._show, only_latest="sheet")
+        actor = self._session.actor
+        self.ask(lambda _progress: self._service.sheet(actor), self._show, only_latest="sheet")
 
     @Slot(object)
     def _reload(self, _why: object) -> None:
