@@ -6,7 +6,8 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.commands.answering import Answer, accept_key_file, answered
+from desktop.commands.person_login import accept_person, working
 from desktop.i18n import gettext as _
 from desktop.settings import Settings
 from desktop.storage.copies import backup
@@ -14,6 +15,7 @@ from desktop.storage.copies import backup
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", type=Path, nargs="?", help="file to write; dated by default")
+    accept_person(parser)
     accept_key_file(parser)
 
 
@@ -23,8 +25,9 @@ def perform(arguments: argparse.Namespace) -> int:
 
 def _back_up(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     stamp = datetime.now().astimezone()
-    target = arguments.target or chosen.data / "backups" / f"desk-{stamp:%Y%m%d-%H%M%S}.db"
-    with opened(chosen) as units:
+    with working(chosen, arguments.person) as (units, _visit):
+        name = f"{units.path.stem}-{stamp:%Y%m%d-%H%M%S}.db"
+        target = arguments.target or chosen.data / "backups" / name
         backup(units.engine, target)
     words = _(
         "The local data were copied to {path}. The copy opens only with the key of this desk."

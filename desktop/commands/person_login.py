@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from getpass import getpass
 
+from desktop.commands.answering import opened
+from desktop.domain.recovery import NoFileYet, PersonWanted
 from desktop.i18n import gettext as _
 from desktop.services.clock import system_clock
 from desktop.services.door import DoorService
 from desktop.settings import Settings
-from desktop.sheets.door import Entry
+from desktop.sheets.door import DoorStanding, Entry
 from desktop.storage.door_files import UnsentMark
 from desktop.storage.opening import open_store
 from desktop.storage.search import SearchIndex
@@ -44,6 +46,30 @@ def visiting(chosen: Settings, login: str) -> Iterator[Visit]:
         yield Visit(door, entry, units)
     finally:
         units.close()
+
+
+@contextmanager
+def working(chosen: Settings, login: str | None) -> Iterator[tuple[UnitsOfWork, Visit | None]]:
+    """The file of who works; that of the desk where nobody is asked, which is None then.
+
+    Never makes an empty file on a desk that has people. Raises PersonWanted or NoFileYet.
+    """
+    if login:
+        with visiting(chosen, login) as visit:
+            yield visit.units, visit
+        return
+    refuse_nobody(chosen)
+    with opened(chosen) as units:
+        yield units, None
+
+
+def refuse_nobody(chosen: Settings) -> None:
+    """Raises PersonWanted where files open for people alone, NoFileYet before there is one."""
+    standing = DoorService(chosen, system_clock()).standing()
+    if standing is DoorStanding.CLOSED:
+        raise PersonWanted
+    if standing is DoorStanding.UNENROLLED and not chosen.database.exists():
+        raise NoFileYet(chosen.database)
 
 
 def typed_password() -> str:

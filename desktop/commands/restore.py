@@ -7,14 +7,20 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop import credentials
-from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.commands.answering import Answer, accept_key_file, answered
+from desktop.commands.person_login import accept_person, refuse_nobody, typed_password
 from desktop.i18n import gettext as _
+from desktop.services.clock import system_clock
+from desktop.services.door import DoorService
 from desktop.settings import Settings
 from desktop.storage.copies import restore
+from desktop.storage.door_files import UnsentMark
+from desktop.storage.opening import open_store
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("copy", type=Path, help="a file made by `backup`")
+    accept_person(parser)
     accept_key_file(parser)
 
 
@@ -23,10 +29,18 @@ def perform(arguments: argparse.Namespace) -> int:
 
 
 def _bring_back(arguments: argparse.Namespace, chosen: Settings) -> Answer:
-    key = credentials.database_key(chosen)
-    kept = restore(arguments.copy, chosen.database, key, datetime.now().astimezone())
-    with opened(chosen):
-        words = _("The copy was brought back.")
+    if arguments.person:
+        door = DoorService(chosen, system_clock())
+        entry = door.enter(arguments.person, typed_password())
+        database, key = entry.database, entry.key
+    else:
+        refuse_nobody(chosen)
+        database, key = chosen.database, credentials.database_key(chosen)
+    kept = restore(arguments.copy, database, key, datetime.now().astimezone())
+    if arguments.person:
+        UnsentMark(database)()  # the copy may hold work that was never sent
+    open_store(database, key, desk_label=chosen.desk_label).close()
+    words = _("The copy was brought back.")
     if kept is not None:
         words += " " + _("The former data are kept in {path}.").format(path=kept)
-    return Answer(words, {"path": str(chosen.database), "kept": str(kept) if kept else None})
+    return Answer(words, {"path": str(database), "kept": str(kept) if kept else None})

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.commands.answering import Answer, accept_key_file, answered
+from desktop.commands.person_login import Visit, accept_person, working
 from desktop.domain.actor import Actor, Role
 from desktop.domain.disposal import Act, NotADecider, Order
 from desktop.domain.retention import Duration, RetentionRules, RetentionState, StillOpen, Why
@@ -17,6 +18,7 @@ from desktop.i18n import gettext as _
 from desktop.i18n import language, long_date, ngettext
 from desktop.services.agent import AgentService
 from desktop.services.clock import system_clock
+from desktop.services.door_gate import DoorGate
 from desktop.services.erasure import ErasureService, centre_of
 from desktop.services.retention import RetentionService
 from desktop.services.sync import SyncService
@@ -58,6 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=RULES,
         help="YAML file of durations (default: %(default)s)",
     )
+    accept_person(parser)
     accept_key_file(parser)
 
 
@@ -69,24 +72,25 @@ def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     from desktop.importers.retention_file import read_retention  # noqa: PLC0415 - only here
 
     rules = read_retention(arguments.rules)
-    with opened(chosen) as units:
+    with working(chosen, arguments.person) as (units, visit):
         service = RetentionService(units, system_clock(), rules)
         forecast = service.forecast()
         told = Answer("\n".join(_lines(forecast)), _facts(forecast))
         if arguments.dry_run:
             return told
-        return _performed(arguments, chosen, units, service, told)
+        way = (_decider(units, visit), SyncService(units, chosen, gate=_gate(visit)))
+        return _performed(arguments, units, service, way, told)
 
 
 def _performed(
     arguments: argparse.Namespace,
-    chosen: Settings,
     units: UnitsOfWork,
     service: RetentionService,
+    way: tuple[Actor, SyncService],
     told: Answer,
 ) -> Answer:
     """Only after the dry run was shown, and for the number that a person typed."""
-    actor = _decider(units)
+    actor, sync = way
     wanted = "can_be_archived" if arguments.archive else "can_be_disposed_of"
     households = tuple(line.household_id for line in service.lines() if getattr(line, wanted))
     if not households:
@@ -99,7 +103,8 @@ def _performed(
         words = ngettext("{count} file is archived.", "{count} files are archived.", counted)
         return Answer(words.format(count=counted), {"archived": counted})
     order = Order(Act.DISPOSAL, households, arguments.ground, arguments.visa, counted)
-    slip = _erasures(chosen, units, service.rules).erase(order, actor)
+    erasures = ErasureService(units, system_clock(), service.rules, centre_of(sync))
+    slip = erasures.erase(order, actor)
     words = ngettext("{count} file is erased.", "{count} files are erased.", counted)
     told_slip = _("Number of the slip: {number}").format(number=slip)
     return Answer(
@@ -124,17 +129,17 @@ def _typed(count: int) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _decider(units: UnitsOfWork) -> Actor:
-    """The desk's own; where people come in through a door they do this on the page."""
-    deciders = [a for a in AgentService(units).agents() if a.may_act_as(Role.DECIDER)]
+def _decider(units: UnitsOfWork, visit: Visit | None) -> Actor:
+    """Who came in; the desk's own where nobody is asked."""
+    there = AgentService(units).agents() if visit is None else (visit.entry.rights.actor,)
+    deciders = [agent for agent in there if agent.may_act_as(Role.DECIDER)]
     if not deciders:
         raise NotADecider
     return deciders[0]
 
 
-def _erasures(chosen: Settings, units: UnitsOfWork, rules: RetentionRules) -> ErasureService:
-    sync = SyncService(units, chosen)
-    return ErasureService(units, system_clock(), rules, centre_of(sync))
+def _gate(visit: Visit | None) -> DoorGate | None:
+    return None if visit is None else visit.door.gate(visit.entry)
 
 
 def _facts(forecast: RetentionForecast) -> dict[str, Any]:

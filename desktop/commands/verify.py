@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from desktop.commands.answering import Answer, accept_key_file, answered, opened
+from desktop.commands.answering import Answer, accept_key_file, answered
 from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
+from desktop.commands.person_login import accept_person, working
 from desktop.i18n import gettext as _
 from desktop.settings import Settings
 from desktop.storage.verification import Check, verify
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
+    accept_person(parser)
     accept_key_file(parser)
 
 
@@ -19,8 +21,8 @@ def perform(arguments: argparse.Namespace) -> int:
     return answered(arguments, _verify)
 
 
-def _verify(_arguments: argparse.Namespace, chosen: Settings) -> Answer:
-    with opened(chosen) as units:
+def _verify(arguments: argparse.Namespace, chosen: Settings) -> Answer:
+    with working(chosen, arguments.person) as (units, _visit):
         checks = verify(units.engine)
     well = all(check.passed for check in checks)
     last = _("The local data are sound.") if well else _("The local data need attention.")

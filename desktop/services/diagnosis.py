@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 
 from desktop import __version__, credentials
 from desktop.cardreader.reader import PcscReader, Reader
-from desktop.domain.central import DeskRevoked
+from desktop.credentials import DeskSecrets
+from desktop.domain.central import CentralForbids, DeskRevoked
+from desktop.domain.door import NotEnrolled
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.store import DatabaseDamaged, FolderUnwritable
 from desktop.models import PreferenceRecord
@@ -26,9 +28,11 @@ from desktop.settings import Settings
 from desktop.sheets.diagnosis import Finding, PartState
 from desktop.sheets.reader import ReaderRoles
 from desktop.storage import upgrade
+from desktop.storage.door_files import DoorFiles, UnsentMark
 from desktop.storage.engine import open_engine, reading, translated
 from desktop.sync import bookmark
 from desktop.sync.central import Central
+from desktop.sync.link import Link
 
 PACKAGES = (
     "PySide6-Essentials",
@@ -88,6 +92,9 @@ class DiagnosisService:
         return PartState.WORKS, {"kept_in": credentials.key_store_name(self._settings)}
 
     def _database(self) -> tuple[PartState, dict[str, object]]:
+        """Behind doors no file is opened: what there is, is told by its size alone."""
+        if self._place() is not None:
+            return self._files_of_people()
         path = self._settings.database
         if not path.exists():
             return PartState.NOT_NEEDED, {"exists": False}
@@ -98,6 +105,20 @@ class DiagnosisService:
         finally:
             engine.dispose()
         return PartState.WORKS, facts | {"exists": True, "bytes": path.stat().st_size}
+
+    def _place(self) -> DeskSecrets | None:
+        wants_one = self._settings.central_url and not self._settings.demonstration
+        return credentials.desk_secrets(self._settings) if wants_one else None
+
+    def _files_of_people(self) -> tuple[PartState, dict[str, object]]:
+        files = DoorFiles(self._settings).databases()
+        facts: dict[str, object] = {
+            profile: _size(path) + (", unsent" if UnsentMark(path).path.exists() else "")
+            for profile, path in files.items()
+        }
+        if self._settings.database.exists():
+            facts["former"] = _size(self._settings.database)
+        return (PartState.WORKS if files else PartState.NOT_NEEDED), {"exists": bool(files)} | facts
 
     def _facts_of_store(self, session: Session) -> dict[str, object]:
         revision = upgrade.revision_of(session.connection())
@@ -115,12 +136,17 @@ class DiagnosisService:
         return facts
 
     def _centre(self) -> tuple[PartState, dict[str, object]]:
+        """Over the link that the desk itself uses: one that is not proven is told, not tried."""
         url = self._settings.central_url
         if url is None:
             return PartState.NOT_NEEDED, {}
-        with Central(url, credentials.central_password(self._settings)) as central:
+        place = self._place()
+        if place is not None:
+            return self._centre_as_desk(place)
+        link = self._link(None, credentials.central_password(self._settings))
+        with Central(link) as central:
             if self._device is None:  # only a sync makes a desk known; asking for no row does not
-                central.pull(0, 0)
+                self._answered_by(central)
                 return PartState.WORKS, {"known_there": False}
             greeting = central.hello(self._device, self._settings.desk_label, __version__)
         if greeting.revoked:
@@ -130,6 +156,30 @@ class DiagnosisService:
             "protocol": greeting.protocol,
             "revision": greeting.revision,
         }
+
+    def _centre_as_desk(self, place: DeskSecrets) -> tuple[PartState, dict[str, object]]:
+        with Central(self._link(place.login, place.password)) as central:
+            try:
+                central.standing_people([])
+            except CentralForbids as error:
+                raise DeskRevoked from error
+        return PartState.WORKS, {"known_there": True}
+
+    def _answered_by(self, central: Central) -> None:
+        try:
+            central.answers()
+        except CentralForbids as error:
+            if self._settings.laboratory:
+                raise
+            raise NotEnrolled from error  # it is there and lets nobody in without a place
+
+    def _link(self, login: str | None, password: str | None) -> Link:
+        chosen = self._settings
+        return Link(chosen.central_url or "", login, password, chosen.central_ca, chosen.laboratory)
+
+
+def _size(path: Path) -> str:
+    return f"{path.stat().st_size} bytes"
 
 
 def _chosen_roles(session: Session, otherwise: ReaderRoles) -> ReaderRoles:

@@ -153,6 +153,7 @@ def test_a_centre_that_does_not_answer_is_told(settings: Settings) -> None:
         data=settings.data,
         key_file=settings.key_file,
         central_url="postgresql://nobody@127.0.0.1:9/none",
+        laboratory=True,
     )
     assert type(found(lost, "centre").error).__name__ == "CentralUnavailable"
 
@@ -167,7 +168,7 @@ def test_a_real_postgresql_is_told_apart(
     settings: Settings, postgres_url: str, prepare: Callable[[str], object], problem: str
 ) -> None:
     prepare(postgres_url)
-    chosen = Settings(data=settings.data, key_file=settings.key_file, central_url=postgres_url)
+    chosen = replace(settings, central_url=postgres_url, laboratory=True)
     assert type(found(chosen, "centre").error).__name__ == problem
 
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from desktop.domain.recovery import (
+    BrokenJournalFile,
+    JournalKeyThere,
+    NoFileYet,
+    NoJournalKey,
+    PersonWanted,
+    UnknownJournalDesk,
+)
 from desktop.domain.store import (
     CopyRefused,
     DatabaseBusy,
@@ -56,6 +64,28 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     FolderUnwritable: lambda error: _(
         "The data folder {path} cannot be written. Nothing was saved; check its permissions."
     ).format(path=error.path),
+    PersonWanted: lambda error: _(
+        "The files of this desk open only for a person. Say who works with --person LOGIN; the "
+        "password is asked for. Nothing was opened."
+    ),
+    NoFileYet: lambda error: _(
+        "This desk has no file yet: enrol it first with “enrol”. Nothing was made."
+    ),
+    NoJournalKey: lambda error: _(
+        "The key of the centre for journals is not known here, so nothing was written. The DBA "
+        "makes it with “central journal-key make”; this desk hears of it at its next contact."
+    ),
+    JournalKeyThere: lambda error: _(
+        "The centre has a key for journals already. Desks without network still use it: name "
+        "“--replace” to make another one, and keep the former file."
+    ),
+    BrokenJournalFile: lambda error: _(
+        "{path} is not a journal for this centre, or something changed it. Nothing was taken over."
+    ).format(path=error.path),
+    UnknownJournalDesk: lambda error: _(
+        "The centre does not know the desk “{label}”, or has closed it. Nothing was taken over; "
+        "keep the file."
+    ).format(label=error.label),
     CopyRefused: lambda error: _(
         "{path} is not a copy of the data of this desk. Nothing was changed."
     ).format(path=error.path),
