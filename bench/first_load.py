@@ -22,9 +22,10 @@ _FILL = """
     INSERT INTO app.household (id, provisional_reference, enrolled_on, housing, hosted_by,
         apartment, residence, street_number, street, locality, postcode, city, phone, email,
         safe_channel, do_not_write, language, easy_to_read, state)
-    SELECT gen_random_uuid(), 'P-' || n, date '2026-03-02', 'home', '', '', '', (n %% 90)::text,
-        'rue du Bosphore', '', '35200', 'Rennes', '+336' || lpad(n::text, 8, '0'), '', 'letter',
-        false, 'fr', false, 'enrolled'
+    SELECT (lpad(to_hex(1767225600000 + n), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8'
+            || substr(md5(n::text), 4, 15))::uuid, 'P-' || n, date '2026-03-02', 'home', '', '', '',
+        (n %% 90)::text, 'rue du Bosphore', '', '35200', 'Rennes',
+        '+336' || lpad(n::text, 8, '0'), '', 'letter', false, 'fr', false, 'enrolled'
     FROM generate_series(%s, %s) n
 """
 

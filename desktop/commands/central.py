@@ -31,7 +31,7 @@ _ACTIONS = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     accept_key_file(parser)
-    common = _common()
+    common = _everywhere()
     actions = parser.add_subparsers(dest="action", required=True, metavar="action")
     for name, words in (_ACTIONS | central_restored.ACTIONS).items():
         action = actions.add_parser(name, parents=[common], help=words)
@@ -54,7 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     central_people.configure_desk(actions.add_parser("desk", help="which PCs"), common)
 
 
-def _common() -> argparse.ArgumentParser:
+def _everywhere() -> argparse.ArgumentParser:
     """The options of every command, so that they may also stand behind the action."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--data", type=Path, help=argparse.SUPPRESS)
@@ -142,7 +142,8 @@ def _join(url: str, chosen: Settings) -> Answer:
 
 def _told(head: str, status: CentralStatus) -> Answer:
     desks = [desk_words(desk) for desk in status.standings]
-    return Answer("\n".join([head, *_lines(status), *desks]), asdict(status))
+    numbers = central_restored.number_words(status)
+    return Answer("\n".join([head, *_lines(status), *numbers, *desks]), asdict(status))
 
 
 def _lines(status: CentralStatus) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Integer, Table
@@ -19,6 +20,8 @@ def instant(value: str | None) -> str | None:
     """`2026-03-02T10:00:00+01:00` of PostgreSQL is `2026-03-02T09:00:00.000000Z` here."""
     if value is None:
         return None
+    if value.endswith("+00:00"):  # what a centre whose clock is UTC says: nothing to convert
+        return value[:-6].ljust(20, ".").ljust(26, "0") + "Z"
     return datetime.fromisoformat(value).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
@@ -65,14 +68,18 @@ class LocalTable:
                 self._converters.append((place, instant))
             elif isinstance(column.type, Boolean):
                 self._converters.append((place, _truth))
+        self._picked = itemgetter(*self.columns)
         marks = ", ".join("?" * len(self.columns))
         self._insert = f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({marks})"  # noqa: S608
 
     def values(self, document: dict[str, Any]) -> tuple[Any, ...]:
-        row = [
-            document.get(column, withheld)
-            for column, withheld in zip(self.columns, self._withheld, strict=True)
-        ]
+        try:
+            row = list(self._picked(document))
+        except KeyError:  # withheld from who reads, or of a later version than the centre's
+            row = [
+                document.get(column, withheld)
+                for column, withheld in zip(self.columns, self._withheld, strict=True)
+            ]
         for place, convert in self._converters:
             row[place] = convert(row[place])
         return tuple(row)
@@ -103,6 +110,12 @@ class LocalTable:
         rows = [self.values(document) for document in documents]
         if rows:
             connection.exec_driver_sql(self._insert, rows)
+
+    def replace(self, connection: Connection, documents: list[dict[str, Any]]) -> None:
+        """Rows that are here already go first, all of them: a unique value may have moved."""
+        if connection.exec_driver_sql(f"SELECT 1 FROM {self.name} LIMIT 1").first() is not None:  # noqa: S608
+            self.delete(connection, [document["id"] for document in documents])
+        self.insert(connection, documents)
 
     def update(self, connection: Connection, row_id: str, values: dict[str, Any]) -> None:
         """Some columns of one row; columns that this version does not have are left out."""

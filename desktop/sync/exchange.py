@@ -30,6 +30,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 from desktop.sync import bookmark, erasure, first_load, incoming, mending, outgoing, recovery, sight
 from desktop.sync.central import Again, Central, Greeting, Received
 from desktop.sync.installation import PROTOCOL
+from desktop.sync.pages import Pages
 
 PAGE = 2000
 _ATTEMPTS = 4
@@ -103,6 +104,7 @@ class Exchange:
         self._done.newer_centre = _understood(greeting)
         with self._units.bookkeeping() as session:
             bookmark.keep_clock_offset(session, offset)
+            bookmark.keep_two_persons(session, asked=greeting.two_persons)
             recovery.notice(session, greeting, self._load_from)
             numbers_due = bookmark.read(session, bookmark.NUMBERS_DUE) is not None
         if numbers_due:
@@ -138,6 +140,7 @@ class Exchange:
                 left = outgoing.waiting(session)
             if not batch:
                 return
+            self._put_on_line(len(batch))
             self._fault("push.before_send")
             answer = self._send(device, greeting.epoch, batch)
             self._fault("push.after_commit_before_acknowledge")
@@ -151,15 +154,13 @@ class Exchange:
 
     def pull(self, progress: Progress = unwatched) -> None:
         self._look()
-        while True:
-            with self._units.reading() as session:
-                cursor = bookmark.number(session, bookmark.FETCHED)
-            self._fault("pull.before_fetch")
-            page = self._central.pull(cursor, self._page)
-            self._fault("pull.after_fetch")
-            self._keep(page, progress)
-            if len(page) < self._page:
-                break
+        with self._units.reading() as session:
+            cursor = bookmark.number(session, bookmark.FETCHED)
+            ahead = first_load.is_on(session)
+        size = first_load.PAGE if ahead and self._page == PAGE else self._page
+        with Pages(self._central, size, self._fault, ahead=ahead) as pages:
+            for page in pages.after(cursor):
+                self._keep(page, progress)
         self._apply()
 
     def _look(self) -> None:
@@ -192,8 +193,9 @@ class Exchange:
 
     def _apply(self) -> None:
         with self._units.reading() as session:
-            torn = sight.is_torn(sight.known(session))
-        with self._units.applying(torn=torn) as (session, changes):
+            if not incoming.is_due(session):
+                return
+        with self._units.applying() as (session, changes):
             if first_load.is_on(session):
                 self._done.received += first_load.finish(session, changes)
             at = bookmark.centre_time(session, self._units.now())
@@ -210,6 +212,11 @@ class Exchange:
             except Again:
                 time.sleep(0.05 * 2**attempt)
         raise CentralUnavailable
+
+    def _put_on_line(self, count: int) -> None:
+        with self._units.bookkeeping() as session:
+            at = bookmark.centre_time(session, self._units.now())
+            outgoing.put_on_line(session, count, at)
 
     def _acknowledge(self, answer: dict[str, object]) -> None:
         verdicts = answer.get("done") or []

@@ -23,6 +23,9 @@ from desktop.sync.central import Received
 FROM = 5000
 """Entries at the centre from which on it pays; fewer are shown at once, as one snapshot."""
 
+PAGE = 5000
+"""Rows of one page, as many as the centre gives at once: each page is a commit."""
+
 
 def begin(session: Session, rows: int) -> None:
     bookmark.write(session, bookmark.FIRST_LOAD, rows)

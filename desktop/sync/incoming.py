@@ -68,13 +68,49 @@ def apply(session: Session, changes: set[Change]) -> int:
     return sum(len(rows) for rows in staged.values())
 
 
+def is_due(session: Session) -> bool:
+    """Whether something waits to be shown: rows, refused work to undo, a load or reload to end."""
+    waits = session.connection().exec_driver_sql(_WAITS).scalar()
+    return bool(waits) or any(
+        bookmark.read(session, name) is not None
+        for name in (bookmark.FIRST_LOAD, bookmark.RELOAD, erasure.TO_SCRUB)
+    )
+
+
+_WAITS = """
+    SELECT EXISTS (SELECT 1 FROM sync_stage) OR EXISTS (
+        SELECT 1 FROM sync_mutation WHERE state = 'acknowledged' AND verdict = 'refused')
+"""
+
+
 def load(session: Session, page: list[Received]) -> None:
     """One page straight into the tables; how far the desk got is for the caller to write."""
+    if any(row.document is None for row in page) or _unsent_edits(session):
+        _write(session, _sorted(page), set())
+        return
+    documents = json.loads("[" + ",".join(str(row.document) for row in page) + "]")
+    fresh: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    unknown = []
+    for row, document in zip(page, documents, strict=True):
+        unknown.append(unknown_of(row.entity, row.id, document))
+        fresh[row.entity].append(document)
+    connection = session.connection()
+    connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+    try:
+        for name, table in local_tables().items():
+            if name in fresh:
+                table.replace(connection, fresh[name])
+    finally:
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
+    keep(connection, unknown)
+
+
+def _sorted(page: list[Received]) -> dict[str, list[_Staged]]:
     staged: dict[str, list[_Staged]] = defaultdict(list)
     for row in page:
         told = (row.id, row.operation, row.reason, row.document)
         staged[row.entity].append(_staged_row(row.entity, *told))
-    _write(session, staged, set())
+    return staged
 
 
 def one_of_each(session: Session) -> set[Change]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from alembic import op
@@ -14,11 +16,11 @@ branch_labels = None
 depends_on = None
 
 
-def text_column(name: str) -> sa.Column:
+def text_column(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.String(), server_default="", nullable=False)
 
 
-def new_columns() -> list[tuple[str, sa.Column]]:
+def new_columns() -> list[tuple[str, sa.Column[Any]]]:
     """By ADD COLUMN alone: rebuilding a table on SQLite would lose its checks and triggers."""
     return [
         ("access", text_column("note")),
@@ -43,7 +45,7 @@ def new_columns() -> list[tuple[str, sa.Column]]:
     ]
 
 
-def flag(name: str) -> sa.Column:
+def flag(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False)
 
 
