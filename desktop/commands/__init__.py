@@ -23,6 +23,7 @@ COMMANDS = {
     "central": "the central database: init, upgrade, status, people and desks",
     "enrol": "give this desk its place at the centre, with a one-time code",
     "sync": "exchange with the central database",
+    "journal": "hand unsent work over to a stick, sealed for the centre",
     "leave": "sign this desk off; refused while work is unsent",
     "diagnose": "a report on this installation, without personal data",
     "backup": "copy the local data",

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from desktop import credentials, settings
-from desktop.commands import central_people, central_restored
+from desktop.commands import central_journal, central_people, central_restored
 from desktop.commands.answering import Answer, accept_key_file, answered
 from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
 from desktop.commands.desk_words import desk_words
@@ -52,6 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     central_people.configure_person(actions.add_parser("person", help="who comes in"), common)
     central_people.configure_desk(actions.add_parser("desk", help="which PCs"), common)
+    central_journal.configure(actions.add_parser, common)
 
 
 def _everywhere() -> argparse.ArgumentParser:
@@ -73,18 +74,20 @@ def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     url = arguments.url or chosen.central_url
     if not url:
         raise CentralNotConfigured
+    if arguments.action in central_journal.ACTIONS:
+        return central_journal.perform(arguments, url)
     if arguments.action == "join":
         return _join(url, chosen)
     if arguments.action == "init":
         return _init(url, arguments.login, arguments.administrator)
     if arguments.action in central_restored.ACTIONS:
         return central_restored.perform(arguments, url)
-    if arguments.action == "verify":
+    return _looked_at(arguments.action, url)
+
+
+def _looked_at(action: str, url: str) -> Answer:
+    if action == "verify":
         return _verify(url)
-    return _upgraded_or_standing(arguments.action, url)
-
-
-def _upgraded_or_standing(action: str, url: str) -> Answer:
     status = installation.status(url)  # refused where there is nothing to upgrade
     if action == "upgrade":
         return _told(_("The central database is of this version."), installation.install(url))

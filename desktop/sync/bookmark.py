@@ -25,7 +25,9 @@ CLOCK_OFFSET = "clock_offset_ms"  # how far the clock of this desk is ahead of t
 COMPARED = "compared"  # how the last comparison of all rows with the centre ended
 RELOAD = "reload"  # why all is read anew: rows that do not come are then set aside
 NUMBERS_DUE = "numbers_due"  # the centre came back: final numbers known here are to be told
+TWO_PERSONS = "two_persons"  # what the city decided, where people are known to the centre
 DSEQ_BASE = "dseq_base"  # this file was another desk until then: units of work count from here
+JOURNAL = "journal"  # device, public key and secret with which unsent work leaves on a stick
 FIRST_LOAD = "first_load"  # how many rows the centre has, while the first of them come in
 FIRST_LOADED = "first_loaded"  # how many of them are here
 SET_ASIDE = "set_aside:"  # + entity:id, a row as it stood here before the centre's replaced it
@@ -77,7 +79,10 @@ def forget_missing(session: Session, name: str) -> None:
 
 
 def missing(session: Session) -> list[tuple[str, datetime, dict[str, Any]]]:
-    """Entity, instant and content of the rows that the centre did not have any more."""
+    """Entity, instant and content of the rows that the centre did not have any more.
+
+    Without those that somebody looked at and let go.
+    """
     rows = session.scalars(
         select(SyncStateRecord)
         .where(SyncStateRecord.name.startswith(SET_ASIDE, autoescape=True))
@@ -86,7 +91,7 @@ def missing(session: Session) -> list[tuple[str, datetime, dict[str, Any]]]:
     found = []
     for row in rows:
         kept = json.loads(row.value or "{}")
-        if "why" in kept:
+        if "why" in kept and "let_go" not in kept:
             entity = row.name.removeprefix(SET_ASIDE).rpartition(":")[0]
             found.append((entity, datetime.fromisoformat(kept["at"]), kept["document"]))
     return found
@@ -100,6 +105,19 @@ def clock_offset(session: Session) -> timedelta | None:
 
 def keep_clock_offset(session: Session, offset: timedelta) -> None:
     write(session, CLOCK_OFFSET, round(offset / timedelta(milliseconds=1)))
+
+
+def two_persons(session: Session) -> bool | None:
+    """Whether a second person decides, as the centre said; None where each desk has its choice."""
+    known = read(session, TWO_PERSONS)
+    return None if known is None else known == "1"
+
+
+def keep_two_persons(session: Session, *, asked: bool | None) -> None:
+    if asked is None:
+        forget(session, TWO_PERSONS)
+    else:
+        write(session, TWO_PERSONS, int(asked))
 
 
 def centre_time(session: Session, now: datetime) -> datetime:

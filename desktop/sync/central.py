@@ -45,6 +45,8 @@ class Greeting:
     now: str
     min_cursor: int = 0  # a desk that has read less missed deletions that are forgotten by now
     rows: int = 0  # an estimate
+    two_persons: bool | None = None  # None: each desk decides for itself, there are no persons yet
+    journal: dict[str, str] | None = None  # to whom a journal on a stick is sealed, in hex
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,19 @@ def next_batch(session: Session) -> list[str]:
     first = next(iter(batches([size for _, size in sizes], MOST_MUTATIONS, MOST_OPERATIONS)), 0)
     if not first:
         return []
+    return told(session, 0, sizes[first - 1][0])
+
+
+def told(session: Session, first: int, last: int) -> list[str]:
+    """Unsent mutations of these sequences, as they travel."""
     offset = bookmark.read(session, bookmark.CLOCK_OFFSET)
-    known_offset = None if offset is None else int(offset)
-    last = sizes[first - 1][0]
-    return list(connection.exec_driver_sql(_TOLD, (upgrade.head(), known_offset, last)).scalars())
+    facts = (upgrade.head(), None if offset is None else int(offset), first, last)
+    return list(session.connection().exec_driver_sql(_TOLD, facts).scalars())
+
+
+def unsent_sequences(session: Session) -> list[int]:
+    mine = select(MutationRecord.sequence).where(MutationRecord.state.in_(UNSENT))
+    return list(session.scalars(mine.order_by(MutationRecord.sequence)))
 
 
 _SIZES = """
@@ -56,8 +65,24 @@ _TOLD = """
                     'old', json(o.old), 'new', json(o.new)) ORDER BY o.sequence)
                 FROM sync_operation o WHERE o.mutation_id = m.id))
     FROM sync_mutation m
-    WHERE m.state IN ('pending', 'resend') AND m.sequence <= ? ORDER BY m.sequence
+    WHERE m.state IN ('pending', 'resend') AND m.sequence BETWEEN ? AND ? ORDER BY m.sequence
 """
+
+
+def put_on_line(session: Session, count: int, at: datetime) -> None:
+    """The first `count` unsent ones leave now; whether they arrive, only the answer tells."""
+    first = (
+        select(MutationRecord.sequence)
+        .where(MutationRecord.state.in_(UNSENT))
+        .order_by(MutationRecord.sequence)
+        .limit(count)
+    )
+    session.execute(
+        update(MutationRecord)
+        .where(MutationRecord.sequence.in_(first))
+        .values(sent_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def acknowledge(session: Session, verdicts: list[dict[str, Any]], at: datetime) -> None:

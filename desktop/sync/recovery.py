@@ -6,6 +6,7 @@ its file is a copy. In each case all unsent work is pushed first, and nobody cho
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
@@ -35,6 +36,9 @@ def notice(session: Session, greeting: Greeting, load_from: int) -> None:
     """What the centre says of itself against what was written down at the last contact."""
     known = bookmark.read(session, bookmark.EPOCH)
     bookmark.write(session, bookmark.EPOCH, greeting.epoch)
+    if greeting.journal is not None:
+        told = {"device": bookmark.read(session, bookmark.DEVICE)} | greeting.journal
+        bookmark.write(session, bookmark.JOURNAL, json.dumps(told, sort_keys=True))
     if known is None:
         incoming.reset(session)
         if greeting.seq >= load_from:

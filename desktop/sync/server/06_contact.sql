@@ -23,6 +23,8 @@ begin
             'revision', (select version_num from app.alembic_version),
             'revoked', desk.revoked_at is not null, 'last_dseq', desk.last_dseq,
             'now', clock_timestamp(), 'min_cursor', h.min_cursor,
+            'two_persons', case when sync.doors_closed() then h.two_persons end,
+            'journal', sync.journal_keys(p_device),
             'rows', (select greatest(reltuples, 0)::bigint from pg_class
                      where oid = 'sync.row_head'::regclass))
         from sync.head h);

@@ -269,7 +269,7 @@ declare
     person sync.person;
     word text;
 begin
-    if sync.is_owner() or not sync.doors_closed() then
+    if sync.is_owner() and not sync.is_taking_over() or not sync.doors_closed() then
         return;
     end if;
     select * into person from sync.person where id = p_mutation.actor;
