@@ -1,4 +1,4 @@
-"""One desk as the centre sees it: for whoever looks after all desks."""
+"""One desk as the centre sees it, and numbers to settle: for whoever looks after all desks."""
 
 from __future__ import annotations
 
@@ -52,3 +52,17 @@ class DeskStanding:
     @property
     def clock_is_off(self) -> bool:
         return self.clock_offset is not None and abs(self.clock_offset) >= CLOCK_TOLERANCE
+
+
+@dataclass(frozen=True)
+class NumberedRow:
+    """A row that bears a final number on paper."""
+
+    entity: str
+    id: UUID
+    number: str
+
+    @classmethod
+    def told(cls, facts: list[tuple[str, str, str]]) -> tuple[NumberedRow, ...]:
+        """From the JSON of the centre."""
+        return tuple(cls(entity, UUID(row_id), number) for entity, row_id, number in facts)

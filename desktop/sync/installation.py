@@ -27,7 +27,7 @@ from desktop.domain.central import (
 )
 from desktop.domain.store import DatabaseTooNew
 from desktop.models.base import Synced, synced_records
-from desktop.sheets.desk_standing import DeskStanding
+from desktop.sheets.desk_standing import DeskStanding, NumberedRow
 from desktop.storage import upgrade
 from desktop.sync import chains, grants, roles, window
 from desktop.sync.chains import CentralProof
@@ -52,6 +52,8 @@ class CentralStatus:
     open_conflicts: int = 0
     rows: int = 0
     standings: tuple[DeskStanding, ...] = ()
+    numbers_given_twice: tuple[NumberedRow, ...] = ()
+    numbers_without_row: tuple[NumberedRow, ...] = ()
 
 
 def install(url: str) -> CentralStatus:
@@ -82,7 +84,13 @@ def status(url: str) -> CentralStatus:
     with _connection(url) as connection:
         _require_centre(connection)
         connection.execute(text("SET LOCAL search_path TO app"))
-        return replace(_status(connection), standings=_standings(connection))
+        twice, without_row = _numbers_to_settle(connection)
+        return replace(
+            _status(connection),
+            standings=_standings(connection),
+            numbers_given_twice=twice,
+            numbers_without_row=without_row,
+        )
 
 
 def proof(url: str) -> CentralProof:
@@ -229,6 +237,16 @@ def _standings(connection: Connection) -> tuple[DeskStanding, ...]:
         return ()
     told = connection.scalar(text("SELECT sync_api.desks()"))
     return tuple(DeskStanding.told(facts) for facts in told or ())
+
+
+def _numbers_to_settle(
+    connection: Connection,
+) -> tuple[tuple[NumberedRow, ...], tuple[NumberedRow, ...]]:
+    """Of a restore: printed numbers that another row got as well, and numbers without a row."""
+    if connection.scalar(text("SELECT to_regproc('sync.numbers_to_settle')")) is None:
+        return (), ()
+    told = connection.scalar(text("SELECT sync.numbers_to_settle()"))
+    return NumberedRow.told(told["twice"]), NumberedRow.told(told["without_row"])
 
 
 def _status(connection: Connection) -> CentralStatus:

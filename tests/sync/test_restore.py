@@ -13,13 +13,22 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import select
+from sqlalchemy.exc import ProgrammingError
 
 from desktop.commands import run
 from desktop.domain.version_window import BrokenNumberFile
-from desktop.models import HouseholdRecord, LetterRecord, MemberRecord, MutationRecord
+from desktop.models import (
+    ClaimRecord,
+    DisposalRecord,
+    HouseholdRecord,
+    LetterRecord,
+    MemberRecord,
+    MutationRecord,
+)
 from desktop.models.base import synced_records
-from desktop.sync import bookmark, installation, restoration
-from tests.local_desk import Desk
+from desktop.sync import bookmark, erasure_file, installation, restoration
+from desktop.sync.central import Central
+from tests.local_desk import ACTOR, Desk
 from tests.sync.conftest import SyncedDesk
 
 pytestmark = pytest.mark.postgres
@@ -248,3 +257,194 @@ def test_a_broken_list_of_numbers_changes_nothing(centre: str, tmp_path: Path) -
         restoration.restored(centre, numbers=file, erasures=None)
     assert refusal.value.line == 1
     assert asked(centre, "select epoch from sync.head") == before
+
+
+def decision(desk: SyncedDesk, household: UUID) -> UUID:
+    """Long ago, so that no time for an appeal keeps the household."""
+    day = date(2020, 3, 2)
+    row = ClaimRecord(household_id=household, claimed_on=day, state="denied", decided_on=day)
+    desk.write("decide", lambda session: session.add(row))
+    return row.id
+
+
+def erase(desk: SyncedDesk, household: UUID) -> dict[str, Any]:
+    slip = {
+        "act": "erasure",
+        "ground": "Article 17 of the GDPR",
+        "visa": "",
+        "by_id": str(ACTOR.id),
+        "by_name": ACTOR.name,
+        "appeal": 4,
+        "appeal_untold": 12,
+    }
+    with Central(desk.url) as central:
+        return central.erase_households([household], slip)
+
+
+def everything_at(desk: SyncedDesk) -> str:
+    """Every row of the tables of a desk, and every row of its own state."""
+    found = []
+    with desk.desk.units.engine.connect() as connection:
+        tables = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
+        ).scalars()
+        for table in tables.all():
+            found += [str(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')]  # noqa: S608
+    return "\n".join(found)
+
+
+def everything_at_the_centre(centre: str) -> str:
+    found = []
+    for schema, table in asked(
+        centre,
+        "select schemaname, tablename from pg_tables where schemaname in ('app', 'sync')",
+    ):
+        found += [str(row) for row in asked(centre, f'select * from "{schema}"."{table}"')]  # noqa: S608
+    return "\n".join(found)
+
+
+def test_decisions_keep_their_numbers(
+    desks: list[SyncedDesk], centre: str, backups: Callable[[], Backup], tmp_path: Path
+) -> None:
+    first, second, third = desks
+    old, new = first.enrol("One"), second.enrol("Two")
+    exchange(*desks)
+    early = decision(first, old)
+    first.sync()
+    backup = backups()
+    late = [decision(second, new), decision(third, old)]
+    exchange(*desks)
+    given = {row: third.read(ClaimRecord, row).number for row in [early, *late]}
+    assert set(given.values()) == {f"DEC-2020-00000{n}" for n in (1, 2, 3)}
+    numbers = tmp_path / "numbers.jsonl"
+    restoration.export_numbers(centre, numbers)
+    backup.bring_back()
+    assert restoration.restored(centre, numbers=numbers, erasures=None).waiting == 2
+    later = decision(first, old)
+    exchange(first, third, second)
+    for desk in desks:
+        assert {row: desk.read(ClaimRecord, row).number for row in given} == given
+        assert desk.read(ClaimRecord, later).number == "DEC-2020-000004"
+
+
+@pytest.mark.parametrize("known_to_the_backup", [True, False])
+def test_who_was_erased_after_the_backup_stays_erased_everywhere(
+    desks: list[SyncedDesk],
+    centre: str,
+    backups: Callable[[], Backup],
+    tmp_path: Path,
+    known_to_the_backup: bool,
+) -> None:
+    first, second, third = desks
+    before = None if known_to_the_backup else backups()
+    gone = first.enrol("Zbyszkowicz")
+    exchange(*desks)
+    backup = before or backups()
+    decision(first, gone)
+    exchange(*desks)
+    second.change(gone, phone="+33699887766")  # typed while the two others learn that it is gone
+    erase(first, gone)
+    exchange(first)
+    numbers, erasures = tmp_path / "numbers.jsonl", tmp_path / "erasures.jsonl"
+    restoration.export_numbers(centre, numbers)
+    assert erasure_file.export(centre, erasures) == 1
+    backup.bring_back()
+    done = restoration.restored(centre, numbers=numbers, erasures=erasures)
+    assert done.erased == 1
+    assert done.waiting == 0, "what the law took is awaited from nobody"
+    third.sync()  # holds the rows of another desk and was never told
+    assert "Zbyszkowicz" not in everything_at(third)
+    exchange(first, second, third)
+    for word in ("Zbyszkowicz", "+33699887766"):
+        assert word not in everything_at_the_centre(centre)
+        assert all(word not in everything_at(desk) for desk in desks)
+    for desk in desks:
+        assert len(desk.all(select(DisposalRecord))) == 1
+        with desk.desk.units.reading() as session:
+            assert bookmark.missing(session) == []
+        assert contents(desk) == contents(first)
+    assert installation.status(centre).numbers_without_row == ()
+
+
+def test_a_restoration_that_breaks_off_leaves_no_epoch_and_may_be_repeated(
+    desks: list[SyncedDesk], centre: str, backups: Callable[[], Backup], tmp_path: Path
+) -> None:
+    first, *_ = desks
+    gone = first.enrol("Zbyszkowicz")
+    first.sync()
+    backup = backups()
+    erase(first, gone)
+    erasures = tmp_path / "erasures.jsonl"
+    erasure_file.export(centre, erasures)
+    backup.bring_back()
+    with psycopg.connect(centre, autocommit=True) as connection:
+        connection.execute("alter function sync.begin_epoch() rename to begin_epoch_elsewhere")
+        before = connection.execute("select epoch, seq from sync.head").fetchone()
+        with pytest.raises(ProgrammingError):
+            restoration.restored(centre, numbers=None, erasures=erasures)
+        assert connection.execute("select epoch, seq from sync.head").fetchone() == before
+        found = connection.execute("select count(*) from app.household").fetchone()
+        assert found == (1,), "nothing of it was done"
+        connection.execute("alter function sync.begin_epoch_elsewhere() rename to begin_epoch")
+    assert restoration.restored(centre, numbers=None, erasures=erasures).erased == 1
+
+
+def test_the_command_given_twice_begins_one_epoch_unless_told(
+    desks: list[SyncedDesk],
+    centre: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    desks[0].enrol()
+    desks[0].sync()
+    numbers = tmp_path / "numbers.jsonl"
+    restoration.export_numbers(centre, numbers)
+    assert run(["central", "restored", centre, "--numbers", str(numbers)]) == 0
+    (begun,) = asked(centre, "select epoch, seq from sync.head")
+    desks[0].sync()
+    capsys.readouterr()
+    assert run(["central", "restored", centre, "--numbers", str(numbers)]) == 0
+    assert "--again" in capsys.readouterr().out
+    assert asked(centre, "select epoch, seq from sync.head") == [begun]
+    assert run(["central", "restored", centre, "--again", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["begun"] is None
+    (after,) = asked(centre, "select epoch, seq from sync.head")
+    assert after[0] != begun[0]
+    assert after[1] >= begun[1] + 1_000_000
+    assert asked(centre, "select count(*) from sync.restoration") == [(2,)]
+
+
+def test_the_status_tells_numbers_given_twice_and_numbers_without_a_row(
+    desks: list[SyncedDesk],
+    centre: str,
+    backups: Callable[[], Backup],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first, second, third = desks
+    exchange(*desks)
+    backup = backups()
+    lost, printed = first.enrol("Lost"), third.enrol("Printed")
+    first.sync()
+    third.sync()
+    numbers = tmp_path / "numbers.jsonl"
+    restoration.export_numbers(centre, numbers)
+    backup.bring_back()
+    numbers_of_lost, _ = numbers.read_text().splitlines()
+    numbers.write_text(numbers_of_lost + "\n")  # the second was given after the file was written
+    restoration.restored(centre, numbers=numbers, erasures=None)
+    second.enrol("Somebody else")
+    second.sync()  # gets the number that the third desk has on paper
+    third.sync()
+    assert run(["central", "status", centre, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["numbers_given_twice"] == [
+        {"entity": "household", "id": str(printed), "number": "F-2026-000002"}
+    ]
+    assert told["numbers_without_row"] == [
+        {"entity": "household", "id": str(lost), "number": "F-2026-000001"}
+    ]
+    assert run(["central", "status", centre]) == 0
+    words = capsys.readouterr().out
+    assert "Printed with F-2026-000002, which another row has" in words
+    assert f"No desk has handed over the row of F-2026-000001 yet: household {lost}" in words

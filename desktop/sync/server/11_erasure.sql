@@ -384,6 +384,11 @@ begin
     insert into sync.erased_row (id, entity, erasure)
         select (r ->> 1)::uuid, r ->> 0, entry from jsonb_array_elements(p_entry -> 'rows') r
     on conflict do nothing;
+    -- A desk may hold rows that the backup never had: it is told that they are gone, and why.
+    insert into sync.row_head as h (entity, id, seq, op, reason)
+        select e.entity, e.id, null, 'D', 'erased' from sync.erased_row e
+        where e.erasure = entry and not exists (
+            select 1 from sync.row_head g where g.entity = e.entity and g.id = e.id);
     perform set_config('sync.reason', '', true);
     return is_new;
 end $$;

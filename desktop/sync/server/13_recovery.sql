@@ -87,13 +87,14 @@ language sql stable set search_path = pg_catalog, sync as $$
            where f.key like '%\_id')
 $$;
 
--- Numbers on paper whose rows nobody has handed over again.
+-- Numbers on paper whose rows nobody has handed over again; the law took others.
 create or replace function sync.numbers_without_row()
 returns table (entity text, row_id uuid, number text)
 language sql stable set search_path = pg_catalog, sync as $$
     select n.entity, n.row_id, n.number from sync.issued_number n
     where not exists (select 1 from sync.numbered_rows() r
                       where r.entity = n.entity and r.row_id = n.row_id)
+      and not exists (select 1 from sync.erased_row e where e.id = n.row_id)
 $$;
 
 -- Where the counters stood in the backup: what a desk knows above them is to be told. Null: there
@@ -114,3 +115,16 @@ begin
     end if;
     return sync.keep_numbers(p_numbers);
 end $$;
+
+-- What a person has to look at after a restore, for `central status`.
+create or replace function sync.numbers_to_settle() returns jsonb
+language sql stable set search_path = pg_catalog, sync as $$
+    select jsonb_build_object(
+        'twice', (select coalesce(jsonb_agg(jsonb_build_array(t.entity, t.row_id, t.number)
+                                            order by t.number, t.row_id), '[]')
+                  from sync.number_given_twice t
+                  where not exists (select 1 from sync.erased_row e where e.id = t.row_id)),
+        'without_row', (select coalesce(jsonb_agg(jsonb_build_array(n.entity, n.row_id, n.number)
+                                                  order by n.number), '[]')
+                        from sync.numbers_without_row() n))
+$$;
