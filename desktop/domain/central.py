@@ -45,6 +45,14 @@ class CentralOtherVersion(Refusal):
         self.theirs = theirs
 
 
+class DeskTooOld(Refusal):
+    """The centre has left the version of this desk behind: it takes its work and sends nothing."""
+
+    def __init__(self, ours: str) -> None:
+        super().__init__(ours)
+        self.ours = ours
+
+
 class CentralForbids(Refusal):
     """The login or its password is refused, or may not do this."""
 
