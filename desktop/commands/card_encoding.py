@@ -124,7 +124,7 @@ class _Run:
                 station.erase(self.actor)
                 self.tell("erased", {}, _("The tag was erased."))
                 return True
-            proposal = station.propose()
+            proposal = station.propose(self.actor)
             self._tell_proposal(proposal)
             if not self.writes:
                 return True

@@ -92,7 +92,9 @@ def _performed(
     """Only after the dry run was shown, and for the number that a person typed."""
     actor, sync = way
     wanted = "can_be_archived" if arguments.archive else "can_be_disposed_of"
-    households = tuple(line.household_id for line in service.lines() if getattr(line, wanted))
+    lines = service.lines(actor)
+    households = tuple(line.household_id for line in lines if getattr(line, wanted))
+    told = _with_left_out(told, sum(line.is_left_to_a_colleague for line in lines))
     if not households:
         return Answer(_nothing(), {"files": 0})
     if arguments.count is None:
@@ -110,6 +112,18 @@ def _performed(
     return Answer(
         words.format(count=counted) + "\n" + told_slip, {"disposed": counted, "slip": str(slip)}
     )
+
+
+def _with_left_out(told: Answer, count: int) -> Answer:
+    """Files of the decider's relatives stay for a colleague, and the others go."""
+    if not count:
+        return told
+    words = ngettext(
+        "{count} file is left out: it is of somebody close to you.",
+        "{count} files are left out: they are of people close to you.",
+        count,
+    ).format(count=count)
+    return Answer(f"{told.words}\n{words}", told.facts)
 
 
 def _nothing() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from desktop.models import ClaimRecord, DraftRecord, new_id
 from desktop.services.clock import Clock
 from desktop.services.protection import ensure_may_open
 from desktop.sheets.draft import DraftLine, DraftSheet
+from desktop.storage.queries.protection import hidden_files
 from desktop.storage.unit_of_work import UnitsOfWork
 
 
@@ -58,11 +60,14 @@ class DraftService:
             ensure_may_open(session, reader, subject, self._units.now())
             return DraftSheet(_line(row), row.body)
 
-    def lines(self) -> tuple[DraftLine, ...]:
-        """Of all agents of this desk, the latest first: a colleague can finish it."""
+    def lines(self, reader: Actor | None = None) -> tuple[DraftLine, ...]:
+        """Of all agents of this desk, the latest first: a colleague can finish it.
+
+        In the file of a reader's relative there are none; in a confidential one, without a label.
+        """
         with self._units.reading() as session:
             rows = session.scalars(select(DraftRecord).order_by(DraftRecord.saved_at.desc()))
-            return tuple(_line(row) for row in rows)
+            return drafts_as_seen_by(session, tuple(_line(row) for row in rows), reader)
 
     def discard(self, draft_id: UUID, actor: Actor) -> None:
         with self._units(actor, "discard_draft") as work:
@@ -70,6 +75,20 @@ class DraftService:
             if row is not None:
                 work.session.delete(row)
             work.commit()
+
+
+def drafts_as_seen_by(
+    session: Session, lines: tuple[DraftLine, ...], reader: Actor | None
+) -> tuple[DraftLine, ...]:
+    """A label says initials: nothing of a relative's file, none of a confidential one."""
+    hidden = hidden_files(session, reader)
+    shown = []
+    for line in lines:
+        household_id = _household_of(session, line.subject_id)
+        if household_id in hidden.relatives | hidden.archived:
+            continue
+        shown.append(replace(line, label="") if household_id in hidden.confidential else line)
+    return tuple(shown)
 
 
 def _household_of(session: Session, subject_id: UUID | None) -> UUID | None:

@@ -26,7 +26,13 @@ from desktop.models import CardRecord
 from desktop.services.card_life import CardLife, card_of, facts_of
 from desktop.services.clock import Clock
 from desktop.services.encoding_life import TORN, EncodingLife
-from desktop.services.encoding_queue import ask_again, proposal_for, queue_of, task_of
+from desktop.services.encoding_queue import (
+    as_seen_by,
+    ask_again,
+    proposal_for,
+    queue_of,
+    task_of,
+)
 from desktop.services.protection import ensure_not_relative
 from desktop.sheets.card import CardEventKind
 from desktop.sheets.encoding import EncodingLine, EncodingProposal, QueueLine, StationSheet
@@ -41,7 +47,7 @@ from desktop.storage.queries.encoding import (
 )
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
 
-SUPERVISORS = frozenset({Role.DECIDER, Role.ADMINISTRATOR})
+SUPERVISORS = frozenset({Role.DECIDER})
 LINES_SHOWN = 500
 _ACT_OF_STATE = {
     EncodingState.VERIFIED: "encode_card",
@@ -64,15 +70,15 @@ class EncodingService:
         self._units = units
         self._clock = clock
 
-    def station(self, means: EncodingMeans) -> StationSheet:
-        """Everything but the SAM."""
+    def station(self, means: EncodingMeans, reader: Actor | None = None) -> StationSheet:
+        """Everything but the SAM; the card of a reader's relative is there without its digits."""
         midnight = datetime.combine(self._clock.today(), time(), UTC)
         with self._units.reading() as session:
             return StationSheet(
                 profile=means.profile,
                 profile_title=means.title,
                 missing=means.missing,
-                queue=queue_of(session, means, self._clock.today()),
+                queue=as_seen_by(session, queue_of(session, means, self._clock.today()), reader),
                 unresolved=unresolved_lines(session),
                 done_today=verified_since(session, midnight),
                 signs_tags=means.neutral_key is not None,
@@ -109,16 +115,18 @@ class EncodingService:
         old: WantedRight | None = None,
         *,
         actual: bool = False,
+        reader: Actor | None = None,
     ) -> EncodingProposal:
         """What to write on the card that lies there. With `actual`, `old` is what was read on it.
 
-        Raises UnknownCard, CardNotLinked, CardBlocked, CardRetired, NotEncodable,
+        Raises UnknownCard, CardNotLinked, CardBlocked, CardRetired, NotEncodable, FileOfRelative,
         NoEntitlementToEncode, NothingToEncode; EncodingUnresolved while a supervisor has it.
         """
         with self._units.reading() as session:
             card = card_of(session, holder.fingerprint)
             if card is None:
                 raise UnknownCard(holder)
+            ensure_not_relative(session, reader, household_with(session, card.id))
             rows = open_encodings(session, card.fingerprint)
             states = states_of(session, [row.id for row in rows])
             if set(states.values()) - TORN:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from desktop.domain.actor import Actor
 from desktop.domain.card import (
     CardBlocked,
     CardFacts,
@@ -36,6 +37,7 @@ from desktop.storage.queries.encoding_queue import (
     entitlement_days,
     linked_card,
 )
+from desktop.storage.queries.protection import hidden_files
 
 Seen = tuple[()] | tuple[WantedRight | None]
 """Nothing when the card was not read; else what it says, None for an empty place."""
@@ -59,6 +61,17 @@ def queue_of(session: Session, means: EncodingMeans, on: date) -> tuple[QueueLin
         if task is not None and card.fingerprint not in held | torn.keys():
             lines.append(_line(card, task.reason, task.since))
     return tuple(sorted(lines, key=lambda line: (line.since, line.reference, line.tail)))
+
+
+def as_seen_by(
+    session: Session, lines: tuple[QueueLine, ...], reader: Actor | None
+) -> tuple[QueueLine, ...]:
+    """That a relative's card waits is told, so that a colleague is asked; which one, is not."""
+    relatives = hidden_files(session, reader).relatives
+    return tuple(
+        replace(line, tail="", protection="relative") if line.household_id in relatives else line
+        for line in lines
+    )
 
 
 def task_of(session: Session, card: CardRecord, means: EncodingMeans, on: date) -> Task:

@@ -31,6 +31,7 @@ from desktop.models import DisposalRecord, HouseholdRecord
 from desktop.progress import unwatched
 from desktop.services.clock import Clock
 from desktop.services.letter_paper import present_logo
+from desktop.services.protection import ensure_not_relative
 from desktop.services.sync import SyncService
 from desktop.sheets.disposal import DeskBehind, SlipPaper, SlipSheet
 from desktop.sheets.sender import LetterSender
@@ -71,11 +72,12 @@ class ErasureService:
     def erase(self, order: Order, actor: Actor) -> UUID:
         """The slip. All of the files or none; read from this desk, too, before it returns.
 
-        Raises NotADecider, NothingToDispose, GroundMissing, CountDiffers, FilesStillOpen,
-        FilesUnknownThere, and what a centre that is not there raises.
+        Raises NotADecider, NothingToDispose, GroundMissing, CountDiffers, FileOfRelative,
+        FilesStillOpen, FilesUnknownThere, and what a centre that is not there raises.
         """
         ensure_decides(actor)
         ensure_complete(order)
+        self._ensure_nobody_close(order, actor)
         self._centre.exchange()
         facts = self._ensure_due(order)
         contacts = sorted(fact.last_contact_on for fact in facts if fact.last_contact_on)
@@ -99,6 +101,11 @@ class ErasureService:
         with self._centre.connect() as central:
             entries = central.erasures()
         return desks_behind(entries)
+
+    def _ensure_nobody_close(self, order: Order, actor: Actor) -> None:
+        with self._units.reading() as session:
+            for household in order.households:
+                ensure_not_relative(session, actor, household)
 
     def _ensure_due(self, order: Order) -> list[RetentionFacts]:
         on = self._today()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from desktop.domain.actor import Actor
@@ -49,6 +50,7 @@ from desktop.sheets.letter_line import (
     LetterVersions,
     PrintedLetter,
 )
+from desktop.sheets.protection import HiddenFiles
 from desktop.sheets.sender import LetterSender
 from desktop.storage.queries import letter as letters
 from desktop.storage.queries.protection import hidden_files
@@ -64,6 +66,16 @@ class Ready:
     sheets: tuple[Part, ...]
     parts: tuple[LetterPart, ...]
     before: int
+
+
+UNTOLD: dict[str, Any] = {
+    "kind": "",
+    "number": "",
+    "channel": None,
+    "sent_on": None,
+    "registered_number": None,
+}
+"""What the list leaves out of a letter to a reader's relative, besides the name."""
 
 
 class LetterService:
@@ -144,10 +156,13 @@ class LetterService:
     def lines(
         self, state: str | None = None, reader: Actor | None = None
     ) -> tuple[LetterLine, ...]:
-        """All letters, or those in one state; the latest first. Protected files say no name."""
+        """All letters, or those in one state; the latest first.
+
+        Protected files say no name, and those of a relative not what was decided either.
+        """
         with self._units.reading() as session:
             lines = letters.letter_lines(session, state=state)
-            return without_hidden(lines, hidden_files(session, reader), {"applicant": ""})
+            return _as_seen_by(lines, hidden_files(session, reader))
 
     def lines_of(self, household_id: UUID, reader: Actor | None = None) -> tuple[LetterLine, ...]:
         with self._units.reading() as session:
@@ -263,4 +278,11 @@ def _refuse_post(household: HouseholdRecord) -> None:
         may_not_be_written_to=household.do_not_write
         or household.safe_channel == letters.AT_THE_COUNTER,
         has_no_home=household.housing == letters.REGISTERED_AT_CCAS,
+    )
+
+
+def _as_seen_by(lines: tuple[LetterLine, ...], hidden: HiddenFiles) -> tuple[LetterLine, ...]:
+    shown = without_hidden(lines, hidden, {"applicant": ""})
+    return tuple(
+        replace(line, **UNTOLD) if line.household_id in hidden.relatives else line for line in shown
     )

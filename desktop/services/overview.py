@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from desktop.domain.actor import Actor, Role
 from desktop.domain.encoding import EncodingMeans
 from desktop.services.clock import Clock
+from desktop.services.draft import drafts_as_seen_by
 from desktop.services.encoding_queue import queue_of
 from desktop.services.protection import REVIEWED
+from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import HomeSheet, Waiting, WaitingKind
 from desktop.sheets.protection import OpenedWithReason
 from desktop.storage.queries import overview
@@ -23,7 +25,7 @@ DRAFTS_SHOWN = 9
 """As many as there are number keys."""
 
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
-AT_THE_STATION = frozenset({Role.ENCODER, Role.ADMINISTRATOR})
+AT_THE_STATION = frozenset({Role.ENCODER})
 
 
 class OverviewService:
@@ -48,7 +50,7 @@ class OverviewService:
             return HomeSheet(
                 on=on,
                 waiting=(*waiting, *writings, *_of_desk(session)),
-                drafts=overview.latest_drafts(session, DRAFTS_SHOWN) if may_see_files else (),
+                drafts=_drafts(session, actor) if may_see_files else (),
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
                 opened_with_reason=_for_review(session, actor, self._units.now()),
@@ -60,6 +62,12 @@ def _for_review(session: Session, actor: Actor, now: datetime) -> tuple[OpenedWi
         return ()
     relatives = hidden_files(session, actor).relatives
     return opened_with_reason(session, now - REVIEWED, relatives)
+
+
+def _drafts(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
+    """A few more are read than there is room for: some may be of a relative's file."""
+    lines = overview.latest_drafts(session, 4 * DRAFTS_SHOWN)
+    return drafts_as_seen_by(session, lines, actor)[:DRAFTS_SHOWN]
 
 
 def _of_files(session: Session, on: date) -> tuple[Waiting, ...]:

@@ -20,8 +20,10 @@ from desktop.domain.retention import (
 )
 from desktop.models import HouseholdRecord
 from desktop.services.clock import Clock
+from desktop.services.protection import ensure_not_relative, without_hidden
 from desktop.sheets.retention import RetentionForecast, RetentionLine
 from desktop.storage.queries.privacy import retention_lines
+from desktop.storage.queries.protection import hidden_files
 from desktop.storage.queries.retention import retention_facts
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -45,22 +47,26 @@ class RetentionService:
             facts = retention_facts(session, day)
         return forecast_of(tuple(facts.values()), self._rules, day)
 
-    def lines(self) -> tuple[RetentionLine, ...]:
-        """The files that are archived, or could be; the oldest last contact first."""
+    def lines(self, reader: Actor | None = None) -> tuple[RetentionLine, ...]:
+        """The files that are archived, or could be; the oldest last contact first.
+
+        Those of a reader's relatives are there, and cannot go any way: a colleague decides.
+        """
         with self._units.reading() as session:
-            return tuple(retention_lines(session, self._rules, self._today()))
+            lines = tuple(retention_lines(session, self._rules, self._today()))
+            return without_hidden(lines, hidden_files(session, reader), {"people": ""})
 
     def archive(self, households: Collection[UUID], actor: Actor, counted: int) -> int:
         """Into the intermediate archive, all or none; how many. `counted` is what was typed.
 
-        Raises NotADecider, NothingToDispose where one of them may not be, CountDiffers.
+        Raises NotADecider, FileOfRelative, NothingToDispose where one may not be, CountDiffers.
         """
-        ready = {line.household_id for line in self.lines() if line.can_be_archived}
+        ready = {line.household_id for line in self.lines(actor) if line.can_be_archived}
         return self._move(households, ready, actor, counted, (ARCHIVED, "archive_file"))
 
     def reactivate(self, households: Collection[UUID], actor: Actor, counted: int) -> int:
         """Back into the active base, where somebody came back. Raises what `archive` raises."""
-        ready = {line.household_id for line in self.lines() if line.archived}
+        ready = {line.household_id for line in self.lines(actor) if line.can_be_brought_back}
         return self._move(households, ready, actor, counted, (ACTIVE, "reactivate_file"))
 
     def _move(
@@ -73,6 +79,9 @@ class RetentionService:
     ) -> int:
         ensure_decides(actor)
         chosen = frozenset(households)
+        with self._units.reading() as session:
+            for household in chosen:
+                ensure_not_relative(session, actor, household)
         if not chosen or not chosen <= frozenset(ready):
             raise NothingToDispose
         if counted != len(chosen):

@@ -18,8 +18,10 @@ from desktop.domain.disposal import (
 from desktop.domain.enrolment import UnknownHousehold
 from desktop.models import HouseholdRecord, RightsRequestRecord
 from desktop.services.clock import Clock
+from desktop.services.protection import without_hidden
 from desktop.sheets.disposal import RequestLine
 from desktop.storage.queries.privacy import request_lines
+from desktop.storage.queries.protection import hidden_files
 from desktop.storage.unit_of_work import UnitsOfWork
 
 
@@ -28,10 +30,11 @@ class RightsRequestService:
         self._units = units
         self._today = clock.today
 
-    def lines(self) -> tuple[RequestLine, ...]:
-        """Those that wait first, by their deadline."""
+    def lines(self, reader: Actor | None = None) -> tuple[RequestLine, ...]:
+        """Those that wait first, by their deadline; without the name where a file is shut."""
         with self._units.reading() as session:
-            return tuple(request_lines(session))
+            lines = tuple(request_lines(session))
+            return without_hidden(lines, hidden_files(session, reader), {"people": ""})
 
     def household_called(self, reference: str) -> UUID:
         """By its number or its provisional one, as typed. Raises UnknownHousehold."""

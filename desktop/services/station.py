@@ -106,8 +106,8 @@ class StationService:
             neutral_key=signer.version if signer is not None else None,
         )
 
-    def station(self) -> StationSheet:
-        return self._encoding.station(self.means())
+    def station(self, reader: Actor | None = None) -> StationSheet:
+        return self._encoding.station(self.means(), reader)
 
     def sam(self) -> SamSheet:
         """Lane CARD."""
@@ -121,12 +121,13 @@ class StationService:
         right = self._sources.profile().right
         return self._modules.unlock(secret, right.key if right else None, keep=keep)
 
-    def propose(self) -> EncodingProposal:
+    def propose(self, reader: Actor | None = None) -> EncodingProposal:
         """Lane CARD: what would be written on what lies there. Raises what says why nothing."""
         with self._support() as (support, _count):
             seen = support.look()
+            found = support.read_right(seen)
             return self._encoding.propose(
-                seen.holder, self.means(), support.read_right(seen), actual=True
+                seen.holder, self.means(), found, actual=True, reader=reader
             )
 
     def encode(

@@ -58,6 +58,7 @@ class RequestLine:
     received_on: date
     answered_on: date | None
     answer: Answer | None
+    protection: str = ""  # relative · confidential: the name is hidden
 
     @property
     def answer_by(self) -> date:

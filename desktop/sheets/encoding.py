@@ -53,6 +53,7 @@ class QueueLine:
     provisional: bool
     reason: EncodingReason
     since: date
+    protection: str = ""  # relative: a colleague encodes it, and `tail` is not told
 
 
 @dataclass(frozen=True)

@@ -41,15 +41,27 @@ class RetentionLine:
     last_contact_on: date | None
     verdict: Verdict
     archived: bool
+    protection: str = ""  # relative · confidential: the name is hidden
+
+    @property
+    def is_left_to_a_colleague(self) -> bool:
+        """Nobody archives or erases the file of somebody close to them."""
+        return self.protection == "relative"
 
     @property
     def can_be_archived(self) -> bool:
-        return not self.archived and self.verdict.state is not RetentionState.ACTIVE
+        is_over = self.verdict.state is not RetentionState.ACTIVE
+        return is_over and not self.archived and not self.is_left_to_a_colleague
 
     @property
     def can_be_disposed_of(self) -> bool:
         """Only out of the intermediate archive: nobody skips a state."""
-        return self.archived and self.verdict.state is RetentionState.DISPOSABLE
+        is_over = self.verdict.state is RetentionState.DISPOSABLE
+        return is_over and self.archived and not self.is_left_to_a_colleague
+
+    @property
+    def can_be_brought_back(self) -> bool:
+        return self.archived and not self.is_left_to_a_colleague
 
     @property
     def belongs_to_the_active(self) -> bool:

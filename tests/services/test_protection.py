@@ -25,6 +25,7 @@ from desktop.domain.actor import Actor, Role
 from desktop.domain.card import HolderCard
 from desktop.domain.claim import RoleNeeded
 from desktop.domain.door import FileArchived, FileOfRelative, FileProtected, FileRestricted
+from desktop.domain.encoding import EncodingMeans
 from desktop.domain.protection import OwnRelation, ReasonTooShort
 from desktop.importers.sender_file import SenderSource
 from desktop.models import AccessRecord, HouseholdRecord, RelativeRecord, new_id
@@ -52,6 +53,7 @@ COLLEAGUE = Actor(new_id(), "Nolwenn Le Goff", frozenset({Role.COUNTER}))
 DECIDER = Actor(new_id(), "Maud Abiven", frozenset({Role.DECIDER, Role.COUNTER}))
 TODAY = date(2026, 4, 14)
 WHY = "Appel de l’hôpital, urgence"
+MEANS = EncodingMeans("training", "", korrigo_key=1, neutral_key=1)
 
 
 @dataclass
@@ -241,6 +243,7 @@ GOES_ON: dict[str, Act] = {
     "SupportService.paper": lambda o, me: o.supports.paper(o.paper_id, me),
     "EncodingService.request": lambda o, me: o.encodings.request(o.card_id, "illisible", me),
     "EncodingService.cancel_request": lambda o, me: o.encodings.cancel_request(o.card_id, me),
+    "EncodingService.propose": lambda o, me: o.encodings.propose(o.card, MEANS, reader=me),
     "LetterService.line": lambda o, me: o.letters.line(o.letter_id, me),
     "LetterService.prepare": lambda o, me: o.letters.prepare("receipt", o.open_claim, me),
     "LetterService.choose": lambda o, me: o.letters.choose(
@@ -272,7 +275,6 @@ NOT_A_FILE = {
     "DraftService.save": "keeps what the agent typed at this desk",
     "DraftService.discard": "throws away what was typed at this desk",
     "EncodingService.wanted": "the dates that a card has to say, for the desk that writes",
-    "EncodingService.propose": "the same, for a card that lies there; `begin` is refused",
     "EncodingService.conclude": "how a writing ended is a fact",
     "EncodingService.resolve": "what a card says is a fact",
     "EncodingService.settle_by_hand": "closes a writing whose end nobody knows",
@@ -545,6 +547,7 @@ READS = {
     "supports": {"paper": 2},
     "letters": {"opened": 2, "preview": 2, "line": 2, "lines_of": 2},
     "drafts": {"open": 2},
+    "station": {"station": 1, "propose": 1},
     "lookalikes": {"lookalikes": 4},
     "search": {"find": 2},
 }

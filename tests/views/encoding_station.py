@@ -134,7 +134,7 @@ class RecordedStation:
     def __post_init__(self) -> None:
         self.go_on.set()
 
-    def station(self) -> StationSheet:
+    def station(self, _reader: Actor) -> StationSheet:
         return self.sheet
 
     def sam(self) -> SamSheet:
@@ -147,7 +147,7 @@ class RecordedStation:
         self.module = self.unlocked
         return self.module
 
-    def propose(self) -> EncodingProposal:
+    def propose(self, _reader: Actor) -> EncodingProposal:
         self.asked.append("propose")
         if isinstance(self.lying, Exception):
             raise self.lying

@@ -13,12 +13,14 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.disposal import Answer, RequestKind
+from desktop.domain.disposal import Act, Answer, Order, RequestKind
+from desktop.domain.door import FileOfRelative
 from desktop.importers.retention_file import read_retention
 from desktop.importers.sender_file import SenderSource
 from desktop.models import DisposalRecord, HouseholdRecord
 from desktop.services.clock import Clock, fixed_clock
 from desktop.services.erasure import Centre, ErasureService, SlipPaperService
+from desktop.services.protection import ProtectionService
 from desktop.services.retention import RetentionService
 from desktop.services.rights_request import RightsRequestService
 from desktop.settings import RESOURCES
@@ -215,3 +217,43 @@ def test_a_slip_is_listed_and_saved(office: Office, tmp_path: Path) -> None:
     presenter._dialogs.file_chosen.emit(tmp_path / "slip.pdf")
     office.settle()
     assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_file_of_somebody_close_is_left_out_of_a_batch_and_told(
+    office: Office, family: HouseholdSheet
+) -> None:
+    other = office.counter.services.households.enrol(an_enrolment(), office.counter.actor)
+    ProtectionService(office.desk.units).declare_relative(family.id, office.counter.actor)
+    closed_claims(office)
+    office.year = 2029
+    page = office.open()
+    assert page.files.table.rowCount() == 2
+    place = next(n for n in range(2) if page.files.table.line_at(n).household_id == family.id)
+    assert page.files.table.text_at(place, 1) == "File of a relative"
+    page.files.view.select_all(lambda _line: True)
+    assert "1 chosen file is of somebody close to you" in page.files._left_out.text()
+    assert page.files.archive.text() == "Archive 1 file…"
+    page.files.archive.click()
+    cast(OrderForm, page.form).count.setText("1")
+    office.save(page)
+    assert office.household(other.id).stage == "archived"
+    assert office.household(family.id).stage == "active"
+
+
+def test_a_batch_that_names_the_file_of_somebody_close_is_refused_whole(
+    office: Office, family: HouseholdSheet
+) -> None:
+    other = office.counter.services.households.enrol(an_enrolment(), office.counter.actor)
+    ProtectionService(office.desk.units).declare_relative(family.id, office.counter.actor)
+    closed_claims(office)
+    clock = Clock(lambda: date(2029, 4, 14), fixed_clock(NOW).now)
+    retention = RetentionService(office.desk.units, clock, RULES)
+    with pytest.raises(FileOfRelative):
+        retention.archive([family.id, other.id], office.counter.actor, 2)
+    assert office.household(other.id).stage == "active"
+    centre = Centre(office.central, lambda: office.asked.append("exchange"))
+    erasures = ErasureService(office.desk.units, clock, RULES, centre)
+    order = Order(Act.ERASURE, (family.id,), "Article 17", "", 1)
+    with pytest.raises(FileOfRelative):
+        erasures.erase(order, office.counter.actor)
+    assert office.asked == [], "nobody was asked"

@@ -63,7 +63,8 @@ class EncodingPresenter(Presenter):
 
     @Slot()
     def _load(self) -> None:
-        self.ask(lambda _progress: self._station.station(), self._show, only_latest="station")
+        actor = self._session.actor
+        self.ask(lambda _progress: self._station.station(actor), self._show, only_latest="station")
 
     @Slot(object)
     def _show(self, sheet: StationSheet) -> None:
@@ -110,8 +111,9 @@ class EncodingPresenter(Presenter):
         self._read(self._refuse)
 
     def _read(self, explain: Callable[[Exception], None]) -> None:
+        actor = self._session.actor
         self.ask(
-            lambda _progress: self._station.propose(),
+            lambda _progress: self._station.propose(actor),
             self._propose,
             lane=Lane.CARD,
             explain=explain,

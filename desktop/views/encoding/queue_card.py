@@ -21,13 +21,13 @@ from desktop.views.widgets.keys import KeyHint
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.text import label
-from desktop.views.widgets.words import card_tail
+from desktop.views.widgets.words import card_tail, protection_name
 
 LEAST_HEIGHT = 236
 
 
 def _tail(line: QueueLine) -> str:
-    return card_tail(line.tail)
+    return protection_name(line.protection) or card_tail(line.tail)
 
 
 def _reference(line: QueueLine) -> str:
@@ -44,7 +44,8 @@ def _support(line: QueueLine) -> str:
 
 
 def _why(line: QueueLine) -> str:
-    return words.reason_name(line.reason)
+    """Whose relative's it is may not know what became of the right."""
+    return _("A colleague encodes it") if line.protection else words.reason_name(line.reason)
 
 
 def _since(line: QueueLine) -> object:

@@ -12,7 +12,8 @@ STATES = ("draft", "printed", "sent")
 
 
 def kind_words(line: LetterLine) -> str:
-    return letter_kind_name(line.kind)
+    """Of a letter to somebody close to the reader nothing is told, not even its kind."""
+    return letter_kind_name(line.kind) if line.kind else _("Letter")
 
 
 def state_name(state: str) -> str:

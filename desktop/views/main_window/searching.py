@@ -18,7 +18,7 @@ from desktop.views.widgets.words import card_tail, protection_name
 PLACES = {
     HitKind.HOUSEHOLD: ("household", "users"),
     HitKind.CARD: ("known_card", "credit-card"),
-    HitKind.MERCHANT: ("merchants", "storefront"),
+    HitKind.MERCHANT: ("merchant", "storefront"),
 }
 
 Find = Callable[[str], tuple[SearchHit, ...]]

@@ -204,7 +204,7 @@ class PrivacyPage(ScrollPage):
 
     @Slot()
     def _ask_reactivation(self) -> None:
-        self._open_form(OrderForm(REACTIVATE, self.files.ids("archived")))
+        self._open_form(OrderForm(REACTIVATE, self.files.ids("can_be_brought_back")))
 
     def _open_form(self, form: Editor) -> None:
         self.close_form()

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Slot
 
+from desktop.domain.actor import Actor
 from desktop.domain.change import Change
 from desktop.domain.disposal import Answer
 from desktop.i18n import gettext as _
@@ -65,17 +66,21 @@ class PrivacyPresenter(Presenter):
         page.requests.answered.connect(self._answer)
         self._dialogs.file_chosen.connect(self._save_slip)
         news.changed.connect(self._follow)
+        session.actor_changed.connect(self._reload)
 
     @Slot()
     def _load(self) -> None:
-        self.ask(lambda progress: self._standing(), self._page.show_standing, only_latest="privacy")
+        actor = self._session.actor
+        self.ask(
+            lambda progress: self._standing(actor), self._page.show_standing, only_latest="privacy"
+        )
 
-    def _standing(self) -> PrivacyStanding:
+    def _standing(self, actor: Actor) -> PrivacyStanding:
         """On the interactive lane."""
         sources = self._sources
         return PrivacyStanding(
-            sources.requests.lines(),
-            sources.retention.lines(),
+            sources.requests.lines(actor),
+            sources.retention.lines(actor),
             sources.erasures.slips(),
             _rules_words(sources.retention),
             sources.today(),
@@ -101,6 +106,11 @@ class PrivacyPresenter(Presenter):
         if not is_expected(error):
             self._jobs.unexplained.emit(error)
         self._page.say_unknown_desks(sentence(error))
+
+    @Slot(object)
+    def _reload(self, _actor: object) -> None:
+        """What is shut depends on who reads."""
+        self._page.mark_stale()
 
     @Slot(object)
     def _perform(self, form: object) -> None:

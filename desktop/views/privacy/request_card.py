@@ -14,7 +14,7 @@ from desktop.i18n import gettext as _
 from desktop.i18n import language
 from desktop.sheets.disposal import RequestLine
 from desktop.sheets.disposal_words import answer_words, kind_words
-from desktop.views.privacy.words import deadline_shape, deadline_words
+from desktop.views.privacy.words import deadline_shape, deadline_words, people_words
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
@@ -65,7 +65,7 @@ class RequestCard(Card):
     def _columns(self) -> list[Column[RequestLine]]:
         return [
             Column(_("Household"), lambda line: line.reference, "code"),
-            Column(_("Person"), lambda line: line.people, stretch=True, private=True, spare=2),
+            Column(_("Person"), people_words, stretch=True, private=True, spare=2),
             Column(_("Request"), lambda line: kind_words(line.kind, language())),
             Column(_("Received"), lambda line: line.received_on, "day", spare=1),
             Column(_("Answer before the end of"), lambda line: line.answer_by, "day"),

@@ -12,6 +12,8 @@ from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.retention import RetentionLine
 from desktop.views.privacy.words import (
+    left_out_words,
+    people_words,
     standing_shape,
     standing_words,
     sum_words,
@@ -44,6 +46,7 @@ class RetentionCard(Card):
         super().__init__(_("Retention, counted from the last contact"))
         self._said = label("", "lead", wrap=True)
         self._rules = label("", "small", wrap=True)
+        self._left_out = label("", "strong", wrap=True)
         self.table: LinesTable[RetentionLine] = LinesTable(_columns(), discretion)
         empty = EmptyState(
             "archive",
@@ -54,6 +57,7 @@ class RetentionCard(Card):
         self.view.setMinimumHeight(look.scaled(LEAST_LIST))
         for part in (self._said, self.view):
             self.add(part)
+        self.add(self._left_out)
         self._build_ways()
         self.add(self._rules)
         self.view.selection_changed.connect(self._follow)
@@ -97,12 +101,15 @@ class RetentionCard(Card):
     @Slot()
     def _follow(self) -> None:
         """A button works when every chosen file may go its way, and says how many go."""
-        chosen = self.chosen
+        chosen = [line for line in self.chosen if not line.is_left_to_a_colleague]
         ready = {
             self.archive: all(line.can_be_archived for line in chosen),
             self.dispose: all(line.can_be_disposed_of for line in chosen),
-            self.reactivate: all(line.archived for line in chosen),
+            self.reactivate: all(line.can_be_brought_back for line in chosen),
         }
+        words = left_out_words(len(self.chosen) - len(chosen))
+        self._left_out.setText(words)
+        self._left_out.setVisible(bool(words))
         for button, is_ready in ready.items():
             button.setEnabled(bool(chosen) and is_ready)
         self.archive.setText(_counted_words(len(chosen)) if chosen else _("Archive…"))
@@ -116,7 +123,7 @@ def _counted_words(count: int) -> str:
 def _columns() -> list[Column[RetentionLine]]:
     return [
         Column(_("Household"), lambda line: line.reference, "code"),
-        Column(_("Person"), lambda line: line.people, stretch=True, private=True, spare=1),
+        Column(_("Person"), people_words, stretch=True, private=True, spare=1),
         Column(_("Last contact"), lambda line: line.last_contact_on, "day"),
         Column(_("Standing"), standing_words, "state", shape=standing_shape),
         Column(_("Why"), lambda line: why_words(line.verdict), stretch=True, spare=2),

@@ -9,6 +9,24 @@ from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.disposal import RequestLine
 from desktop.sheets.retention import RetentionLine
+from desktop.views.widgets.words import protection_name
+
+
+def people_words(line: RetentionLine | RequestLine) -> str:
+    return protection_name(line.protection) or line.people
+
+
+def left_out_words(count: int) -> str:
+    """Of what was chosen; nothing when all of it goes."""
+    if not count:
+        return ""
+    return ngettext(
+        "{count} chosen file is of somebody close to you: it is left out, and stays for a "
+        "colleague who decides.",
+        "{count} chosen files are of people close to you: they are left out, and stay for a "
+        "colleague who decides.",
+        count,
+    ).format(count=count)
 
 
 def standing_words(line: RetentionLine) -> str:
