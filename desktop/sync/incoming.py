@@ -31,6 +31,7 @@ class _Staged:
     id: str
     deleted: bool
     erased: bool
+    revoked: bool
     document: dict[str, Any]
     unknown: Unknown
 
@@ -143,11 +144,15 @@ def _write(session: Session, staged: dict[str, list[_Staged]], changes: set[Chan
 
 
 def _forget_missing(session: Session, staged: dict[str, list[_Staged]]) -> None:
-    """What lay aside because the centre did not have it has come, or is gone for a reason."""
+    """What lay aside because the centre did not have it has come, or is gone for a reason.
+
+    Of a row that the person may not see any more nothing lies aside, whatever the reason was.
+    """
     if bookmark.any_named(session, bookmark.SET_ASIDE):
         for name, rows in staged.items():
             for row in rows:
-                bookmark.forget_missing(session, f"{bookmark.SET_ASIDE}{name}:{row.id}")
+                forget = bookmark.forget if row.revoked else bookmark.forget_missing
+                forget(session, f"{bookmark.SET_ASIDE}{name}:{row.id}")
 
 
 def reset(session: Session) -> None:
@@ -172,7 +177,9 @@ def _staged_row(
 ) -> _Staged:
     document = json.loads(text) if text else {}
     unknown = unknown_of(entity, row_id, document)
-    return _Staged(row_id, operation == "D", reason == "erased", document, unknown)
+    return _Staged(
+        row_id, operation == "D", reason == "erased", reason == "revoked", document, unknown
+    )
 
 
 def _unsent_edits(session: Session) -> dict[Key, list[Edit]]:

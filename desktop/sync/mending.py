@@ -125,11 +125,16 @@ def _windows(sequences: Iterable[int]) -> list[tuple[int, int]]:
 def set_aside(
     session: Session, entity: str, ids: list[str], at: datetime, why: str | None = None
 ) -> None:
-    """`why` for rows that the centre does not have: they are listed until it has them again."""
+    """`why` for rows that the centre does not have: they are listed until it has them again.
+
+    Of a row, only what the person at this desk may see.
+    """
     table = local_tables()[entity]
+    seen = sight.columns(table, sight.known(session))
     reason = {"why": why} if why else {}
-    for document in table.documents(session.connection(), ids):
-        kept = canonical({"at": at.isoformat(), "document": document} | reason)
+    for document in table.documents(session.connection(), ids) if seen else ():
+        shown = {name: document[name] for name in seen}
+        kept = canonical({"at": at.isoformat(), "document": shown} | reason)
         bookmark.write(session, f"{bookmark.SET_ASIDE}{entity}:{document['id']}", kept)
 
 

@@ -103,7 +103,8 @@ def _is_above(number: str, counters: dict[str, int]) -> bool:
 def set_aside_missing(session: Session, at: datetime, changes: set[Change]) -> None:
     """All of the centre lies in the stage: what is here, not there and not unsent goes aside.
 
-    A row that unsent work refers to stays until that work is judged.
+    A row that unsent work refers to stays until that work is judged. What the centre tells as
+    deleted, or as not for this person any more, is no row that it misses: it goes with the stage.
     """
     why = bookmark.read(session, bookmark.RELOAD)
     if why is None:
@@ -134,7 +135,7 @@ def _kept(session: Session) -> defaultdict[str, set[str]]:
 def _not_staged(session: Session, table: LocalTable) -> list[str]:
     rows = session.connection().exec_driver_sql(
         f"SELECT id FROM {table.name} WHERE id NOT IN "  # noqa: S608 - a table of ours
-        "(SELECT row_id FROM sync_stage WHERE entity = ? AND operation = 'U')",
+        "(SELECT row_id FROM sync_stage WHERE entity = ?)",
         (table.name,),
     )
     return [row.id for row in rows]

@@ -10,10 +10,12 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.change import Change
 from desktop.models.base import canonical
+from desktop.models.journal import SyncStateRecord, UnknownRecord
 from desktop.storage.local_table import LocalTable, local_tables
 from desktop.sync import bookmark, incoming
 
@@ -62,6 +64,7 @@ def adopt(session: Session, told: Mapping[str, list[str]]) -> list[str]:
     bookmark.write(session, TORN, int(is_torn(known(session))))
     if before is not None or _is_narrower(seen_before, told):
         incoming.reset(session)
+    _forget_kept(session, told)
     return [name for name in seen_before if name not in told and name in local_tables()]
 
 
@@ -73,6 +76,21 @@ def forget(session: Session, changes: set[Change], tables: list[str]) -> None:
         ids = [row[0] for row in connection.exec_driver_sql(f"SELECT id FROM {name}")]  # noqa: S608
         table.delete(connection, ids)
         changes.update(incoming.change(name, row_id, {}) for row_id in ids)
+
+
+def _forget_kept(session: Session, told: Mapping[str, list[str]]) -> None:
+    """What lies aside, or waits for a newer version, is held to the same list."""
+    for row in session.scalars(
+        select(SyncStateRecord).where(SyncStateRecord.name.startswith(bookmark.SET_ASIDE))
+    ):
+        entity = row.name.removeprefix(bookmark.SET_ASIDE).rpartition(":")[0]
+        kept = json.loads(row.value or "{}")
+        if entity not in told:
+            session.delete(row)
+        else:
+            shown = {k: v for k, v in kept["document"].items() if k in told[entity]}
+            row.value = canonical(kept | {"document": shown})
+    session.execute(delete(UnknownRecord).where(UnknownRecord.entity.not_in(told)))
 
 
 def _is_narrower(before: Sight, told: Mapping[str, list[str]]) -> bool:
