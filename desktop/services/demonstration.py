@@ -30,6 +30,15 @@ from desktop.services.invented_cards import PANEL_CARDS, InventedCards
 from desktop.services.invented_drafts import begin_drafts
 from desktop.services.invented_openings import open_files
 from desktop.services.invented_people import Family, InventedPeople, merchants
+from desktop.services.invented_protection import (
+    ACCOUNTANT,
+    ADMINISTRATOR,
+    COORDINATOR,
+    LONG_GONE,
+    MERCHANT_MANAGER,
+    Protecting,
+    lately_enrolled,
+)
 from desktop.services.letter import LetterService
 from desktop.services.scale import ScaleService
 from desktop.sheets.household import HouseholdSheet
@@ -141,6 +150,8 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
             card += _live(counter, number, day, card + 1)
         counter.cards.leave_work(_SECOND_COUNTER)
         open_files(AccessService(swept, times), clock, _lately(swept), (_COUNTER, _DECIDER))
+        clock.put(on - timedelta(days=4), 210)
+        Protecting(swept, times, _DECIDER, _SECOND_COUNTER).leave(lately_enrolled(swept), on)
         clock.put(on, 0)
         _remind(counter, swept)
         begin_drafts(DraftService(swept, times), clock, _COUNTER)
@@ -168,7 +179,10 @@ def _lately(swept: UnitsOfWork) -> list[tuple[UUID, date]]:
 def _seed(swept: UnitsOfWork, times: Clock) -> None:
     ScaleService(swept, times).seed(_DECIDER)
     agents = AgentService(swept)
-    for agent in (_COUNTER, _SECOND_COUNTER, _DECIDER):
+    for agent in (
+        *(_COUNTER, _SECOND_COUNTER, _DECIDER),
+        *(MERCHANT_MANAGER, ACCOUNTANT, COORDINATOR, ADMINISTRATOR),
+    ):
         agents.add(agent, _DECIDER)
     with swept(_DECIDER, "enter_merchants") as work:
         work.session.add_all(MerchantRecord(**each) for each in merchants())
@@ -182,6 +196,8 @@ def _first_day(swept: UnitsOfWork, times: Clock, on: date) -> date:
 
 def _day_of(number: int, first_day: date, on: date) -> date:
     """Spread over the months; those of the training panel came lately and are entitled still."""
+    if number in LONG_GONE:
+        return on - timedelta(days=LONG_GONE[number])
     if number <= _LATELY:
         return on - timedelta(days=7 * (_LATELY + 1 - number))
     return first_day + (on - first_day) * (number - 1) / HOUSEHOLDS

@@ -25,6 +25,7 @@ from desktop.models import (
     LetterRecord,
     MemberRecord,
     MerchantRecord,
+    RelativeRecord,
 )
 from desktop.services.card import CardService
 from desktop.services.clock import fixed_clock
@@ -32,8 +33,12 @@ from desktop.services.demonstration import HOUSEHOLDS, fill, is_empty
 from desktop.services.draft import DraftService
 from desktop.services.encoding import EncodingService
 from desktop.services.invented_people import InventedPeople
+from desktop.services.invented_protection import ACCOUNTANT, MERCHANT_MANAGER
+from desktop.services.merchant_account import MerchantAccountService
+from desktop.services.rights_request import RightsRequestService
 from desktop.services.stock import StockService
 from desktop.storage.opening import open_store
+from desktop.storage.queries.privacy import slips
 from desktop.storage.search import SearchIndex
 from desktop.storage.sweep import sweep
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -223,6 +228,35 @@ def _nine_o_clock() -> datetime:
 def test_files_of_the_city_were_opened_and_its_chain_of_seals_holds(city: UnitsOfWork) -> None:
     with city.reading() as session:
         reasons = Counter(session.scalars(select(AccessRecord.reason)))
-    assert set(reasons) == {"counter", "claim", "search", "letter", "card"}
+    assert set(reasons) == {"counter", "claim", "search", "letter", "card", "break_glass"}
+    assert reasons.pop("break_glass") == 1
     assert min(reasons.values()) > 1
     assert [check.name for check in verify(city.engine) if not check.passed] == []
+
+
+def test_files_are_protected_archived_and_asked_for(city: UnitsOfWork) -> None:
+    with city.reading() as session:
+        households = session.scalars(select(HouseholdRecord)).all()
+        relatives = session.scalars(select(RelativeRecord)).all()
+    assert sum(row.confidential for row in households) == 1
+    assert sum(row.restricted for row in households) == 1
+    assert Counter(row.stage for row in households) == {"active": 199, "archived": 1}
+    assert len(relatives) == 1
+    clock = fixed_clock(datetime(2026, 11, 23, 15, tzinfo=UTC))
+    requests = RightsRequestService(city, clock).lines()
+    assert len(requests) == 3
+    assert requests[0].hurries(_ON)
+    with city.reading() as session:
+        assert len(slips(session)) == 1
+
+
+def test_one_merchant_is_paid_somewhere_and_another_account_waits_for_a_second_person(
+    city: UnitsOfWork,
+) -> None:
+    accounts = MerchantAccountService(city, fixed_clock(datetime(2026, 11, 23, 15, tzinfo=UTC)))
+    with city.reading() as session:
+        merchants = session.scalars(select(MerchantRecord.id)).all()
+    sheets = [accounts.accounts(merchant, ACCOUNTANT) for merchant in merchants]
+    assert sum(sheet.in_use is not None for sheet in sheets) == 1
+    waiting = [sheet.waiting for sheet in sheets if sheet.waiting is not None]
+    assert [line.proposed_by_id for line in waiting] == [MERCHANT_MANAGER.id]
