@@ -34,6 +34,11 @@ class DeskStanding:
     clock_offset_ms: int | None
     conflicts: int
     refused: int | None
+    site: str = ""
+    pc: str = ""
+    profile: str = ""
+    gone_on: bool = False  # under another name: its file was a copy
+    erasures_behind: int = 0  # erasures that it has not read yet
 
     @classmethod
     def told(cls, facts: dict[str, Any]) -> DeskStanding:
@@ -41,7 +46,8 @@ class DeskStanding:
         instants = {
             name: datetime.fromisoformat(facts[name]) if facts[name] else None for name in _INSTANTS
         }
-        return cls(**facts | instants | {"id": UUID(facts["id"])})
+        known = {name: facts[name] for name in cls.__dataclass_fields__ if name in facts}
+        return cls(**known | instants | {"id": UUID(facts["id"])})
 
     @property
     def clock_offset(self) -> timedelta | None:

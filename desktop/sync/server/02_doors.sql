@@ -130,6 +130,18 @@ begin
     end if;
 end $$;
 
+-- As admit, for what only some people look after: refuses everybody without one of these roles.
+-- While the doors are open a laboratory sees all of it.
+create or replace function sync.admit_role(p_roles text[]) returns void
+language plpgsql stable security definer set search_path = pg_catalog, sync as $$
+begin
+    perform sync.admit();
+    if sync.caller_kind() = 'desk'
+       or sync.caller_kind() = 'person' and not (sync.caller()).roles && p_roles then
+        raise exception 'not for this role' using errcode = 'insufficient_privilege';
+    end if;
+end $$;
+
 -- Where a file belongs, told by who greets for it; nothing while the doors are open.
 create or replace function sync.settle_device(p_device uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, sync as $$

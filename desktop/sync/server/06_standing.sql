@@ -1,4 +1,4 @@
--- What a desk tells of itself at the end of an exchange, and what operations ask about all desks.
+-- What a desk tells of itself at the end of an exchange.
 -- Instants are those of the centre: a desk says for how long its oldest work waits, not since when.
 alter table sync.device alter column clock_offset_ms type bigint;  -- of a clock years away too
 alter table sync.device add column if not exists revision text;
@@ -23,18 +23,4 @@ language sql security definer set search_path = pg_catalog, sync as $$
             - make_interval(secs => (p_standing ->> 'oldest_seconds')::float),
         to_look_at = (p_standing ->> 'refused')::int
     where id = p_device
-$$;
-
--- All desks, for whoever looks after them: counts and instants, nothing of a household.
-create or replace function sync_api.desks() returns jsonb
-language sql stable security definer set search_path = pg_catalog, sync as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'id', d.id, 'label', d.label, 'app_version', d.app_version, 'revision', d.revision,
-        'revoked', d.revoked_at is not null, 'last_contact', d.last_contact,
-        'last_push', d.last_push, 'last_pull', d.last_pull, 'last_agreement', d.last_agreement,
-        'waiting', d.waiting, 'waits_since', d.waits_since, 'clock_offset_ms', d.clock_offset_ms,
-        'conflicts', (select count(*) from app.conflict c join mutation m on m.id = c.mutation_id
-                      where c.state = 'open' and m.device = d.id),
-        'refused', d.to_look_at) order by d.label, d.enrolled_at), '[]')
-    from device d
 $$;

@@ -406,6 +406,7 @@ $$;
 
 create or replace function sync_api.erasures() returns jsonb
 language sql stable security definer set search_path = pg_catalog, sync as $$
+    select sync.admit_role(array['decider', 'administrator', 'coordinator']);
     select coalesce(jsonb_agg(jsonb_build_object(
         'id', e.id, 'seq', e.seq, 'at', e.at, 'act', e.slip ->> 'act',
         'households', cardinality(e.households),

@@ -181,5 +181,7 @@ end $$;
 -- A file of which there are two copies: this one goes on under a new name.
 create or replace function sync_api.succeeded(p_device uuid, p_successor uuid) returns void
 language sql security definer set search_path = pg_catalog, sync as $$
+    select sync.admit(p_device);
+    select sync.admit(p_successor);
     update sync.device set successor = p_successor where id = p_device and id <> p_successor
 $$;

@@ -101,6 +101,7 @@ $$;
 -- was no restore lately, nothing is asked.
 create or replace function sync_api.numbers_wanted() returns jsonb
 language sql stable security definer set search_path = pg_catalog, sync as $$
+    select sync.admit();
     select counters from sync.restoration where at > clock_timestamp() - interval '45 days'
     order by id desc limit 1
 $$;
@@ -108,6 +109,7 @@ $$;
 create or replace function sync_api.tell_numbers(p_device uuid, p_numbers jsonb) returns int
 language plpgsql security definer set search_path = pg_catalog, sync as $$
 begin
+    perform sync.admit(p_device);
     if sync_api.numbers_wanted() is null or not exists (
         select 1 from sync.device where id = p_device and revoked_at is null)
     then

@@ -1,0 +1,1 @@
+"""The desks of the city, for whoever looks after them."""
