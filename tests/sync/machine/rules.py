@@ -3,245 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any, ClassVar
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-import psycopg
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import select
+from hypothesis.stateful import initialize, invariant, rule
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop.domain.central import DeskRevoked
-from desktop.models import (
-    CardLinkRecord,
-    CardRecord,
-    ClaimRecord,
-    ConflictRecord,
-    EntitlementRecord,
-    HouseholdRecord,
-    LetterRecord,
-    MemberRecord,
-)
-from desktop.sync.resolution import DELETION, ROW_GONE, put_mine
-from tests.local_desk import ACTOR
+from desktop.models import CardRecord, HouseholdRecord
 from tests.sync.machine.desks import LOCAL_POINTS, MachineDesk
-from tests.sync.machine.laboratory import Laboratory, erase
+from tests.sync.machine.laboratory import erase
+from tests.sync.machine.sights import keeps_to_its_grant
 from tests.sync.machine.truths import Ledger, at_rest, at_the_centre, shown_at
+from tests.sync.machine.work import Work, a_desk, a_pick
 from tests.sync.test_resuming import POINTS
 
-DESKS = 3
-FIELDS = ("street", "city", "phone", "language", "apartment")
-_desk = st.integers(0, DESKS - 1)
-_pick = st.integers(0, 3)
 _page = st.sampled_from([2, 5, 2000])
+_way = st.sampled_from(["sync", "push", "pull"])
 
 
-class Machine(RuleBasedStateMachine):
+@dataclass(frozen=True)
+class Start:
+    """From where each example goes on: two cards and two households, known to every desk."""
+
+    cards: list[UUID]
+    ledger: Ledger
+    count: int
+
+
+class Machine(Work):
     """Some truths hold after each step, the others when all is quiet: see `truths`."""
-
-    laboratory: ClassVar[Laboratory]
 
     @initialize()
     def open(self) -> None:
-        self.centre = psycopg.connect(self.laboratory.url, autocommit=True)
-        self.laboratory.empty(self.centre)
-        self.count = 0
-        self.ledger = Ledger()
-        self.desks = [MachineDesk(self.laboratory, f"desk {n}") for n in range(DESKS)]
+        start = self.laboratory.begin(self._prepare)
+        self.centre = self.laboratory.centre
+        self.desks = self.laboratory.desks
+        self.cards, self.count = start.cards, start.count
+        self.ledger = deepcopy(start.ledger)
         self.revoked: set[int] = set()
-        first = self.desks[0]
+
+    def _prepare(self, desks: list[MachineDesk]) -> Start:
+        self.desks, self.ledger, self.count = desks, Ledger(), 0
         cards = [CardRecord(fingerprint=f"card {n}", tail=f"04{n}") for n in range(2)]
-        first.write("stock", lambda session: session.add_all(cards))
-        self.cards = sorted(card.id for card in cards)
+        desks[0].write("stock", lambda session: session.add_all(cards))
         self.enrol(0)
         self.enrol(0)
-        for desk in self.desks:
+        for desk in desks:
             desk.exchange().run()
+        return Start(sorted(card.id for card in cards), self.ledger, self.count)
 
-    def _new_value(self) -> str:
-        self.count += 1
-        return f"w{self.count:05}"
-
-    def _household(self, desk: MachineDesk, pick: int) -> UUID | None:
-        found = desk.households()
-        return found[pick % len(found)] if found else None
-
-    @rule(number=_desk)
-    def enrol(self, number: int) -> None:
-        value, name = self._new_value(), self._new_value()
-        made: list[UUID] = []
-
-        def make(session: Session) -> None:
-            row = HouseholdRecord(
-                provisional_reference="P-1", enrolled_on=date(2026, 3, 2), street=value
-            )
-            session.add(row)
-            session.flush()
-            made.append(row.id)
-            session.add(
-                MemberRecord(
-                    household_id=row.id,
-                    role="applicant",
-                    birth_name=name,
-                    first_names="Anne",
-                    born="1985-03",
-                )
-            )
-
-        if self.desks[number].write("enrol", make):
-            self.ledger.typed(made[0], "street", value)
-            self.ledger.typed(made[0], "birth_name", name)
-
-    @rule(
-        number=_desk,
-        pick=_pick,
-        fields=st.lists(st.sampled_from(FIELDS), min_size=1, max_size=3, unique=True),
-        rows=st.integers(1, 2),
-    )
-    def edit(self, number: int, pick: int, fields: list[str], rows: int) -> None:
-        """One or two households in one unit of work, one to three fields."""
-        desk = self.desks[number]
-        chosen = [self._household(desk, pick + more) for more in range(rows)]
-        ids = {row_id for row_id in chosen if row_id}
-        written: list[tuple[UUID, str, str, str]] = []
-
-        def change(session: Session) -> None:
-            for row_id in sorted(ids):
-                row = session.get_one(HouseholdRecord, row_id)
-                value = self._new_value()
-                for name in fields:
-                    written.append((row_id, name, value, getattr(row, name)))
-                    setattr(row, name, value)
-
-        if ids and desk.write("correct", change):
-            for row_id, name, value, seen in written:
-                self.ledger.typed(row_id, name, value, seen)
-
-    @rule(number=_desk, pick=_pick)
-    def edit_member(self, number: int, pick: int) -> None:
-        desk = self.desks[number]
-        members = sorted(desk.all(select(MemberRecord.id)))
-        if not members:
-            return
-        value = self._new_value()
-        about: list[tuple[UUID, str]] = []
-
-        def change(session: Session) -> None:
-            row = session.get_one(MemberRecord, members[pick % len(members)])
-            about.append((row.household_id, row.first_names))
-            row.first_names = value
-
-        if desk.write("correct", change):
-            self.ledger.typed(about[0][0], "first_names", value, about[0][1])
-
-    @rule(number=_desk, pick=_pick)
-    def remove_member(self, number: int, pick: int) -> None:
-        desk = self.desks[number]
-        members = sorted(desk.all(select(MemberRecord.id)))
-        if members:
-            gone = members[pick % len(members)]
-            desk.write(
-                "remove", lambda session: session.delete(session.get_one(MemberRecord, gone))
-            )
-
-    def link(self, number: int, pick: int, card: int) -> None:
-        desk = self.desks[number]
-        household_id = self._household(desk, pick)
-        card_id = self.cards[card]
-        there = card_id in desk.all(select(CardRecord.id))
-        is_open = CardLinkRecord.until_on.is_(None) & (CardLinkRecord.card_id == card_id)
-        if household_id and there and not desk.all(select(CardLinkRecord.id).where(is_open)):
-            row = CardLinkRecord(
-                card_id=card_id, household_id=household_id, linked_on=date(2026, 3, 2)
-            )
-            desk.write("link", lambda session: session.add(row))
-
-    def unlink(self, number: int) -> None:
-        desk = self.desks[number]
-        for link_id in desk.all(select(CardLinkRecord.id).where(CardLinkRecord.until_on.is_(None))):
-
-            def end(session: Session, link_id: UUID = link_id) -> None:
-                row = session.get_one(CardLinkRecord, link_id)
-                row.until_on, row.end_reason = date(2026, 4, 1), "returned"
-
-            desk.write("unlink", end)
-
-    def number_a_letter(self, number: int, pick: int) -> None:
-        household_id = self._household(self.desks[number], pick)
-        if household_id:
-            row = LetterRecord(
-                household_id=household_id,
-                letter_kind="receipt",
-                dated_on=date(2026, 3, 2),
-                provisional_number="P-1",
-                state="printed",
-                snapshot={},
-            )
-            self.desks[number].write("print", lambda session: session.add(row))
-
-    def claim(self, number: int, pick: int) -> None:
-        household_id = self._household(self.desks[number], pick)
-        if household_id:
-            row = ClaimRecord(
-                household_id=household_id, claimed_on=date(2026, 3, 2), state="proposed"
-            )
-            self.desks[number].write("open_claim", lambda session: session.add(row))
-
-    def decide(self, number: int, grant: bool) -> None:
-        desk = self.desks[number]
-        open_claims = sorted(
-            desk.all(select(ClaimRecord.id).where(ClaimRecord.state == "proposed"))
-        )
-        if open_claims:
-            desk.write("grant" if grant else "deny", _decision(open_claims[0], grant, desk.label))
-
-    @rule(number=_desk, mine=st.booleans())
-    def settle_a_conflict(self, number: int, mine: bool) -> None:
-        desk = self.desks[number]
-        found = desk.all(
-            select(ConflictRecord).where(
-                ConflictRecord.state == "open", ConflictRecord.columns_of != ROW_GONE
-            )
-        )
-        if found:
-            conflict = min(found, key=lambda row: row.id)
-            mine = mine and conflict.columns_of != DELETION
-            self._settle(desk, conflict.id, mine)
-
-    def _settle(self, desk: MachineDesk, conflict_id: UUID, mine: bool) -> None:
-        seen: list[tuple[UUID, str, str, str]] = []
-
-        def settle(session: Session) -> None:
-            row = session.get_one(ConflictRecord, conflict_id)
-            target: Any = {"household": HouseholdRecord, "member": MemberRecord}.get(row.entity)
-            stands = session.get(target, row.row_id) if target else None
-            if mine and stands is not None and row.household_id:
-                for name, value in (row.mine or {}).items():
-                    seen.append((row.household_id, name, value, getattr(stands, name)))
-                put_mine(session, row, None)
-            row.state = "took_mine" if mine and stands is not None else "kept_theirs"
-            row.resolved_by_id, row.resolved_by_name = ACTOR.id, ACTOR.name
-            row.resolved_at = desk.units.now()
-
-        if desk.write("settle_conflict", settle):
-            for household_id, name, value, before in seen:
-                if isinstance(value, str):
-                    self.ledger.typed(household_id, name, value, before)
-
-    def think_better_of_it(self, number: int, pick: int) -> None:
-        """A unit of work that is not committed leaves nothing, neither rows nor journal."""
-        desk = self.desks[number]
-        household_id, before = self._household(desk, pick), desk.unsent()
-        if household_id:
-            with desk.units(ACTOR, "correct") as work:
-                work.session.get_one(HouseholdRecord, household_id).phone = "never"
-                work.session.flush()
-            assert desk.unsent() == before
-
-    @rule(pick=_pick)
+    @rule(pick=a_pick)
     def erase(self, pick: int) -> None:
         ids = [row[0] for row in self.centre.execute("select id from app.household order by id")]
         if ids:
@@ -250,48 +67,43 @@ class Machine(RuleBasedStateMachine):
                 self.ledger.erased.add(chosen)
                 self.laboratory.tally["erasures"] += 1
 
-    @rule(
-        number=_desk,
-        way=st.sampled_from(["sync", "push", "pull"]),
-        page=_page,
-        point=st.sampled_from((*POINTS, *LOCAL_POINTS)),
-        visit=st.integers(1, 2),
-    )
+    @rule(number=a_desk, pick=a_pick, page=_page, point=st.sampled_from((*POINTS, *LOCAL_POINTS)))
+    def end_at(self, number: int, pick: int, page: int, point: str) -> None:
+        """The program of this desk ends there, with work of its own on the way."""
+        if point in LOCAL_POINTS:
+            self.desks[number].armed = (point, 1)
+            self.edit(number, pick, ["phone"], 1)
+            return
+        self.edit(number, pick, ["phone"], 1)
+        self.exchange_and_end(number, "sync", page, point, 1)
+
+    @rule(number=a_desk, way=_way, page=_page, point=st.sampled_from(POINTS), visit=st.just(2))
     def exchange_and_end(self, number: int, way: str, page: int, point: str, visit: int) -> None:
         """The program of this desk ends when it comes there for the n-th time, now or later."""
         self.desks[number].armed = (point, visit)
         getattr(self, way)(number, page)
 
-    @rule(number=_desk, way=st.sampled_from(["sync", "push", "pull"]), page=_page)
+    @rule(number=a_desk, way=_way, page=_page)
     def exchange(self, number: int, way: str, page: int) -> None:
         getattr(self, way)(number, page)
 
-    @rule(number=_desk)
+    @rule(number=a_desk)
     def exchange_all(self, number: int) -> None:
         self.sync(number, 2000)
 
-    @rule(number=_desk, pick=_pick, card=st.integers(0, 1), give=st.booleans())
-    def cards_change_hands(self, number: int, pick: int, card: int, give: bool) -> None:
-        if give:
-            self.link(number, pick, card)
-        else:
-            self.unlink(number)
+    @rule(number=a_desk, pick=a_pick, stage=st.sampled_from(["active", "archived"]))
+    def put_away(self, number: int, pick: int, stage: str) -> None:
+        """An archived file leaves the desks that may not see it, and comes back to them."""
+        household_id = self._household(self.desks[number], pick)
+
+        def change(session: Session) -> None:
+            session.get_one(HouseholdRecord, household_id).stage = stage
+
+        if household_id and self.desks[number].seat.roles:
+            self.desks[number].write("correct", change)
 
     @rule(
-        number=_desk,
-        pick=_pick,
-        act=st.sampled_from(["letter", "claim", "grant", "deny", "think_better_of_it"]),
-    )
-    def office(self, number: int, pick: int, act: str) -> None:
-        if act in ("grant", "deny"):
-            self.decide(number, act == "grant")
-        elif act == "letter":
-            self.number_a_letter(number, pick)
-        else:
-            getattr(self, act)(number, pick)
-
-    @rule(
-        number=_desk,
+        number=a_desk,
         what=st.sampled_from(["late", "early", "on_time", "revoke", "upgrade", "new_epoch"]),
     )
     def circumstances(self, number: int, what: str) -> None:
@@ -306,31 +118,34 @@ class Machine(RuleBasedStateMachine):
         self._exchange(number, page, lambda exchange: exchange.run())
 
     def push(self, number: int, page: int) -> None:
-        self._exchange(number, page, lambda exchange: exchange.push())
+        self._exchange(number, page, lambda exchange: exchange.push(), reads=False)
 
     def pull(self, number: int, page: int) -> None:
         """Rows come in while our own work waits; what cannot stand beside it is not shown yet."""
 
         def pull(exchange: Any) -> None:
             exchange.greet()
-            try:
-                exchange.pull()
-            except IntegrityError:
-                self.laboratory.tally["pulls that had to wait for a push"] += 1
+            exchange.pull()
 
         self._exchange(number, page, pull)
-        shown_at(self.desks[number])
 
-    def _exchange(self, number: int, page: int, act: Callable[[Any], object]) -> None:
+    def _exchange(
+        self, number: int, page: int, act: Callable[[Any], object], *, reads: bool = True
+    ) -> None:
         desk = self.desks[number]
         desk.page = page
+        finished = False
         try:
             finished = desk.do(lambda: act(desk.exchange()))
+        except IntegrityError:
+            self.laboratory.tally["pulls that had to wait for a push"] += 1
         except DeskRevoked:
             assert number in self.revoked
         else:
             assert number not in self.revoked or not finished
         shown_at(desk)
+        if finished and reads and desk.seat.roles:
+            keeps_to_its_grant(self.centre, desk, number, self.ledger)
 
     def new_epoch(self, number: int) -> None:
         """The centre says that it came back from a backup; replaying must change nothing."""
@@ -358,46 +173,20 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def rules_hold_at_the_centre(self) -> None:
-        if hasattr(self, "desks"):
+        if hasattr(self, "centre"):
             at_the_centre(self.centre)
 
     def teardown(self) -> None:
-        if not hasattr(self, "desks"):
-            return
-        try:
+        if hasattr(self, "centre"):
             self._come_to_rest()
             at_rest(self.centre, self.desks, self.ledger, self.laboratory.tally)
-        finally:
-            for desk in self.desks:
-                desk.close()
-                self.laboratory.forget(desk.path)
-            self.centre.close()
 
     def _come_to_rest(self) -> None:
+        """All is sent first; what the last one sends while it reads, the first ones read after."""
         for number in sorted(self.revoked):
             self._admit(number)
-        for _ in range(2):
-            for desk in self.desks:
-                desk.armed = None
-                desk.page = 2000
-                desk.exchange().run()
-
-
-def _decision(claim_id: UUID, grant: bool, label: str) -> Callable[[Session], None]:
-    def decide(session: Session) -> None:
-        row = session.get_one(ClaimRecord, claim_id)
-        row.state = "granted" if grant else "denied"
-        row.decided_on, row.decided_by_name = date(2026, 3, 9), label
-        if grant:
-            session.add(
-                EntitlementRecord(
-                    household_id=row.household_id,
-                    claim_id=claim_id,
-                    scenario_code="credit-100",
-                    entitlement_kind="monthly_credit",
-                    opened_on=date(2026, 3, 9),
-                    ends_after=date(2026, 9, 8),
-                )
-            )
-
-    return decide
+        for desk in self.desks:
+            desk.armed, desk.page = None, 2000
+            desk.exchange().push()
+        for desk in (*self.desks, *self.desks[:-1]):
+            desk.exchange().run()

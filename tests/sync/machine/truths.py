@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from desktop.models import HouseholdRecord, MutationRecord, OperationRecord
 from desktop.models.base import Base, synced_records
 from desktop.storage.local_table import local_tables
+from desktop.sync import grants, sight
 from desktop.sync.digest import columns, local_sums, total
 from tests.sync.machine.desks import MachineDesk
 
@@ -37,12 +38,16 @@ class Ledger:
     """What was typed where, over which value it was typed, and who was erased since."""
 
     homes: dict[str, UUID] = field(default_factory=dict)
+    typed_at: dict[str, tuple[str, int]] = field(default_factory=dict)  # column, number of a desk
     fields: set[tuple[str, str]] = field(default_factory=set)
     seen: dict[tuple[str, str], set[Any]] = field(default_factory=dict)
     erased: set[UUID] = field(default_factory=set)
 
-    def typed(self, household_id: UUID, name: str, value: str, seen: Any = None) -> None:
+    def typed(
+        self, household_id: UUID, name: str, value: str, number: int, seen: Any = None
+    ) -> None:
         self.homes.setdefault(value, household_id)
+        self.typed_at.setdefault(value, (name, number))
         self.fields.add((name, value))
         if seen is not None:
             self.seen.setdefault((name, value), set()).add(seen)
@@ -78,7 +83,7 @@ def at_rest(
     tally: Counter[str],
 ) -> None:
     at_the_centre(centre)
-    _replicas_are_equal(centre, desks)
+    _replicas_are_equal(desks)
     _one_verdict_each(centre, desks)
     _nothing_typed_is_lost(centre, ledger)
     _nothing_was_overwritten_unseen(centre, ledger)
@@ -88,18 +93,35 @@ def at_rest(
         tally[f"verdicts: {name}"] += count
 
 
-def _replicas_are_equal(centre: psycopg.Connection[Any], desks: Sequence[MachineDesk]) -> None:
-    """By the sums that a desk compares with the centre itself, table by table."""
-    for name, table in local_tables().items():
-        row = centre.execute(
-            "select sync_api.digest(%s, %s, %s, 1)", (name, columns(table), 2**62)
-        ).fetchone()
-        assert row is not None
-        theirs = total({place: (rows, xor) for place, rows, xor in row[0]["sums"]})
-        for desk in desks:
-            with desk.units.reading() as session:
-                here = total(local_sums(session.connection(), table, ()))
-            assert here == theirs, (desk.label, name)
+def _replicas_are_equal(desks: Sequence[MachineDesk]) -> None:
+    """By the sums that a desk compares with the centre itself, table by table, by its login."""
+    for desk in desks:
+        seen = _columns_of(desk)
+        with desk.units.reading() as session:
+            theirs = desk.central.ask(
+                "select jsonb_object_agg(e.key, sync_api.digest(e.key, "
+                "array(select jsonb_array_elements_text(e.value)), 9223372036854775807, 1)) "
+                "from jsonb_each(%s::jsonb) e",
+                json.dumps(seen),
+            )
+            for name, names in seen.items():
+                sums = {place: (rows, xor) for place, rows, xor in theirs[name]["sums"]}
+                here = local_sums(session.connection(), local_tables()[name], (), names)
+                assert total(here) == total(sums), (desk.label, name)
+
+
+def _columns_of(desk: MachineDesk) -> dict[str, list[str]]:
+    """What the desk should have, by the list of rights; it should know that, too."""
+    tables = local_tables()
+    if desk.seat.roles is None:
+        return {name: columns(table) for name, table in tables.items()}
+    visible = grants.visible(desk.seat.roles)
+    with desk.units.reading() as session:
+        known = sight.known(session)
+    assert {name: sorted(names) for name, names in known.items()} == {
+        name: sorted(names) for name, names in visible.items()
+    }
+    return {name: sorted(set(visible[name]) & set(tables[name].columns)) for name in visible}
 
 
 def _one_verdict_each(centre: psycopg.Connection[Any], desks: Sequence[MachineDesk]) -> None:
@@ -155,11 +177,11 @@ def _nothing_erased_is_left(
     rows = centre.execute(" union all ".join(queries)).fetchall()  # type: ignore[call-overload]
     assert not [row[0] for row in rows if any(value in row[0] for value in gone)]
     for desk in desks:
-        here = _all_text(desk)
+        here = all_text(desk)
         assert not [value for value in gone if value in here]
 
 
-def _all_text(desk: MachineDesk) -> str:
+def all_text(desk: MachineDesk) -> str:
     with desk.units.reading() as session:
         return "\n".join(
             json.dumps([str(cell) for cell in row])
