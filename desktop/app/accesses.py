@@ -65,7 +65,7 @@ class FileAccesses(QObject):
         if noun and isinstance(row_id, UUID):
             reason = WAYS.get(way, reason)
             opening = _Opening(self._accesses, noun, row_id, reason, self._session.actor)
-            self._jobs.run(Lane.INTERACTIVE, opening)
+            self._jobs.run(Lane.INTERACTIVE, opening, kept=True)
 
     @Slot(object)
     def _note_who_came(self, _actor: object) -> None:

@@ -39,6 +39,16 @@ class Presenter(QObject):
             job.finished.connect(self._forget)
         return job
 
+    def keep(
+        self,
+        work: Callable[[Progress], object],
+        then: Callable[[Any], None] | None = None,
+        *,
+        explain: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Write what somebody typed; also when the window is closed before its turn comes."""
+        return self._jobs.run(Lane.INTERACTIVE, work, then=then, explain=explain, kept=True)
+
     @Slot()
     def _forget(self) -> None:
         job = self.sender()

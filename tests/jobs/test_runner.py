@@ -203,3 +203,33 @@ def test_a_presenter_hears_only_the_answer_to_its_latest_question(
     with qtbot.waitSignal(last.finished):
         gate.set()
     assert [value for value, _ in page.got] == ["new"]
+
+
+def test_what_is_to_be_kept_is_written_though_the_window_was_closed(runner: JobRunner) -> None:
+    written: list[str] = []
+    gate = threading.Event()
+    runner.run(Lane.INTERACTIVE, lambda _: gate.wait(2))
+    runner.run(Lane.INTERACTIVE, lambda _: written.append("shown"))
+    runner.run(Lane.INTERACTIVE, lambda _: written.append("draft"), kept=True)
+    threading.Timer(0.05, gate.set).start()
+    runner.close()
+    assert written == ["draft"], "what was only to be shown is not waited for"
+
+
+def test_closing_waits_only_so_long_for_what_is_to_be_kept(
+    runner: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.jobs.runner.KEPT_WITHIN", 0.1)
+    written: list[str] = []
+
+    def count(progress: Progress) -> None:
+        for done in range(10_000):
+            progress(done, 10_000)
+            time.sleep(0.001)
+
+    runner.run(Lane.INTERACTIVE, count, kept=True)
+    runner.run(Lane.INTERACTIVE, lambda _: written.append("late"), kept=True)
+    before = time.monotonic()
+    runner.close()
+    assert time.monotonic() - before < 1
+    assert written == []

@@ -167,7 +167,7 @@ class AssessmentPresenter(Presenter):
             return
         body, actor, drafts = body_of(self._page.rows()), self._session.actor, self._services.drafts
         household = begun.household
-        self.ask(
+        self.keep(
             lambda progress: drafts.save(
                 FORM,
                 body,

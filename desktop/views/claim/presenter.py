@@ -63,7 +63,7 @@ class ClaimPresenter(Presenter):
         page.panel.answered.connect(self._do)
         page.panel.edited.connect(self._take_typing)
         news.changed.connect(self._follow)
-        session.actor_changed.connect(self._load)
+        session.actor_changed.connect(page.mark_stale)  # never with the rights of who is in front
 
     @Slot(object)
     def _open(self, subject: object) -> None:
@@ -187,7 +187,7 @@ class ClaimPresenter(Presenter):
         self._draft_id = self._known_draft() or self._services.new_id()
         draft_id, drafts, actor = self._draft_id, self._services.drafts, self._session.actor
         body = {"act": panel.act, "reason": panel.reason.text}
-        self.ask(
+        self.keep(
             lambda progress: drafts.save(
                 FORM,
                 body,

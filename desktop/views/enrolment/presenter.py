@@ -147,7 +147,7 @@ class EnrolmentPresenter(Presenter):
             initials=initials(form) or "…", step=names_of_steps()[form.step]
         )
         drafts = self._services.drafts
-        self.ask(
+        self.keep(
             lambda progress: drafts.save(FORM, body, actor, draft_id=draft_id, label=label),
             self._show_saved,
             explain=self._explain_save,

@@ -147,7 +147,7 @@ class Correcting(Presenter):
         body = editor.typed() | {"editor": editor.NAME}
         label = self._sheet.reference if self._sheet else ""
         drafts = self._services.drafts
-        self.ask(
+        self.keep(
             lambda progress: drafts.save(
                 FORM, body, actor, draft_id=draft_id, subject_id=household_id, label=label
             ),

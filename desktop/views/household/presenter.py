@@ -58,7 +58,7 @@ class HouseholdPresenter(Presenter):
         page.household_opened.connect(self._open)
         page.reload_requested.connect(self._load)
         news.changed.connect(self._follow)
-        session.actor_changed.connect(self._load)
+        session.actor_changed.connect(page.mark_stale)  # never with the rights of who is in front
 
     @Slot(object)
     def _open(self, subject: object) -> None:
