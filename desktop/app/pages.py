@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from desktop.app.about import facts_about, lock_is_decided
 from desktop.app.card_pages import WITH_CARDS, WITH_FILES, CardPages
-from desktop.app.privacy_pages import WHO_DECIDE, privacy_page
+from desktop.app.privacy_pages import WHO_DECIDE, Requests, privacy_page
 from desktop.app.rooms import exported, named
 from desktop.domain.access import WHO_READ_THE_LOG
 from desktop.domain.actor import Actor, Role
@@ -179,6 +179,8 @@ class Pages:
         exporting = named("household.exporting.Exporting")
         exporting(page, self.jobs, self.session, self._subject_exports)
         named("household.protecting.Protecting")(page, self.jobs, self.session, self._protection)
+        asked = Requests(self.desk)
+        named("household.requesting.Requesting")(page, self.jobs, self.session, asked)
         return page
 
     def _subject_exports(self) -> SubjectExportService:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
     from desktop.app.desk import Desk
     from desktop.jobs.runner import JobRunner
     from desktop.services.erasure import SlipPaperService
+    from desktop.services.rights_request import RightsRequestService
     from desktop.views.news import News
     from desktop.views.session import Session
 
@@ -36,17 +37,28 @@ class _Papers:
         return SlipPaperService(self.desk.units, self.desk.clock, sender)
 
 
+@dataclass(frozen=True)
+class Requests:
+    """Asked for on a lane, where a request is written down."""
+
+    desk: Desk
+
+    def __call__(self) -> RightsRequestService:
+        from desktop.services.rights_request import RightsRequestService  # noqa: PLC0415
+
+        return RightsRequestService(self.desk.units, self.desk.clock)
+
+
 def privacy_page(desk: Desk, jobs: JobRunner, news: News, session: Session) -> Page:
     from desktop.importers.retention_file import read_retention  # noqa: PLC0415 - seldom opened
     from desktop.services.erasure import ErasureService, centre_of  # noqa: PLC0415
     from desktop.services.retention import RetentionService  # noqa: PLC0415
-    from desktop.services.rights_request import RightsRequestService  # noqa: PLC0415
 
     rules = read_retention(RULES)
     units, clock = desk.units, desk.clock
     sources = named("privacy.presenter.PrivacySources")(
         RetentionService(units, clock, rules),
-        RightsRequestService(units, clock),
+        Requests(desk)(),
         ErasureService(units, clock, rules, centre_of(desk.sync)),
         _Papers(desk),
         clock.today,

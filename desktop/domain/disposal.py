@@ -14,6 +14,9 @@ from desktop.domain.errors import Refusal
 ANSWER_MONTHS = 1
 """Article 12(3) of the GDPR: an answer within one month of receipt."""
 
+EXTENSION_MONTHS = 2
+"""The same article: for complex requests, when the person hears why within the first month."""
+
 HURRY = timedelta(days=7)
 
 
@@ -77,6 +80,14 @@ class FilesUnknownThere(Refusal):
 
 class RequestAnswered(Refusal):
     """Somebody answered this request before, or it went with its file."""
+
+
+class RequestExtended(Refusal):
+    """The two months more were taken already: there are no others."""
+
+
+class ExtensionTooLate(Refusal):
+    """The person has to hear of a longer period within the first month, and it is over."""
 
 
 class RequestFromTheFuture(Refusal):

@@ -40,7 +40,7 @@ SAFE = frozenset({"block_card", "found_card"})
 """A lost card is blocked whatever stands in the file: safety comes first."""
 WRITTEN_TO = frozenset({"prepare_letter", "print_letter", "mark_sent"})
 """A person is always answered."""
-ASKED = frozenset({"receive_request", "answer_request"})
+ASKED = frozenset({"receive_request", "answer_request", "extend_request"})
 """Requests about one's own data, as this very restriction."""
 OPENED = frozenset({"open_file", "open_with_reason"})
 LEAVES = frozenset({"archive_file", "reactivate_file", "erase_file", "dispose_file"})

@@ -13,11 +13,15 @@ from desktop.models.base import Synced
 
 
 class RightsRequestRecord(Synced):
-    """Answered within one month of `received_on`; the answer to an erasure is its slip."""
+    """Answered within one month of `received_on`; the answer to an erasure is its slip.
+
+    Two months more for a complex request, told to the person with the reason within the first.
+    """
 
     __tablename__ = "rights_request"
     merge_groups: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("answered_on", "answer", "answered_by_id", "answered_by_name"),
+        ("extended_on", "extension_reason", "extended_by_name"),
     )
 
     household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), index=True)
@@ -29,6 +33,9 @@ class RightsRequestRecord(Synced):
     answer: Mapped[str | None]  # granted · denied · withdrawn
     answered_by_id: Mapped[UUID | None]
     answered_by_name: Mapped[str | None]
+    extended_on: Mapped[date | None]
+    extension_reason: Mapped[str] = mapped_column(default="", server_default="")
+    extended_by_name: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint(

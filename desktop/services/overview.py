@@ -18,6 +18,7 @@ from desktop.sheets.overview import HomeSheet, Waiting, WaitingKind
 from desktop.sheets.protection import OpenedWithReason
 from desktop.storage.queries import overview
 from desktop.storage.queries.encoding import count_open
+from desktop.storage.queries.privacy import requests_due
 from desktop.storage.queries.protection import hidden_files, opened_with_reason
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -54,6 +55,7 @@ class OverviewService:
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
                 opened_with_reason=_for_review(session, actor, self._units.now()),
+                requests=requests_due(session) if actor.may_act_as(Role.DECIDER) else None,
             )
 
 

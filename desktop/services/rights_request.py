@@ -7,20 +7,26 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from desktop.domain.actor import Actor
+from desktop.domain.actor import Actor, Role
 from desktop.domain.disposal import (
+    ANSWER_MONTHS,
     Answer,
+    ExtensionTooLate,
     RequestAnswered,
+    RequestExtended,
     RequestFromTheFuture,
     RequestKind,
     ensure_decides,
 )
 from desktop.domain.enrolment import UnknownHousehold
+from desktop.domain.note import refuse_social_security_number
+from desktop.domain.protection import checked_reason
+from desktop.domain.retention import last_day
 from desktop.models import HouseholdRecord, RightsRequestRecord
 from desktop.services.clock import Clock
-from desktop.services.protection import without_hidden
-from desktop.sheets.disposal import RequestLine
-from desktop.storage.queries.privacy import request_lines
+from desktop.services.protection import ensure_may_open, without_hidden
+from desktop.sheets.disposal import CorrectionLine, RequestLine, RequestsDue
+from desktop.storage.queries.privacy import corrections_since, request_lines, requests_due
 from desktop.storage.queries.protection import hidden_files
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -35,6 +41,45 @@ class RightsRequestService:
         with self._units.reading() as session:
             lines = tuple(request_lines(session))
             return without_hidden(lines, hidden_files(session, reader), {"people": ""})
+
+    def due(self, reader: Actor) -> RequestsDue | None:
+        """For who answers; None where nothing waits."""
+        if not reader.may_act_as(Role.DECIDER):
+            return None
+        with self._units.reading() as session:
+            return requests_due(session)
+
+    def corrections(self, request_id: UUID, reader: Actor) -> tuple[CorrectionLine, ...]:
+        """What was corrected in the file since the request came in.
+
+        Raises RequestAnswered where it went with its file, FileOfRelative, FileProtected.
+        """
+        with self._units.reading() as session:
+            row = session.get(RightsRequestRecord, request_id)
+            if row is None:
+                raise RequestAnswered
+            ensure_may_open(session, reader, row.household_id, self._units.now())
+            return tuple(corrections_since(session, row.household_id, row.received_on))
+
+    def extend(self, request_id: UUID, reason: str, actor: Actor) -> None:
+        """Two months more; the person is told why within the first (article 12(3)).
+
+        Raises NotADecider, ReasonTooShort, RequestAnswered, RequestExtended, ExtensionTooLate.
+        """
+        ensure_decides(actor)
+        note = checked_reason(reason)
+        refuse_social_security_number(note)
+        with self._units(actor, "extend_request") as work:
+            row = work.session.get(RightsRequestRecord, request_id)
+            if row is None or row.answered_on is not None:
+                raise RequestAnswered
+            if row.extended_on is not None:
+                raise RequestExtended
+            if self._today() > last_day(row.received_on, ANSWER_MONTHS):
+                raise ExtensionTooLate
+            row.extended_on, row.extension_reason = self._today(), note
+            row.extended_by_name = actor.name
+            work.commit()
 
     def household_called(self, reference: str) -> UUID:
         """By its number or its provisional one, as typed. Raises UnknownHousehold."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from desktop.sheets.disposal import RequestsDue
 from desktop.sheets.draft import DraftLine
 from desktop.sheets.protection import OpenedWithReason
 
@@ -48,3 +49,4 @@ class HomeSheet:
     week: tuple[DayReceived, ...]
     received_today: int
     opened_with_reason: tuple[OpenedWithReason, ...] = ()  # told to those who decide
+    requests: RequestsDue | None = None  # of persons about their data; told to those who decide

@@ -172,7 +172,8 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
             FILES,
             (
                 "id household_id request_kind received_on received_by_id received_by_name "
-                "answered_on answer answered_by_id answered_by_name"
+                "answered_on answer answered_by_id answered_by_name extended_on "
+                "extension_reason extended_by_name"
             ),
         ),
     ),

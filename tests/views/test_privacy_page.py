@@ -29,7 +29,7 @@ from desktop.sync.central import Central
 from desktop.views.privacy.order_form import OrderForm
 from desktop.views.privacy.page import PrivacyPage
 from desktop.views.privacy.presenter import PrivacyPresenter, PrivacySources
-from desktop.views.privacy.request_form import RequestForm
+from desktop.views.widgets.request_form import RequestForm
 from tests.builders import an_enrolment
 from tests.local_desk import Desk
 from tests.views.counter_desk import DECIDER, NOW, Counter, open_counter
@@ -214,6 +214,7 @@ def test_a_slip_is_listed_and_saved(office: Office, tmp_path: Path) -> None:
     page.slips.point_at(0)
     page.save_slip.click()
     presenter = page.findChild(PrivacyPresenter)
+    assert presenter is not None
     presenter._dialogs.file_chosen.emit(tmp_path / "slip.pdf")
     office.settle()
     assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +10,26 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.disposal import Act, Answer, RequestKind
 from desktop.domain.retention import RetentionRules, judged
-from desktop.models import DisposalRecord, HouseholdRecord, MemberRecord, RightsRequestRecord
-from desktop.sheets.disposal import RequestLine, SlipSheet
+from desktop.models import (
+    DisposalRecord,
+    HistoryRecord,
+    HouseholdRecord,
+    MemberRecord,
+    RightsRequestRecord,
+)
+from desktop.sheets.disposal import CorrectionLine, RequestLine, RequestsDue, SlipSheet
 from desktop.sheets.retention import RetentionLine
 from desktop.storage.queries.retention import retention_facts
+
+CORRECTIONS = (
+    "correct_address",
+    "correct_contact",
+    "correct_member",
+    "add_member",
+    "member_left",
+    "state_incomes",
+)
+"""Acts that put right what stands in a file."""
 
 
 def retention_lines(session: Session, rules: RetentionRules, on: date) -> list[RetentionLine]:
@@ -48,6 +64,31 @@ def request_lines(session: Session) -> list[RequestLine]:
     answered = [line for line in lines if line.answered_on is not None]
     answered.sort(key=lambda line: line.answered_on or date.min, reverse=True)
     return [*waiting, *answered]
+
+
+def requests_due(session: Session) -> RequestsDue | None:
+    """All that wait for an answer, and the last day of the first of them."""
+    waiting = [line.answer_by for line in request_lines(session) if line.answered_on is None]
+    return RequestsDue(len(waiting), min(waiting)) if waiting else None
+
+
+def corrections_since(session: Session, household_id: UUID, day: date) -> list[CorrectionLine]:
+    """What stood before and what stands since, field by field, the oldest first."""
+    begins = datetime.combine(day, time(), UTC)
+    facts = session.scalars(
+        select(HistoryRecord)
+        .where(
+            HistoryRecord.household_id == household_id,
+            HistoryRecord.at >= begins,
+            HistoryRecord.act.in_(CORRECTIONS),
+        )
+        .order_by(HistoryRecord.at, HistoryRecord.id)
+    )
+    return [
+        CorrectionLine(fact.at, fact.actor_name, fact.entity, column, before, after)
+        for fact in facts
+        for column, (before, after) in sorted(fact.changes.items())
+    ]
 
 
 def slips(session: Session) -> list[SlipSheet]:
@@ -88,6 +129,8 @@ def _request_line(
         row.received_on,
         row.answered_on,
         Answer(row.answer) if row.answer else None,
+        extended_on=row.extended_on,
+        extension_reason=row.extension_reason,
     )
 
 

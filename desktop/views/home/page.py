@@ -15,6 +15,7 @@ from desktop.i18n import gettext as _
 from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import HomeSheet, Waiting
 from desktop.views.home import words
+from desktop.views.home.due import DueBanner
 from desktop.views.home.review import ReviewCard
 from desktop.views.home.tiles import CardInvitation, DraftRow, WaitingTile
 from desktop.views.theme import look
@@ -48,6 +49,9 @@ class HomePage(ScrollPage):
         )
         self._filling.hide()
         self.content.addWidget(self._filling)
+        self.due = DueBanner()
+        self.due.place_requested.connect(self.open_requested)
+        self.content.addWidget(self.due)
         self._waits = label(_("Waiting for you"), "heading")
         self.content.addWidget(self._waits)
         self.review = ReviewCard()
@@ -92,6 +96,7 @@ class HomePage(ScrollPage):
         self.say_filling(filling=False)
         self.head.set_title(words.greeting(agent_name))
         self.head.set_subtitle(words.day_line(sheet))
+        self.due.show_due(sheet.requests, sheet.on)
         self._show_waiting(sheet.waiting)
         self.review.show_openings(sheet.opened_with_reason, now)
         self._show_drafts(sheet.drafts, now)

@@ -20,7 +20,7 @@ OPEN_CLAIMS = ("draft", "complete", "documents_missing", "assessed")
 def acts_of(sheet: HouseholdSheet, offered: Mapping[str, bool] = NOTHING) -> tuple[PageAct, ...]:
     """A closed household is only looked at, one whose use is restricted is only answered.
 
-    `offered` says which of the last acts this agent has: accesses, export, protect.
+    `offered` says which of the last acts this agent has: accesses, export, protect, request.
     """
     told = tuple(_act(name, sheet) for name, is_offered in offered.items() if is_offered)
     if sheet.state == "closed":
@@ -80,6 +80,7 @@ def _act(name: str, sheet: HouseholdSheet) -> PageAct:
         "accesses": (_("Who has seen this file?"), "Q", "eye"),
         "export": (_("Export a person’s file…"), "X", "export"),
         "protect": (_("Protect this file…"), "B", "lock"),
+        "request": (_("Register a request of this person…"), "G", "hand"),
         "close": (_("Close the household"), "F", "archive"),
     }[name]
     return PageAct(name, words, key, icon)

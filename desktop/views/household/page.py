@@ -65,7 +65,7 @@ class HouseholdPage(ScrollPage):
         self._editor: Editor | None = None
         self._wish: CardToReplace | None = None
         self.may_export: Callable[[], bool] = _nobody_may
-        self.tells_accesses = self.offers_protection = False
+        self.tells_accesses = self.offers_protection = self.takes_requests = False
         self.shut_id: UUID | None = None
         self.banner = Banner()
         self.restriction, self.shut = Banner(), ShutPanel()
@@ -129,6 +129,7 @@ class HouseholdPage(ScrollPage):
             "accesses": self.tells_accesses,
             "export": self.may_export(),
             "protect": self.offers_protection,
+            "request": self.takes_requests,
         }
         self.acts.show_acts(acts_of(sheet, offered))
         self.entitlement.show_entitlement(sheet.entitlement)
@@ -263,6 +264,10 @@ class HouseholdPage(ScrollPage):
     @Slot(object)
     def _open_other(self, household_id: UUID) -> None:
         self.open_requested.emit(Place("household", household_id))
+
+    @property
+    def today(self) -> date:
+        return self._today
 
     @property
     def sheet(self) -> HouseholdSheet | None:

@@ -8,11 +8,13 @@ from typing import Any
 from desktop.domain.disposal import (
     BrokenErasureFile,
     CountDiffers,
+    ExtensionTooLate,
     FilesUnknownThere,
     GroundMissing,
     NotADecider,
     NothingToDispose,
     RequestAnswered,
+    RequestExtended,
     RequestFromTheFuture,
 )
 from desktop.domain.retention import FilesStillOpen, StillOpen
@@ -66,6 +68,13 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "Some of these files are not at the centre any more. Synchronise, then look again."
     ),
     RequestAnswered: lambda error: _("This request was answered in the meantime."),
+    RequestExtended: lambda error: _(
+        "The two months more were taken for this request already. It is answered by its new day."
+    ),
+    ExtensionTooLate: lambda error: _(
+        "The first month is over: the person had to hear of a longer period before. Answer now, "
+        "and say why it is late."
+    ),
     RequestFromTheFuture: lambda error: _("This date is still to come. Check the year."),
     BrokenErasureFile: _broken_file,
 }

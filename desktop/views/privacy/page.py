@@ -15,9 +15,9 @@ from desktop.i18n import language, long_date, ngettext
 from desktop.sheets.disposal import DeskBehind, RequestLine, SlipSheet
 from desktop.sheets.disposal_words import act_words
 from desktop.sheets.retention import RetentionLine
+from desktop.views.privacy.extension_form import ExtensionForm
 from desktop.views.privacy.order_form import ARCHIVE, REACTIVATE, OrderForm
 from desktop.views.privacy.request_card import RequestCard
-from desktop.views.privacy.request_form import RequestForm
 from desktop.views.privacy.retention_card import RetentionCard
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
@@ -32,6 +32,7 @@ from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.moment import short_moment
 from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.request_form import RequestForm
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
@@ -53,7 +54,7 @@ class PrivacyPage(ScrollPage):
     standing_requested = Signal()
     desks_requested = Signal()
     slip_requested = Signal(object)  # the id of a slip
-    form_saved = Signal(object)  # an OrderForm or a RequestForm
+    form_saved = Signal(object)  # an OrderForm, a RequestForm or an ExtensionForm
 
     def __init__(self, discretion: Discretion) -> None:
         super().__init__(_("Retention and rights"))
@@ -82,6 +83,7 @@ class PrivacyPage(ScrollPage):
         self.requests.new_requested.connect(self._ask_request)
         self.requests.erase_requested.connect(self._ask_erasure)
         self.requests.file_requested.connect(self._open_file)
+        self.requests.extension_requested.connect(self._ask_extension)
         self.files.archive_requested.connect(self._ask_archive)
         self.files.dispose_requested.connect(self._ask_disposal)
         self.files.reactivate_requested.connect(self._ask_reactivation)
@@ -193,6 +195,10 @@ class PrivacyPage(ScrollPage):
     @Slot(object)
     def _ask_erasure(self, household: UUID) -> None:
         self._open_form(OrderForm("erasure", [household]))
+
+    @Slot(object)
+    def _ask_extension(self, line: RequestLine) -> None:
+        self._open_form(ExtensionForm(line))
 
     @Slot()
     def _ask_archive(self) -> None:

@@ -19,14 +19,15 @@ from desktop.i18n import language, ngettext
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.reports.writing import write_as
-from desktop.sheets.disposal import DeskBehind
+from desktop.sheets.disposal import CorrectionLine, DeskBehind
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
+from desktop.views.privacy.extension_form import ExtensionForm
 from desktop.views.privacy.order_form import ARCHIVE, OrderForm
 from desktop.views.privacy.page import PrivacyPage, PrivacyStanding
-from desktop.views.privacy.request_form import RequestForm
 from desktop.views.session import Session
 from desktop.views.widgets.file_dialogs import FileDialogs
+from desktop.views.widgets.request_form import RequestForm
 
 if TYPE_CHECKING:  # the services bring the database along
     from desktop.services.erasure import ErasureService, SlipPaperService
@@ -64,6 +65,7 @@ class PrivacyPresenter(Presenter):
         page.form_saved.connect(self._perform)
         page.slip_requested.connect(self._ask_file)
         page.requests.answered.connect(self._answer)
+        page.requests.corrections_requested.connect(self._load_corrections)
         self._dialogs.file_chosen.connect(self._save_slip)
         news.changed.connect(self._follow)
         session.actor_changed.connect(self._reload)
@@ -116,6 +118,8 @@ class PrivacyPresenter(Presenter):
     def _perform(self, form: object) -> None:
         if isinstance(form, RequestForm):
             self._receive(form)
+        elif isinstance(form, ExtensionForm):
+            self._extend(form)
         elif isinstance(form, OrderForm) and form.erases:
             self._erase(form)
         elif isinstance(form, OrderForm):
@@ -129,6 +133,34 @@ class PrivacyPresenter(Presenter):
             return requests.receive(requests.household_called(reference), kind, day, actor)
 
         self.ask(lambda progress: receive(), self._tell_received, explain=self._explain)
+
+    def _extend(self, form: ExtensionForm) -> None:
+        actor, request, reason = self._session.actor, form.request, form.reason.text
+        self.ask(
+            lambda progress: self._sources.requests.extend(request, reason, actor),
+            self._tell_extended,
+            explain=self._explain,
+        )
+
+    @Slot(object)
+    def _load_corrections(self, request: UUID) -> None:
+        actor, requests = self._session.actor, self._sources.requests
+        self.ask(
+            lambda progress: (request, requests.corrections(request, actor)),
+            self._show_corrections,
+            explain=self._explain_corrections,
+            only_latest="corrections",
+        )
+
+    @Slot(object)
+    def _show_corrections(self, found: tuple[UUID, tuple[CorrectionLine, ...]]) -> None:
+        self._page.requests.show_corrections(*found)
+
+    @Slot(object)
+    def _explain_corrections(self, error: Exception) -> None:
+        """A file that is shut shows nothing here; its own page says why."""
+        if not is_expected(error):
+            self._jobs.unexplained.emit(error)
 
     def _move(self, form: OrderForm) -> None:
         actor, retention = self._session.actor, self._sources.retention
@@ -190,6 +222,11 @@ class PrivacyPresenter(Presenter):
     @Slot(object)
     def _tell_erased(self, _slip: object) -> None:
         self._page.confirm(_("It is erased here and at the centre. The slip is in the list below."))
+        self._page.mark_stale()
+
+    @Slot(object)
+    def _tell_extended(self, _nothing: object) -> None:
+        self._page.confirm(_("Two months more. Now write to the person, and say why."))
         self._page.mark_stale()
 
     @Slot(object)

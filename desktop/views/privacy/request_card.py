@@ -12,9 +12,14 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.disposal import Answer, RequestKind
 from desktop.i18n import gettext as _
 from desktop.i18n import language
-from desktop.sheets.disposal import RequestLine
+from desktop.sheets.disposal import CorrectionLine, RequestLine
 from desktop.sheets.disposal_words import answer_words, kind_words
-from desktop.views.privacy.words import deadline_shape, deadline_words, people_words
+from desktop.views.privacy.words import (
+    correction_rows,
+    deadline_shape,
+    deadline_words,
+    people_words,
+)
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
@@ -24,6 +29,7 @@ from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
+from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
 LEAST_LIST = 190
@@ -34,6 +40,8 @@ class RequestCard(Card):
     file_requested = Signal(object)  # the household
     new_requested = Signal()
     erase_requested = Signal(object)  # the household
+    extension_requested = Signal(object)  # the line
+    corrections_requested = Signal(object)  # the request
 
     def __init__(self, discretion: Discretion) -> None:
         super().__init__(_("Requests of persons"))
@@ -51,7 +59,11 @@ class RequestCard(Card):
         self.view = LinesView(self.table, empty, _("Requests of persons"))
         self.view.setMinimumHeight(look.scaled(LEAST_LIST))
         self.add(self.view)
+        self._extended = label("", "small", wrap=True)
+        self.corrections = FactRows(discretion)
         self._build_answers()
+        self.add(self._extended)
+        self.add(self.corrections)
         self.view.line_selected.connect(self._follow)
         self.view.line_chosen.connect(self._open)
         self._follow(None)
@@ -89,11 +101,14 @@ class RequestCard(Card):
         self.denied = SecondaryButton(_("Request denied"), "", "x")
         self.withdrawn = SecondaryButton(_("Request taken back"), "", "arrow-u-up-left")
         self.erase = SecondaryButton(_("Erase the file…"), "", "file-x")
+        self.extend = SecondaryButton(_("Two months more…"), "", "clock")
+        self.extend.clicked.connect(self._ask_extension)
         self.erase.clicked.connect(self._ask_erasure)
         self.granted.clicked.connect(self._grant)
         self.denied.clicked.connect(self._deny)
         self.withdrawn.clicked.connect(self._withdraw)
-        for button in (self.granted, self.denied, self.withdrawn, self.erase, self.open):
+        ways = (self.granted, self.denied, self.withdrawn, self.erase, self.extend, self.open)
+        for button in ways:
             flow.addWidget(button)
         self.add(row)
 
@@ -106,6 +121,31 @@ class RequestCard(Card):
         self.erase.setEnabled(waits and is_erasure)
         self.granted.setEnabled(waits and not is_erasure)  # its slip is the answer
         self.open.setEnabled(isinstance(line, RequestLine))
+        self.extend.setEnabled(isinstance(line, RequestLine) and line.may_be_extended(self._today))
+        self._tell(line)
+
+    def _tell(self, line: object) -> None:
+        """Below the list: why it takes longer, and what was corrected since it came in."""
+        reason = line.extension_reason if isinstance(line, RequestLine) else ""
+        said = _("Two months more, because: {reason}").format(reason=reason) if reason else ""
+        self._extended.setText(said)
+        self._extended.setVisible(bool(said))
+        self.corrections.hide()
+        if isinstance(line, RequestLine) and line.kind is RequestKind.RECTIFICATION:
+            self.corrections_requested.emit(line.id)
+
+    def show_corrections(self, request: UUID, lines: Sequence[CorrectionLine]) -> None:
+        """Of the request that is chosen; an answer for one that was chosen before is late."""
+        current = self.view.current_line()
+        if isinstance(current, RequestLine) and current.id == request:
+            self.corrections.show_rows(correction_rows(lines), private=True)
+            self.corrections.show()
+
+    @Slot()
+    def _ask_extension(self) -> None:
+        line = self.view.current_line()
+        if isinstance(line, RequestLine):
+            self.extension_requested.emit(line)
 
     @Slot()
     def _grant(self) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from desktop.domain.retention import RetentionState, StillOpen, Verdict, Why
 from desktop.i18n import gettext as _
-from desktop.i18n import ngettext
-from desktop.sheets.disposal import RequestLine
+from desktop.i18n import ngettext, short_date
+from desktop.sheets.disposal import CorrectionLine, RequestLine
 from desktop.sheets.retention import RetentionLine
+from desktop.views.widgets.columns import HIDDEN, column_name, value_words
 from desktop.views.widgets.words import protection_name
 
 
@@ -68,6 +70,23 @@ def open_words(what: StillOpen) -> str:
         StillOpen.CONFLICT: _("a conflict between two desks"),
         StillOpen.WRITING: _("a writing on a card that is not settled"),
     }[what]
+
+
+def correction_rows(lines: Sequence[CorrectionLine]) -> list[tuple[str, str]]:
+    """`12 April · phone` and `06… → 07… · Nolwenn Le Goff`; one row says that there is nothing."""
+    rows = [
+        (
+            f"{short_date(line.at.astimezone().date())} · {column_name(line.column)}",
+            _("{before} → {after} · {name}").format(
+                before=value_words(line.column, line.before, line.entity),
+                after=value_words(line.column, line.after, line.entity),
+                name=line.actor_name,
+            ),
+        )
+        for line in lines
+        if line.column not in HIDDEN
+    ]
+    return rows or [(_("Corrected since it came in"), _("nothing yet"))]
 
 
 def deadline_words(line: RequestLine, on: date) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-
 from alembic import op
+
 from desktop.models.base import CanonicalJson, Day, Id, Instant
 from desktop.storage.migrations.dialect import is_local
 
@@ -148,6 +148,9 @@ def create_rights_request() -> None:
         sa.Column("answer", sa.String()),
         sa.Column("answered_by_id", Id(length=36)),
         sa.Column("answered_by_name", sa.String()),
+        sa.Column("extended_on", Day()),
+        sa.Column("extension_reason", sa.String(), nullable=False, server_default=""),
+        sa.Column("extended_by_name", sa.String()),
         sa.Column("id", Id(length=36), nullable=False),
         sa.CheckConstraint(
             "request_kind in ('access', 'rectification', 'erasure', 'restriction', 'objection')",

@@ -18,11 +18,15 @@ from desktop.views.widgets.fields import Choice, DateEdit, TextEdit
 
 
 class RequestForm(Editor):
+    """`reference` where the household is known: only what is asked, and when, is left to say."""
+
     NAME = "request"
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, reference: str = "") -> None:
         super().__init__(_("A request that came in"))
         self.reference = TextEdit("F-2026-000184")
+        self.reference.setText(reference)
+        self._is_known = bool(reference)
         self.kind = Choice([(kind.value, kind_words(kind, language())) for kind in RequestKind])
         self.day = DateEdit(today=today, is_exact=True)
         self.day.set_value(PartialDate(today.year, today.month, today.day))
@@ -30,6 +34,8 @@ class RequestForm(Editor):
         self._day = FieldRow(_("Received on"), self.day)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.L)
+        if self._is_known:
+            self.reference.setReadOnly(True)
         grid.addWidget(self._reference, 0, 0)
         grid.addWidget(FieldRow(_("What is asked"), self.kind), 0, 1)
         grid.addWidget(self._day, 0, 2)
@@ -49,7 +55,7 @@ class RequestForm(Editor):
         return date(typed.year, typed.month, typed.day)
 
     def start(self) -> None:
-        self.reference.setFocus()
+        (self.kind if self._is_known else self.reference).setFocus()
 
     def is_complete(self) -> bool:
         self._reference.calm()
