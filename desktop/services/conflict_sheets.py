@@ -14,6 +14,7 @@ from desktop.domain.actor import Actor
 from desktop.domain.central import UnknownConflict
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
+from desktop.services.conflict_question import question_of, waits_for
 from desktop.services.protection import ensure_not_relative, why_shut
 from desktop.sheets.sync import (
     ConflictField,
@@ -23,6 +24,7 @@ from desktop.sheets.sync import (
     RefusedSheet,
 )
 from desktop.storage.queries import journal
+from desktop.storage.queries.conflict_documents import documents_behind
 from desktop.sync import resolution
 
 _KINDS = {
@@ -63,7 +65,15 @@ def conflict_for(
     """Of a file that is shut to who reads: which file, when and who; nothing of what stands."""
     sheet = conflict_sheet(session, row)
     shut = why_shut(session, reader, sheet.household_id, at)
-    return replace(sheet, fields=(), identity={}, protection=shut) if shut else sheet
+    if shut:
+        return replace(sheet, fields=(), identity={}, protection=shut)
+    return replace(
+        sheet,
+        documents=documents_behind(session, row, sheet.household_id),
+        question=question_of(row),
+        asks_reader=waits_for(row, reader),
+        by_reader=reader is not None and row.actor_id == reader.id,
+    )
 
 
 def refused_for(

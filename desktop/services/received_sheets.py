@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.domain.actor import Actor
 from desktop.services.protection import why_shut
 from desktop.sheets.sync import MissingRow, SyncSheet
+from desktop.storage.queries import journal
 from desktop.sync import bookmark
 
 
@@ -19,14 +20,25 @@ def with_received(
     session: Session, sheet: SyncSheet, reader: Actor | None, at: datetime
 ) -> SyncSheet:
     expected = bookmark.read(session, bookmark.FIRST_LOAD)
-    missing = (_missing_row(*row) for row in bookmark.missing(session))
     return replace(
         sheet,
-        missing=tuple(_as_told(session, row, reader, at) for row in missing),
+        missing=tuple(_as_told(session, row, reader, at) for row in missing_rows(session)),
         first_load=expected is not None,
         first_load_rows=bookmark.number(session, bookmark.FIRST_LOADED),
         first_load_of=int(expected or 0),
     )
+
+
+def missing_rows(session: Session) -> tuple[MissingRow, ...]:
+    """By table and row; a household that is gone itself is named by what was set aside of it."""
+    rows = [_missing_row(*row) for row in bookmark.missing(session)]
+    wanted = {row.household_id for row in rows if row.household_id}
+    references = journal.references_of(session, wanted)
+    for row in rows:
+        if row.entity == "household":
+            document = row.values
+            references[row.row_id] = document["reference"] or document["provisional_reference"]
+    return tuple(replace(row, household=references.get(row.household_id, "")) for row in rows)
 
 
 def _as_told(session: Session, row: MissingRow, reader: Actor | None, at: datetime) -> MissingRow:

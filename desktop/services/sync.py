@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,21 +12,20 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from desktop import credentials
 from desktop.domain.actor import Actor
 from desktop.domain.central import (
-    CentralNotConfigured,
     CentralState,
     CentralUnavailable,
-    Comparison,
     Contact,
     StillRefused,
 )
-from desktop.domain.door import DeskSilent
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
 from desktop.progress import Progress
+from desktop.services import missing_rows
 from desktop.services.central_gate import CentralGate
+from desktop.services.central_line import CentralLine
+from desktop.services.conflict_question import ask, give_answer
 from desktop.services.conflict_sheets import (
     conflict_for,
     open_conflict,
@@ -36,25 +35,24 @@ from desktop.services.conflict_sheets import (
 from desktop.services.enrolment import international
 from desktop.services.received_sheets import with_received
 from desktop.settings import Settings
-from desktop.sheets.door import CentralLogin
 from desktop.sheets.sync import (
     ConflictSheet,
+    MissingKey,
     RefusedSheet,
     Resolution,
     SyncReport,
     SyncSheet,
 )
 from desktop.storage.door_files import UnsentMark
-from desktop.storage.queries import journal
+from desktop.storage.queries import acts, journal
 from desktop.storage.unit_of_work import UnitsOfWork
 from desktop.sync import bookmark, outgoing, resolution
 
 if TYPE_CHECKING:  # PostgreSQL's driver is loaded at the first exchange, not at the start
     from desktop.sync.central import Central
-    from desktop.sync.exchange import Exchange, Exchanged
-    from desktop.sync.link import Link
 
 SHOWN_UNSENT = 50
+SHOWN_ACTS = 200
 
 
 def _tell_nobody(state: CentralState) -> None:
@@ -80,8 +78,7 @@ class SyncService:
         self._units = units
         self._settings = settings
         self._on_state = on_state
-        self._on_site_key = on_site_key
-        self._gate = gate
+        self._line = CentralLine(units, settings, on_site_key, gate)
         self._offline = False
 
     def run(self, progress: Progress, *, compare: bool = False) -> SyncReport:
@@ -90,7 +87,7 @@ class SyncService:
         Raises CentralUnavailable and the other refusals of the centre.
         """
         try:
-            exchanged, new_key, compared = self._exchange(progress, compare=compare)
+            exchanged, new_key, compared = self._line.exchange(progress, compare=compare)
             self._offline = False
             self._settle_mark()
         except CentralUnavailable:
@@ -113,7 +110,14 @@ class SyncService:
 
     def speak_through(self, gate: CentralGate) -> None:
         """For a desk that was opened by the door."""
-        self._gate = gate
+        self._line.speak_through(gate)
+
+    def connected(self) -> AbstractContextManager[Central]:
+        """One connection as whoever is in, for what is asked besides an exchange.
+
+        Raises CentralNotConfigured, and DeskSilent where only the courier could speak.
+        """
+        return self._line.connected()
 
     def state(self) -> CentralState:
         if not self._settings.central_url:
@@ -129,13 +133,15 @@ class SyncService:
                 bookmark.clock_offset(session),
             )
 
-    def sheet(self, reader: Actor | None = None) -> SyncSheet:
-        """All at once, for the page; what is shut to who reads is masked."""
+    def sheet(self, reader: Actor | None = None, *, mine: bool = False) -> SyncSheet:
+        """All at once, for the page; what is shut to who reads is masked. `mine`: their acts."""
         state = self.state()
         with self._units.reading() as session:
             unsent = journal.unsent_acts(session, SHOWN_UNSENT)
             agreement = bookmark.agreement(session)
+            done = acts.last_acts(session, SHOWN_ACTS, reader.id if mine and reader else None)
         sheet = SyncSheet(state, unsent, self.conflicts(reader), self.refused(reader), agreement)
+        sheet = replace(sheet, acts=done)
         with self._units.reading() as session:
             return with_received(session, sheet, reader, self._units.now())
 
@@ -198,76 +204,33 @@ class SyncService:
             except IntegrityError as error:
                 raise StillRefused(str(error.orig)) from error
 
-    @contextmanager
-    def connected(self) -> Iterator[Central]:
-        """One connection as whoever is in, for what is asked besides an exchange.
+    def ask(self, conflict_id: UUID, question: str, actor: Actor) -> None:
+        """Ask whoever typed the second value; the conflict stays open. Raises UnknownConflict."""
+        with self._units(actor, "ask_about_conflict") as work:
+            conflict = open_conflict(work.session, conflict_id, actor)
+            ask(conflict, question, actor, self._units.now())
+            work.commit()
 
-        Raises CentralNotConfigured, and DeskSilent where only the courier could speak.
-        """
-        from desktop.sync.central import Central  # noqa: PLC0415 - see the head of this file
+    def answer(self, conflict_id: UUID, answer: str, actor: Actor) -> None:
+        """Raises UnknownConflict when it was settled meanwhile, or nobody asked this person."""
+        with self._units(actor, "answer_about_conflict") as work:
+            conflict = open_conflict(work.session, conflict_id, actor)
+            give_answer(conflict, answer, actor, self._units.now())
+            work.commit()
 
-        if not self._settings.central_url:
-            raise CentralNotConfigured
-        if self._gate is None:
-            with Central(self._link(None)) as central:
-                yield central
-            return
-        login = self._gate.central_login()
-        if login.courier:
-            raise DeskSilent
-        with self._gate.watching(), Central(self._link(login)) as central:
-            yield central
+    def bring_back(self, keys: tuple[MissingKey, ...], actor: Actor) -> None:
+        """Rows that the centre lost become new work, all or none. Raises StillRefused."""
+        with self._units(actor, "bring_back_missing") as work:
+            try:
+                missing_rows.bring_back(work.session, keys, actor)
+                work.commit()
+            except IntegrityError as error:
+                raise StillRefused(str(error.orig)) from error
 
-    def _exchange(
-        self, progress: Progress, *, compare: bool
-    ) -> tuple[Exchanged, bool, Comparison | None]:
-        from desktop.sync.central import Central  # noqa: PLC0415 - see the head of this file
-        from desktop.sync.exchange import Exchange  # noqa: PLC0415
-
-        if not self._settings.central_url:
-            raise CentralNotConfigured
-        if self._gate is None:
-            with Central(self._link(None)) as central:
-                return self._as_person(Exchange(self._units, central), central, progress, compare)
-        login = self._gate.central_login()
-        with self._gate.watching(), Central(self._link(login)) as central:
-            exchange = Exchange(self._units, central)
-            if login.courier:
-                return exchange.hand_over(), False, None
-            self._gate.met(central)
-            return self._as_person(exchange, central, progress, compare)
-
-    def _as_person(
-        self,
-        exchange: Exchange,
-        central: Central,
-        progress: Progress,
-        compare: bool,  # noqa: FBT001 - handed on
-    ) -> tuple[Exchanged, bool, Comparison | None]:
-        from desktop.sync import agreement  # noqa: PLC0415 - see the head of this file
-
-        exchange.greet()
-        ours = credentials.site_key(self._settings)
-        theirs = exchange.agree_on_site_key(ours)
-        if theirs != ours:
-            credentials.keep_site_key(self._settings, theirs)
-            self._on_site_key(theirs)
-        exchanged = exchange.run(progress)
-        compared = None
-        if compare or agreement.is_due(self._units):
-            compared = agreement.compare(self._units, central, progress)
-        return exchanged, theirs != ours, compared
-
-    def _link(self, login: CentralLogin | None) -> Link:
-        from desktop.sync.link import Link  # noqa: PLC0415 - see the head of this file
-
-        chosen = self._settings
-        if login is None:
-            password = credentials.central_password(chosen)
-            link = Link(chosen.central_url or "", None, password)
-        else:
-            link = Link(chosen.central_url or "", login.login, login.password)
-        return replace(link, ca_file=chosen.central_ca, laboratory=chosen.laboratory)
+    def let_go(self, keys: tuple[MissingKey, ...], note: str, actor: Actor) -> None:
+        """Nobody needs them: not listed any more; kept with the note as long as the others."""
+        with self._units.bookkeeping() as session:
+            missing_rows.let_go(session, keys, note, actor, self._units.now())
 
     def _settle_mark(self) -> None:
         with self._units.bookkeeping() as session:  # nobody commits meanwhile

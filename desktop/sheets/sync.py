@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from desktop.domain.central import Agreement, CentralState, Comparison
+
+MissingKey = tuple[str, UUID]  # entity and row
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,34 @@ class Author:
 
 
 @dataclass(frozen=True)
+class DocumentBehind:
+    """A supporting document that may tell which value is right; `member` is whose it is, if one's.
+
+    `noted_at` and `noted_by` are of who last changed its state, None where no history tells.
+    """
+
+    document_kind: str
+    state: str
+    seen_on: date | None
+    member: str
+    reason: str
+    noted_by: str = ""
+    noted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Asked of the author of `mine`; `answer` is empty until they have spoken."""
+
+    text: str
+    asked_by: str
+    asked_at: datetime | None
+    answer: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class ConflictSheet:
     """`actor_name` typed `mine`; `household` is the reference that a person knows.
 
@@ -82,6 +112,10 @@ class ConflictSheet:
     by_me: Author | None = None
     identity: dict[str, Any] = field(default_factory=dict)  # which member, which month …
     protection: str = ""  # why its values are not told to who reads, as in a list
+    documents: tuple[DocumentBehind, ...] = ()
+    question: Question | None = None
+    asks_reader: bool = False  # an answer of who reads is waited for
+    by_reader: bool = False  # who reads typed `mine`: there is nobody to ask
 
 
 @dataclass(frozen=True)
@@ -121,6 +155,33 @@ class UnsentAct:
     household: str
 
 
+class ActStep(StrEnum):
+    """How far a unit of work came: on this desk, on the line, with the answer of the centre."""
+
+    SAVED = "saved"
+    SENT = "sent"  # the answer has not come: it may be there or not, and is sent again
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """A unit of work of this desk; `verdict` is what the centre said, or `given_up`.
+
+    `saved_at` is by the clock of the desk, the two others by that of the centre.
+    """
+
+    mutation_id: UUID
+    intent: str
+    actor_name: str
+    household_id: UUID | None
+    household: str
+    step: ActStep
+    verdict: str
+    saved_at: datetime
+    sent_at: datetime | None
+    received_at: datetime | None
+
+
 @dataclass(frozen=True)
 class MissingRow:
     """A row that the centre does not have any more; it lies aside here, nothing of it is lost."""
@@ -131,6 +192,11 @@ class MissingRow:
     at: datetime  # when it was set aside
     values: dict[str, Any]
     protection: str = ""
+    household: str = ""
+
+    @property
+    def key(self) -> MissingKey:
+        return self.entity, self.row_id
 
 
 @dataclass(frozen=True)
@@ -146,3 +212,4 @@ class SyncSheet:
     first_load: bool = False  # not all rows of the centre are here yet
     first_load_rows: int = 0
     first_load_of: int = 0  # an estimate
+    acts: tuple[ActLine, ...] = ()

@@ -85,9 +85,15 @@ class Counter:
         return [card for card in self.page.findChildren(kind) if card.isVisible()]
 
     def read(self) -> str:
-        """All that can be read on the page."""
+        """All that can be read on the page, the lines of its table included."""
         labels = self.page.findChildren(QLabel)
-        return "\n".join(label.text() for label in labels if label.isVisible())
+        told = [label.text() for label in labels if label.isVisible()]
+        return "\n".join(told + self.acts())
+
+    def acts(self) -> list[str]:
+        """The lines of the table of acts, from the top."""
+        card = self.page.acts
+        return card.view.as_text().splitlines()[1:] if card.isVisible() else []
 
 
 MakeCounter = Callable[[SyncedDesk, str | None], Counter]
@@ -145,14 +151,19 @@ def test_what_was_done_here_is_listed_until_it_is_exchanged(
     here, _ = counters
     here.desk.enrol()
     here.open()
-    assert "Household enrolled · P-1" in here.read()
-    assert ACTOR.name in here.read()
+    (line,) = here.acts()
+    assert "Household enrolled · P-1" in line
+    assert ACTOR.name in line
+    assert "saved here" in line
+    assert "1 act is saved here and not received at the centre yet, since today" in here.read()
     with here.qtbot.waitSignal(here.page.exchange_requested):
         here.qtbot.keyClick(here.page, Qt.Key.Key_F5)
     here.rest()
     assert "1 change was sent." in here.page.note.text
-    assert "Waiting to be sent" not in here.read()
-    assert "All is well" in here.read()
+    (line,) = here.acts()
+    assert "received at the centre" in line
+    assert line.count("today at") == 3
+    assert "All that was done here is received at the centre." in here.read()
     assert here.page._chip.text == "Synchronised"
 
 
@@ -393,7 +404,7 @@ def test_a_desk_without_a_centre_says_so_and_how_it_gets_one(
     assert "central init" in told
     assert str(Path(counter.settings.data) / "settings.json") in told
     assert not counter.page.exchange.isVisible()
-    assert "Waiting to be sent" not in told
+    assert not counter.page.acts.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.i18n import gettext as _
 from desktop.sheets.sync import ConflictKind, ConflictSheet, Resolution
 from desktop.views.sync import words
+from desktop.views.sync.documents import DocumentsBehind
+from desktop.views.sync.talk import Talk
 from desktop.views.sync.value_field import ValueField, may_be_typed
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
@@ -37,6 +39,7 @@ class Settlement:
 
 class ConflictCard(Card):
     settled = Signal(object)  # a Settlement
+    said = Signal(object)  # a Said
     household_requested = Signal(object)
 
     def __init__(
@@ -63,6 +66,7 @@ class ConflictCard(Card):
         self._head_sides()
         self._show_values()
         self._offer_choices()
+        self._show_what_helps()
         self._editor = _Editor(sheet, self._fields, self)
         self._editor.recorded.connect(self._take_typed)
         self.add(self._editor)
@@ -70,9 +74,18 @@ class ConflictCard(Card):
         self.complaint.hide()
         discretion.changed.connect(self._be_discreet)
 
+    def _show_what_helps(self) -> None:
+        """To decide by papers, or to ask a colleague."""
+        sheet = self.sheet
+        if sheet.household_id is not None:
+            self.add(DocumentsBehind(sheet.documents, self._discretion, self._now()))
+        self.talk = Talk(sheet, self._discretion, self._now)
+        self.talk.said.connect(self.said)
+        self.add(self.talk)
+
     @property
     def first_button(self) -> QWidget:
-        return self.keep
+        return self.talk.opener if self.sheet.asks_reader else self.keep
 
     def complain(self, sentence: str) -> None:
         self.complaint.setText(sentence)

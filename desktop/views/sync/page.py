@@ -7,19 +7,20 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.domain.central import Contact
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import Job
 from desktop.sheets.sync import ConflictSheet, RefusedSheet, SyncSheet
 from desktop.views.sync import words
+from desktop.views.sync.acts_card import ActsCard
 from desktop.views.sync.conflict_card import ConflictCard
 from desktop.views.sync.joining_card import JoiningCard
+from desktop.views.sync.missing_card import MissingCard, MissingFile, by_file
 from desktop.views.sync.refused_card import RefusedCard
 from desktop.views.sync.shut_card import ShutCard
-from desktop.views.sync.waiting_card import WaitingCard
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
@@ -34,7 +35,11 @@ from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
 WELL_HEIGHT = 210
-SettleCard = ConflictCard | RefusedCard | ShutCard
+MISSING_SHOWN = 20  # files; the next ones come up when these are settled
+SettleCard = ConflictCard | RefusedCard | ShutCard | MissingCard
+SettleSheet = ConflictSheet | RefusedSheet | MissingFile
+LOADS = 2000
+"""Milliseconds between two looks at how far the first load is."""
 
 
 class SyncPage(ScrollPage):
@@ -46,6 +51,9 @@ class SyncPage(ScrollPage):
     settled = Signal(object)  # a Settlement
     retry_requested = Signal(object)  # the refused mutation
     given_up = Signal(object, str)  # the refused mutation, the note
+    asked_or_answered = Signal(object)  # a Said
+    bring_back_requested = Signal(object, object)  # what is held, its keys
+    let_go_requested = Signal(object, object, str)  # what is held, its keys, the note
 
     def __init__(
         self, discretion: Discretion, settings_file: Path, now: Callable[[], datetime]
@@ -74,8 +82,6 @@ class SyncPage(ScrollPage):
         self._column = QVBoxLayout()
         self._column.setSpacing(Space.L + 2)
         self.content.addLayout(self._column)
-        self._waiting = WaitingCard(discretion)
-        self.content.addWidget(self._waiting)
         self._all_well = EmptyState(
             "check-circle",
             _("All is well"),
@@ -83,14 +89,21 @@ class SyncPage(ScrollPage):
         )
         self._all_well.setMinimumHeight(look.scaled(WELL_HEIGHT))
         self.content.addWidget(self._all_well)
+        self._build_acts()
         self.content.addStretch(1)
-        for later in (self.joining, self._to_settle, self._waiting, self._all_well, self._standing):
+        for later in (self.joining, self._to_settle, self.acts, self._all_well, self._standing):
             later.hide()
 
     def _build_standing(self) -> None:
         self._standing = Card()
         self._sentence = label("", "lead", wrap=True)
         self._standing.add(self._sentence)
+        self._loading = QProgressBar()
+        self._loading.setTextVisible(False)
+        self._loading.setAccessibleName(_("Files of the centre that are here"))
+        self._standing.add(self._loading)
+        self._look_again = QTimer(self, interval=LOADS, singleShot=True)
+        self._look_again.timeout.connect(self._look)
         self._facts = FactRows()
         self._standing.add(self._facts)
         self.compare = LinkButton(_("Compare all files with the centre now"), icon="check-circle")
@@ -98,6 +111,12 @@ class SyncPage(ScrollPage):
         self.compare.clicked.connect(self.comparison_requested)
         self._standing.add(self.compare)
         self.content.addWidget(self._standing)
+
+    def _build_acts(self) -> None:
+        self.acts = ActsCard(self._now)
+        self.acts.mine_changed.connect(self.refresh)
+        self.acts.household_requested.connect(self._open_household)
+        self.content.addWidget(self.acts)
 
     def refresh(self) -> None:
         self.sheet_requested.emit()
@@ -121,20 +140,32 @@ class SyncPage(ScrollPage):
         self._to_settle.setVisible(bool(self._cards))
         self._decisions.say(words.to_settle(len(self._cards)), "waiting", "warning-circle")
         self._decisions.setVisible(bool(self._cards))
-        self._waiting.show_waiting(SyncSheet(state) if alone else sheet, self._now())
-        self._all_well.setVisible(not alone and not self._cards and not state.waiting)
+        self.acts.setVisible(not alone)
+        if not alone:
+            self.acts.show_acts(sheet)
+        is_quiet = not self._cards and not state.waiting and not sheet.first_load
+        self._all_well.setVisible(not alone and is_quiet and not sheet.acts)
 
     def _show_standing(self, sheet: SyncSheet) -> None:
         state, now = sheet.state, self._now()
         said = words.standing(state)
         self._chip.say(said.chip, said.tone, said.icon)
         self._sentence.setText(said.sentence)
+        self._loading.setVisible(sheet.first_load)
+        if sheet.first_load:
+            self._chip.say(_("First load"), "waiting", "arrows-clockwise")
+            self._sentence.setText(words.coming_in(sheet))
+            self._loading.setRange(0, max(sheet.first_load_of, sheet.first_load_rows))
+            self._loading.setValue(sheet.first_load_rows)
+            self._look_again.start()
         self._facts.show_rows(words.facts(sheet, now))
         self._warning.say(words.warning(sheet, now), "waiting")
 
     def _show_cards(self, sheet: SyncSheet) -> None:
-        wanted: dict[UUID, ConflictSheet | RefusedSheet] = {c.id: c for c in sheet.conflicts}
+        asked_first = sorted(sheet.conflicts, key=lambda conflict: not conflict.asks_reader)
+        wanted: dict[UUID, SettleSheet] = {conflict.id: conflict for conflict in asked_first}
         wanted |= {refused.mutation_id: refused for refused in sheet.refused}
+        wanted |= {file.id: file for file in by_file(sheet.missing)[:MISSING_SHOWN]}
         for key, card in list(self._cards.items()):
             if wanted.get(key) != card.sheet:
                 self._drop(key)
@@ -146,7 +177,12 @@ class SyncPage(ScrollPage):
         self._cards = {key: self._cards[key] for key in wanted}
         self.release()
 
-    def _card(self, sheet: ConflictSheet | RefusedSheet) -> SettleCard:
+    def _card(self, sheet: SettleSheet) -> SettleCard:
+        if isinstance(sheet, MissingFile):
+            missing = MissingCard(sheet, self._discretion, self._now)
+            missing.bring_back_requested.connect(self.bring_back_requested)
+            missing.let_go_requested.connect(self.let_go_requested)
+            return missing
         if sheet.protection:
             shut = ShutCard(sheet)
             shut.household_requested.connect(self._open_shut)
@@ -154,6 +190,7 @@ class SyncPage(ScrollPage):
         if isinstance(sheet, ConflictSheet):
             conflict = ConflictCard(sheet, self._discretion, self._now)
             conflict.settled.connect(self.settled)
+            conflict.said.connect(self.asked_or_answered)
             conflict.household_requested.connect(self._open_household)
             return conflict
         refused = RefusedCard(sheet, self._discretion, self._now)
@@ -161,6 +198,12 @@ class SyncPage(ScrollPage):
         refused.given_up.connect(self.given_up)
         refused.household_requested.connect(self._open_household)
         return refused
+
+    @Slot()
+    def _look(self) -> None:
+        """Whoever looks on sees it advance; nobody else asks for it."""
+        if self.isVisible():
+            self.refresh()
 
     def _drop(self, key: UUID) -> None:
         card = self._cards.pop(key)

@@ -13,7 +13,7 @@ from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.services.sync import SyncService
-from desktop.sheets.sync import SyncReport, SyncSheet
+from desktop.sheets.sync import MissingKey, SyncReport, SyncSheet
 from desktop.views import messages
 from desktop.views.messages.rule import why_refused
 from desktop.views.news import News
@@ -22,6 +22,7 @@ from desktop.views.sync import words
 from desktop.views.sync.agreement_words import not_compared
 from desktop.views.sync.conflict_card import Settlement
 from desktop.views.sync.page import SyncPage
+from desktop.views.sync.talk import Said
 
 
 class SyncPresenter(Presenter):
@@ -39,6 +40,9 @@ class SyncPresenter(Presenter):
         page.settled.connect(self._settle)
         page.retry_requested.connect(self._retry)
         page.given_up.connect(self._give_up)
+        page.asked_or_answered.connect(self._say)
+        page.bring_back_requested.connect(self._bring_back)
+        page.let_go_requested.connect(self._let_go)
         news.changed.connect(self._reload)
         news.central_state.connect(self._reload)
         session.actor_changed.connect(self._reload)
@@ -46,7 +50,10 @@ class SyncPresenter(Presenter):
     @Slot()
     def _load(self) -> None:
         actor = self._session.actor
-        self.ask(lambda _progress: self._service.sheet(actor), self._show, only_latest="sheet")
+        mine = self._page.acts.is_narrowed
+        self.ask(
+            lambda _progress: self._service.sheet(actor, mine=mine), self._show, only_latest="sheet"
+        )
 
     @Slot(object)
     def _reload(self, _why: object) -> None:
@@ -112,6 +119,22 @@ class SyncPresenter(Presenter):
     def _give_up(self, mutation_id: UUID, note: str) -> None:
         actor = self._session.actor
         self._do(mutation_id, lambda: self._service.give_up(mutation_id, note, actor))
+
+    @Slot(object)
+    def _say(self, said: Said) -> None:
+        actor = self._session.actor
+        speak = self._service.answer if said.is_answer else self._service.ask
+        self._do(said.conflict_id, lambda: speak(said.conflict_id, said.text, actor))
+
+    @Slot(object, object)
+    def _bring_back(self, about: UUID, keys: tuple[MissingKey, ...]) -> None:
+        actor = self._session.actor
+        self._do(about, lambda: self._service.bring_back(keys, actor))
+
+    @Slot(object, object, str)
+    def _let_go(self, about: UUID, keys: tuple[MissingKey, ...], note: str) -> None:
+        actor = self._session.actor
+        self._do(about, lambda: self._service.let_go(keys, note, actor))
 
     def _do(self, about: UUID, act: Callable[[], None]) -> None:
         """The page is held meanwhile, so that one thing at a time is settled."""

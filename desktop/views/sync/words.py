@@ -205,6 +205,22 @@ def author(by: Author | None, name: str, now: datetime) -> str:
     return " · ".join(part for part in told if part)
 
 
+def spoken(name: str, at: datetime | None, now: datetime) -> str:
+    """`Yann, today at 10:42`."""
+    if not name or at is None:
+        return name
+    return f"{name}, {moment(at, now)}"
+
+
+def coming_in(sheet: SyncSheet) -> str:
+    """While the first load lasts: how much is here, and that one can work meanwhile."""
+    here, of = i18n.number(sheet.first_load_rows), i18n.number(sheet.first_load_of)
+    return _(
+        "The files of the centre are coming in: {here} rows of about {of}. You can work meanwhile; "
+        "a household that you do not find may still be on its way."
+    ).format(here=here, of=of)
+
+
 def explanation(kind: ConflictKind) -> str:
     if kind == ConflictKind.DELETED_THERE:
         return _("Somebody deleted this while it was being changed at another counter.")
