@@ -21,6 +21,7 @@ from desktop.app.leaving import Leaving, Successor
 from desktop.app.pages import Pages
 from desktop.app.qt_words import speak
 from desktop.app.status_ways import StatusWays
+from desktop.app.storage_watch import StorageWatch
 from desktop.app.taps import watched_cards
 from desktop.domain.actor import Actor, Role
 from desktop.domain.central import CentralState
@@ -106,7 +107,7 @@ class Application(QObject):
         """Show the window first; the door or the desk, the reader and the centre open behind it."""
         if self._after is not None:
             self.window.restoreGeometry(self._after.geometry)
-        self.entrance.begin(self._after.entry if self._after is not None else None)
+        self.entrance.begin(*((self._after.entry, self._after.refusal) if self._after else (None,)))
         self.window.show()
         QTimer.singleShot(0, self._seen.set)  # behind the paint that showing asked for
 
@@ -160,6 +161,7 @@ class Application(QObject):
         self._chime.begin(self.desk.preferences.value)
         for load in (self.pages.load, self.desk.counter.streets.load, self.desk.load_letters):
             self.jobs.run(Lane.BATCH, load)
+        StorageWatch(self.window, self.jobs, self.desk)
         self.window.furnished = True
         self.desk.reader.start(self.news.reader_state.emit)
         if self.settings.central_url:
@@ -256,11 +258,9 @@ class Application(QObject):
         self.entrance.fit()
 
 
-def _setting_of(settings: Settings) -> WindowSetting:
-    place = " · ".join(part for part in (settings.site, settings.desk_label) if part)
-    return WindowSetting(
-        place, demonstration=settings.demonstration, laboratory=settings.laboratory
-    )
+def _setting_of(chosen: Settings) -> WindowSetting:
+    place = " · ".join(part for part in (chosen.site, chosen.desk_label) if part)
+    return WindowSetting(place, demonstration=chosen.demonstration, laboratory=chosen.laboratory)
 
 
 def build(

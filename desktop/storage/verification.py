@@ -38,6 +38,17 @@ def verify(engine: Engine) -> tuple[Check, ...]:
     return tuple(checks)
 
 
+def damage(engine: Engine) -> int:
+    """Damaged places of the file: the seal of each page, then its structure."""
+    with reading(engine).connect() as connection:
+        broken = _counted(connection, _cipher)
+    if broken:
+        engine.dispose()  # a connection that met a bad page reads no more
+        return broken
+    with reading(engine).connect() as connection:
+        return _counted(connection, _structure)
+
+
 def _seals(connection: Connection) -> Check:
     try:
         breaks = breaks_of_desk(connection)

@@ -54,6 +54,9 @@ def test_a_form_is_kept_on_a_full_disk_and_saved_when_there_is_room(
             break
     counter.until(page.banner.isVisible)
     assert "The disk is full." in counter.texts(page.banner)
+    storage = counter.window.storage
+    counter.until(storage.isVisible)
+    assert "Read-only: the disk is full." in counter.texts(storage)
     typed = page.who.birth_name.text()
     assert typed.startswith("Kervella"[: len(typed)])
 
@@ -63,3 +66,4 @@ def test_a_form_is_kept_on_a_full_disk_and_saved_when_there_is_room(
     counter.until(page.draft_chip.isVisible)
     assert page.who.birth_name.text() == typed + "x"
     counter.until(page.banner.isHidden)
+    counter.until(counter.window.storage.isHidden)  # it leaves by itself

@@ -72,6 +72,8 @@ class MainWindow(QWidget):
         self.navigation = Navigation()
         self.status = StatusBar(self.session, self._setting)
         self.banner = Banner()
+        self.storage = Banner()  # the disk is full, or the file damaged: until it is not
+        self.storage.stay()
         self._stack = QStackedWidget()
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -80,6 +82,7 @@ class MainWindow(QWidget):
         body.setSpacing(0)
         told = QVBoxLayout()
         told.setContentsMargins(Space.XXL, 0, Space.XXL, 0)
+        told.addWidget(self.storage)
         told.addWidget(self.banner)
         body.addLayout(told)
         body.addWidget(self._stack, 1)

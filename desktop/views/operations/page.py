@@ -81,7 +81,9 @@ class OperationsPage(Page):
         self._at = at
         self.banner.hush()
         self.table.show_lines(lines)
-        self.detail.hide()
+        self.detail.setVisible(bool(lines))
+        if lines:
+            self._explain(lines[0])
         bad = sum(bool(line.found) for line in lines)
         told = [
             ngettext("{count} desk", "{count} desks", len(lines)).format(count=len(lines)),
@@ -109,14 +111,14 @@ def _columns() -> tuple[Column[DeskLine], ...]:
     return (
         Column(_("State"), words.state, "state", shape=words.shape),
         Column(_("Desk"), words.name, stretch=True),
-        Column(_("To do"), words.to_do, stretch=True),
+        Column(_("To look at"), words.what, stretch=True),
         Column(_("Last contact"), words.contact),
         Column(_("Waiting"), words.waiting, "number"),
         Column(_("The oldest"), words.oldest, spare=5),
-        Column(_("Conflicts"), words.conflicts, "number", spare=6),
-        Column(_("Refused"), words.refused, "number", spare=7),
+        Column(_("Conflicts"), words.conflicts, "number", spare=2),
+        Column(_("Refused"), words.refused, "number", spare=2),
         Column(_("Erasures to read"), words.erasures, "number", spare=4),
         Column(_("Clock"), words.clock, spare=3),
         Column(_("Version"), words.version, spare=1),
-        Column(_("All compared"), words.agreement, spare=2),
+        Column(_("All compared"), words.agreement, spare=1),
     )

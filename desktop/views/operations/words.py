@@ -42,7 +42,7 @@ def state(line: DeskLine) -> str:
     if line.desk.revoked:
         return _("closed")
     if line.desk.gone_on:
-        return _("goes on under another name")
+        return _("moved on")
     if not line.found:
         return _("in order")
     return _("act today") if GRAVE & set(line.found) else _("to look at")
@@ -54,8 +54,24 @@ def shape(line: DeskLine) -> tuple[str, str]:
     if not line.found:
         return "check-circle", "done"
     if GRAVE & set(line.found):
-        return "warning-circle", "accent"
-    return "info", "waiting"
+        return "warning-circle", "waiting"
+    return "info", "information"
+
+
+def what(line: DeskLine) -> str:
+    """All that is wrong in a few words, worst first."""
+    told = {
+        Trouble.LOST: _("no contact"),
+        Trouble.WAITS: _("work waits"),
+        Trouble.ERASURES: _("erased files"),
+        Trouble.SILENT: _("silent"),
+        Trouble.REFUSED: _("refused work"),
+        Trouble.CONFLICTS: _("conflicts"),
+        Trouble.OLD: _("old version"),
+        Trouble.CLOCK: _("clock"),
+        Trouble.DISAGREES: _("not compared"),
+    }
+    return ", ".join(told[trouble] for trouble in line.found)
 
 
 def to_do(line: DeskLine) -> str:
@@ -93,19 +109,19 @@ def oldest(line: DeskLine) -> str:
 
 
 def waiting(line: DeskLine) -> int | None:
-    return line.desk.waiting
+    return line.desk.waiting or None
 
 
-def conflicts(line: DeskLine) -> int:
-    return line.desk.conflicts
+def conflicts(line: DeskLine) -> int | None:
+    return line.desk.conflicts or None
 
 
 def refused(line: DeskLine) -> int | None:
-    return line.desk.refused
+    return line.desk.refused or None
 
 
-def erasures(line: DeskLine) -> int:
-    return line.desk.erasures_behind
+def erasures(line: DeskLine) -> int | None:
+    return line.desk.erasures_behind or None
 
 
 def version(line: DeskLine) -> str:

@@ -13,11 +13,13 @@ from desktop.i18n import ngettext
 from desktop.views.settings.decision_card import DecisionCard
 from desktop.views.settings.street_card import StreetCard
 from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.page import ScrollPage
 from desktop.views.widgets.rows import FactRows
+from desktop.views.widgets.text import label
 
 LOCK_AFTER = (1, 2, 5, 10, 15, 30, 60)
 
@@ -34,6 +36,7 @@ class Choices:
     card_reader: str | None = None
     sam_reader: str | None = None
     two_persons: bool = True
+    two_persons_is_decided: bool = False  # at the centre, for the whole city
     sounds: bool = True
     lock_minutes: int = 10
     lock_is_decided: bool = False  # by IT, for all desks of the city
@@ -44,6 +47,7 @@ class SettingsPage(ScrollPage):
 
     choices_requested = Signal()
     chosen = Signal(str, object)  # name of the choice, its value
+    journal_requested = Signal()  # unsent work is to leave on a stick
 
     def __init__(self) -> None:
         super().__init__(_("Settings"))
@@ -89,6 +93,19 @@ class SettingsPage(ScrollPage):
         self._lock = Choice(_lock_options(LOCK_AFTER))
         self._lock_row = FieldRow(_("Lock the screen"), self._lock)
         card.add(self._lock_row)
+        stick = SecondaryButton(_("Hand unsent work over to a stick…"))
+        stick.clicked.connect(self.journal_requested)
+        card.add(stick)
+        card.add(
+            label(
+                _(
+                    "For a PC that cannot reach the centre any more: IT takes the file over "
+                    "there, and nothing is done twice."
+                ),
+                "small",
+                wrap=True,
+            )
+        )
         return card
 
     def _readers(self) -> Card:
@@ -139,6 +156,7 @@ class SettingsPage(ScrollPage):
         self._site.setText(choices.site)
         self._label.setText(choices.desk_label)
         self.decision.two_persons.setChecked(choices.two_persons)
+        self.decision.two_persons.setEnabled(not choices.two_persons_is_decided)
         self._sounds.setChecked(choices.sounds)
 
     def _show_lock(self, choices: Choices) -> None:

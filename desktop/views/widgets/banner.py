@@ -64,6 +64,10 @@ class Banner(QFrame):
         restyle(self)
         self.setVisible(bool(text))
 
+    def stay(self) -> None:
+        """It goes with what it tells of, and nobody closes it before."""
+        self._close.hide()
+
     def hush(self) -> None:
         self.say("", "information")
 
