@@ -12,7 +12,8 @@ from desktop.domain.errors import Refusal
 ONE_VISIT = timedelta(minutes=10)
 """Repeated openings by the same agent within this time are one."""
 
-WHO_READ_THE_LOG = frozenset({Role.DECIDER, Role.ADMINISTRATOR, Role.COORDINATOR})
+WHO_READ_THE_LOG = frozenset({Role.DECIDER})
+"""Those who see files and answer for them; steering and IT see counts, never a file."""
 
 
 class Reason(StrEnum):

@@ -21,7 +21,7 @@ WORK_BEGUN = timedelta(hours=1)
 
 SHORTEST_REASON = 10
 
-LIFTED_BY = frozenset({Role.DECIDER, Role.ADMINISTRATOR})
+LIFTED_BY = frozenset({Role.DECIDER})
 """Who ends a declared relation; the relative of it never alone."""
 
 RELATIONS = frozenset({"declare_relative", "end_relation"})

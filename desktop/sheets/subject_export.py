@@ -20,7 +20,7 @@ VERSION = 1
 
 Row = Mapping[str, Any]
 
-MAY_EXPORT = (Role.DECIDER, Role.ADMINISTRATOR, Role.COORDINATOR)
+MAY_EXPORT = (Role.DECIDER,)
 
 
 class Section(StrEnum):

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from desktop.domain.actor import Role
 
-WITH_STOCK = frozenset({Role.COUNTER, Role.ENCODER, Role.ADMINISTRATOR})
-WITH_BLOCK_LIST = frozenset({Role.ENCODER, Role.COORDINATOR, Role.ADMINISTRATOR})
+WITH_STOCK = frozenset({Role.COUNTER, Role.DECIDER, Role.ENCODER})
+WITH_BLOCK_LIST = frozenset({Role.DECIDER, Role.ENCODER})

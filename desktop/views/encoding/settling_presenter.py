@@ -17,7 +17,7 @@ from desktop.views.encoding.station import Station
 from desktop.views.encoding.unresolved_card import ByHand
 from desktop.views.session import Session
 
-SUPERVISORS = frozenset({Role.DECIDER, Role.ADMINISTRATOR})
+SUPERVISORS = frozenset({Role.DECIDER})
 
 
 class SettlingPresenter(Presenter):
