@@ -26,4 +26,4 @@ class StoredClaimSettings:
     preferences: PreferenceService
 
     def __call__(self) -> ClaimSettings:
-        return ClaimSettings(two_persons=bool(self.preferences.value("two_persons", default=True)))
+        return ClaimSettings(two_persons=self.preferences.two_persons())

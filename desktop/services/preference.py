@@ -7,6 +7,7 @@ from typing import Any
 from desktop.domain.actor import Actor
 from desktop.models import PreferenceRecord
 from desktop.storage.unit_of_work import UnitsOfWork
+from desktop.sync import bookmark
 
 
 class PreferenceService:
@@ -18,6 +19,16 @@ class PreferenceService:
         with self._units.reading() as session:
             row = session.get(PreferenceRecord, name)
             return default if row is None else row.value
+
+    def two_persons(self) -> bool:
+        """Whether a second person decides: what the city decided, else the choice of this desk."""
+        with self._units.reading() as session:
+            decided = bookmark.two_persons(session)
+        return bool(self.value("two_persons", default=True)) if decided is None else decided
+
+    def two_persons_is_decided(self) -> bool:
+        with self._units.reading() as session:
+            return bookmark.two_persons(session) is not None
 
     def remember(self, name: str, value: Any, actor: Actor) -> None:
         with self._units(actor, "remember_preference") as work:

@@ -62,6 +62,29 @@ class NewPerson:
 
 
 @dataclass(frozen=True)
+class AdministrationAct:
+    """One line of the log: `actor` is empty for the DBA; `roles` and `asked` where it has them."""
+
+    at: datetime
+    act: str
+    actor: str
+    target: str
+    roles: frozenset[Role] = frozenset()
+    asked: bool | None = None
+
+
+@dataclass(frozen=True)
+class AdministrationSheet:
+    """All at once, for the page; instants are the centre's."""
+
+    people: tuple[PersonLine, ...]
+    desks: tuple[EnrolledDesk, ...]
+    invitations: tuple[Invitation, ...]
+    acts: tuple[AdministrationAct, ...]
+    two_persons: bool
+
+
+@dataclass(frozen=True)
 class DeskPlace:
     """What a PC keeps of its enrolment: its login is the courier's, its password a secret."""
 

@@ -12,7 +12,14 @@ from uuid import UUID, uuid4
 from desktop.domain.actor import Role
 from desktop.domain.central import CentralForbids
 from desktop.domain.door import CodeRefused, LoginRefused
-from desktop.sheets.person import DeskPlace, EnrolledDesk, Invitation, NewPerson, PersonLine
+from desktop.sheets.person import (
+    AdministrationAct,
+    DeskPlace,
+    EnrolledDesk,
+    Invitation,
+    NewPerson,
+    PersonLine,
+)
 from desktop.sync import one_time
 from desktop.sync.central import Central
 from desktop.sync.link import Link, role_name, tidied_login
@@ -26,8 +33,9 @@ class People:
     Raises CentralForbids for who is no administrator; the centre writes down who did what.
     """
 
-    def __init__(self, link: Link | str) -> None:
-        self._central = Central(link)
+    def __init__(self, link: Link | str | Central) -> None:
+        """Over a connection that somebody else closes, or one of its own."""
+        self._central = link if isinstance(link, Central) else Central(link)
 
     def __enter__(self) -> Self:
         return self
@@ -94,6 +102,18 @@ class People:
         told = self._central.ask("SELECT sync_admin.invitations()")
         return tuple(Invitation(**_typed(facts)) for facts in told)
 
+    def two_persons(self) -> bool:
+        """Whether whoever proposed a decision may not decide it, in the whole city."""
+        return bool(self._central.ask("SELECT sync_admin.two_persons()"))
+
+    def set_two_persons(self, *, asked: bool) -> None:
+        self._central.ask("SELECT sync_admin.set_two_persons(%s)", asked)
+
+    def acts(self, most: int) -> tuple[AdministrationAct, ...]:
+        """What was done to people and desks, the newest first."""
+        told = self._central.ask("SELECT sync_admin.acts(%s)", most)
+        return tuple(_act(facts) for facts in told)
+
     def revoke_desk(self, pc_id: UUID) -> None:
         """Its login, its files and the halves of its keys are over. Raises UnknownDesk."""
         self._central.ask("SELECT sync_admin.revoke_desk(%s)", pc_id)
@@ -123,6 +143,18 @@ def ensure_login(typed: str) -> str:
     if not _LOGIN.fullmatch(login):
         raise LoginRefused
     return login
+
+
+def _act(facts: dict[str, Any]) -> AdministrationAct:
+    told = facts["facts"]
+    return AdministrationAct(
+        at=datetime.fromisoformat(facts["at"]),
+        act=facts["act"],
+        actor=facts["actor"],
+        target=facts["target"],
+        roles=frozenset(Role(role) for role in told.get("roles", ())),
+        asked=told.get("two_persons"),
+    )
 
 
 def _person(facts: dict[str, Any]) -> PersonLine:

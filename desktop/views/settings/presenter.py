@@ -17,7 +17,7 @@ from desktop.views.session import Session
 from desktop.views.settings.page import Choices, SettingsPage
 
 IN_FILE = frozenset({"language", "theme", "text_scale", "desk_label", "site", "lock_minutes"})
-CARD_READER, SAM_READER, TWO_PERSONS = "card_reader", "sam_reader", "two_persons"
+CARD_READER, SAM_READER = "card_reader", "sam_reader"
 SOUNDS = "sounds"
 
 
@@ -57,7 +57,8 @@ class SettingsPresenter(Presenter):
             site=settings.site,
             card_reader=value(CARD_READER),
             sam_reader=value(SAM_READER),
-            two_persons=value(TWO_PERSONS, default=True),
+            two_persons=self._sources.preferences.two_persons(),
+            two_persons_is_decided=self._sources.preferences.two_persons_is_decided(),
             sounds=value(SOUNDS, default=True),
             lock_minutes=self._session.lock_minutes,
             lock_is_decided=self._sources.lock_is_decided(),
