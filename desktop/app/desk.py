@@ -39,6 +39,7 @@ from desktop.services.protection import ProtectionService
 from desktop.services.scale import ScaleService
 from desktop.services.search import SearchService
 from desktop.services.stock import StockService
+from desktop.services.stock_site import StockSite
 from desktop.services.street import StreetService
 from desktop.services.support import SupportService
 from desktop.services.sync import SyncService
@@ -185,6 +186,7 @@ def open_desk(
     units = _store(settings, on_committed, entry)
     preferences = PreferenceService(units)
     reader = _reader(settings, preferences, trace)
+    sync = SyncService(units, settings, on_central_state, reader.take_site_key)
     desk = Desk(
         settings=settings,
         clock=time,
@@ -195,12 +197,13 @@ def open_desk(
         preferences=preferences,
         scales=ScaleService(units, time),
         search=SearchService(units),
-        sync=SyncService(units, settings, on_central_state, reader.take_site_key),
-        counter=_counter(settings, units, time, reader, preferences),
+        sync=sync,
+        counter=_counter(settings, units, time, reader, preferences, sync),
         encodings=EncodingService(units, time),
         accesses=AccessService(units, time),
     )
-    _begin(desk, entry)
+    if entry is None:  # behind a door, people, scales and scenarios come from the centre alone
+        _begin(desk)
     return desk
 
 
@@ -228,7 +231,9 @@ def _counter(
     clock: Clock,
     reader: Reader,
     preferences: PreferenceService,
+    sync: SyncService,
 ) -> CounterServices:
+    site = StockSite(settings.site, settings.desk_label, sync)
     return CounterServices(
         households=HouseholdService(units, clock),
         drafts=DraftService(units, clock),
@@ -236,9 +241,9 @@ def _counter(
         streets=StreetService(settings.data),
         claims=ClaimService(units, clock, StoredClaimSettings(preferences)),
         assessments=AssessmentService(units, clock),
-        cards=CardService(units, clock, reader, ReissueLimit(preferences)),
-        stock=StockService(units, clock),
-        supports=SupportService(units, clock),
+        cards=CardService(units, clock, reader, ReissueLimit(preferences), site),
+        stock=StockService(units, clock, site),
+        supports=SupportService(units, clock, site),
         today=clock.today,
     )
 
@@ -264,16 +269,11 @@ def _chosen_profile(settings: Settings) -> CardProfile | None:
     return StationFiles(settings).linking()
 
 
-def _begin(desk: Desk, entry: Entry | None) -> None:
+def _begin(desk: Desk) -> None:
     """A store that was just made gets an agent, and the scales that this version brings.
 
-    That of a demonstration gets a whole invented city. Behind a door people come from the centre,
-    and scales too: only who may decide brings along those that nobody has entered there yet.
+    That of a demonstration gets a whole invented city.
     """
-    if entry is not None:
-        if Role.DECIDER in entry.rights.roles and not desk.agents.agents():
-            desk.scales.seed(entry.rights.actor)
-        return
     if desk.settings.demonstration:
         _invent(desk)
     if desk.agents.agents():

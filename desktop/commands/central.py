@@ -15,6 +15,7 @@ from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
 from desktop.commands.desk_words import desk_words
 from desktop.domain.central import CentralNotConfigured
 from desktop.i18n import gettext as _
+from desktop.services.central_rules import bring_rules
 from desktop.settings import Settings
 from desktop.sync import installation
 from desktop.sync.central import Central
@@ -90,13 +91,16 @@ def _looked_at(action: str, url: str) -> Answer:
         return _verify(url)
     status = installation.status(url)  # refused where there is nothing to upgrade
     if action == "upgrade":
-        return _told(_("The central database is of this version."), installation.install(url))
+        answer = _told(_("The central database is of this version."), installation.install(url))
+        bring_rules(url)
+        return answer
     return _told(_("The central database answers."), status)
 
 
 def _init(url: str, login: str | None, administrator: str | None) -> Answer:
     answer = _told(_("The central database is ready."), installation.install(url))
     if administrator is not None:
+        bring_rules(url)  # behind doors no desk brings them
         first = central_people.told(central_people.add_first(url, administrator, login))
         return Answer(answer.words + "\n" + first.words, answer.facts | first.facts)
     if login is None:

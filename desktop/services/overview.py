@@ -54,6 +54,7 @@ class OverviewService:
                 drafts=_drafts(session, actor) if may_see_files else (),
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
+                awaits_centre=not overview.has_rules(session),
                 opened_with_reason=_for_review(session, actor, self._units.now()),
                 requests=requests_due(session) if actor.may_act_as(Role.DECIDER) else None,
             )

@@ -31,23 +31,10 @@ class ScaleService:
 
     def seed(self, actor: Actor) -> None:
         """Enter the scales and scenarios that this version brings and the store does not have."""
-        # Once per desk: a start does not wait for the checks of files.
-        from desktop.importers.scale_file import read_scales  # noqa: PLC0415
-        from desktop.importers.scenario_file import read_scenarios  # noqa: PLC0415
-
-        scales = read_scales(RESOURCES / "scales")
-        scenarios = read_scenarios(RESOURCES / "scenarios")
         with self._units(actor, "seed_rules") as work:
             known = set(work.session.scalars(select(ScaleRecord.id)))
             known |= set(work.session.scalars(select(ScenarioRecord.id)))
-            for scale in scales:
-                row = _scale_row(scale)
-                if row.id not in known:
-                    work.session.add(row)
-            for scenario in scenarios:
-                row_of_scenario = _scenario_row(scenario)
-                if row_of_scenario.id not in known:
-                    work.session.add(row_of_scenario)
+            work.session.add_all(row for row in delivered_rows() if row.id not in known)
             work.commit()
 
     def scales(self) -> tuple[Scale, ...]:
@@ -83,6 +70,17 @@ class ScaleService:
             for row in work.session.scalars(select(ScenarioRecord)):
                 row.running = row.code == code
             work.commit()
+
+
+def delivered_rows() -> tuple[ScaleRecord | ScenarioRecord, ...]:
+    """What this version brings, not yet in any store."""
+    # Once per desk: a start does not wait for the checks of files.
+    from desktop.importers.scale_file import read_scales  # noqa: PLC0415
+    from desktop.importers.scenario_file import read_scenarios  # noqa: PLC0415
+
+    scales = read_scales(RESOURCES / "scales")
+    scenarios = read_scenarios(RESOURCES / "scenarios")
+    return (*map(_scale_row, scales), *map(_scenario_row, scenarios))
 
 
 def stored_scales(session: Session) -> tuple[Scale, ...]:

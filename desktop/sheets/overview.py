@@ -40,6 +40,15 @@ class DayReceived:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """`of_what` is household, claim, card, merchant or entitlement; `state` a code of theirs."""
+
+    of_what: str
+    state: str
+    count: int
+
+
+@dataclass(frozen=True)
 class HomeSheet:
     """`week` is Monday to Friday of the week of `on`."""
 
@@ -48,5 +57,6 @@ class HomeSheet:
     drafts: tuple[DraftLine, ...]
     week: tuple[DayReceived, ...]
     received_today: int
+    awaits_centre: bool = False  # a new desk with doors, before its first exchange
     opened_with_reason: tuple[OpenedWithReason, ...] = ()  # told to those who decide
     requests: RequestsDue | None = None  # of persons about their data; told to those who decide

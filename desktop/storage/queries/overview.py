@@ -15,6 +15,7 @@ from desktop.models import (
     EntitlementRecord,
     HouseholdRecord,
     LetterRecord,
+    ScaleRecord,
 )
 from desktop.models.journal import MutationRecord, OperationRecord
 from desktop.sheets.draft import DraftLine
@@ -111,6 +112,11 @@ def week_received(session: Session, on: date) -> tuple[DayReceived, ...]:
     )
     counted = {row[0]: row[1] for row in rows}
     return tuple(DayReceived(day, counted.get(day, 0)) for day in days)
+
+
+def has_rules(session: Session) -> bool:
+    """Nothing can be assessed before the scales are here."""
+    return session.scalar(select(exists().where(ScaleRecord.id.is_not(None)))) or False
 
 
 def received_on(session: Session, on: date) -> int:

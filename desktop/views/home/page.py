@@ -19,6 +19,7 @@ from desktop.views.home.due import DueBanner
 from desktop.views.home.review import ReviewCard
 from desktop.views.home.tiles import CardInvitation, DraftRow, WaitingTile
 from desktop.views.theme import look
+from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.charts import Bar, Bars
 from desktop.views.widgets.empty_state import EmptyState
@@ -49,6 +50,8 @@ class HomePage(ScrollPage):
         )
         self._filling.hide()
         self.content.addWidget(self._filling)
+        self.first_exchange = Banner()
+        self.content.addWidget(self.first_exchange)
         self.due = DueBanner()
         self.due.place_requested.connect(self.open_requested)
         self.content.addWidget(self.due)
@@ -96,6 +99,7 @@ class HomePage(ScrollPage):
         self.say_filling(filling=False)
         self.head.set_title(words.greeting(agent_name))
         self.head.set_subtitle(words.day_line(sheet))
+        self.first_exchange.say(words.first_exchange(sheet), "information")
         self.due.show_due(sheet.requests, sheet.on)
         self._show_waiting(sheet.waiting)
         self.review.show_openings(sheet.opened_with_reason, now)

@@ -130,6 +130,16 @@ def day_line(sheet: HomeSheet) -> str:
     return f"{day} · {came.format(count=count)}"
 
 
+def first_exchange(sheet: HomeSheet) -> str:
+    """Empty once the rules have come."""
+    if not sheet.awaits_centre:
+        return ""
+    return _(
+        "First exchange with the centre… The rules and the files of this desk are coming in; "
+        "nothing can be assessed before."
+    )
+
+
 def week_in_words(sheet: HomeSheet) -> str:
     days = ", ".join(f"{i18n.weekday(day.on)} {day.households}" for day in sheet.week)
     return _("Households received this week: {days}").format(days=days)
