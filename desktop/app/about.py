@@ -1,12 +1,22 @@
-"""What the settings page tells of this installation, and what of it IT decided."""
+"""The page of settings, with what it tells of this installation, and what of it IT decided."""
 
 from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import qVersion
 
 from desktop import __version__
+from desktop.app.rooms import named
 from desktop.i18n import gettext as _
+from desktop.jobs.runner import JobRunner
 from desktop.settings import Settings
+from desktop.views.session import Session
+from desktop.views.widgets.page import Page
+
+if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
+    from desktop.app.desk import Desk
 
 
 def facts_about(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -25,3 +35,21 @@ def lock_is_decided(settings: Settings) -> bool:
 
     policy = settings.policy
     return policy is not None and read_policy(policy).lock_minutes is not None
+
+
+def settings_page(settings: Settings, desk: Desk, jobs: JobRunner, session: Session) -> Page:
+    page: Page = named("settings.page.SettingsPage")()
+    sources = named("settings.presenter.SettingsSources")(
+        settings,
+        desk.preferences,
+        desk.reader.names,
+        partial(facts_about, settings),
+        partial(lock_is_decided, settings),
+    )
+    presenter = named("settings.presenter.SettingsPresenter")
+    presenter(page, jobs, session, sources)
+    streets = named("settings.street_presenter.StreetPresenter")
+    streets(page, jobs, desk.counter.streets)
+    decisions = named("settings.decision_presenter.DecisionPresenter")
+    decisions(page, jobs, session, desk.scales)
+    return page

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from desktop.app.about import facts_about, lock_is_decided
+from desktop.app.about import settings_page
 from desktop.app.card_pages import WITH_CARDS, WITH_FILES, CardPages
+from desktop.app.city_pages import administration_page, city_entries, evaluation_page
+from desktop.app.operations_pages import operations_entries, operations_page
 from desktop.app.privacy_pages import WHO_DECIDE, Requests, privacy_page
 from desktop.app.rooms import exported, named
 from desktop.domain.access import WHO_READ_THE_LOG
@@ -21,7 +22,7 @@ from desktop.sheets.overview import HomeSheet
 from desktop.sheets.search import SearchHit
 from desktop.views.home.page import HomePage
 from desktop.views.home.presenter import HomePresenter
-from desktop.views.main_window.entry import ANYONE, PageEntry
+from desktop.views.main_window.entry import PageEntry
 from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.lines_presenter import LinesPresenter
@@ -33,9 +34,10 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
     from desktop.services.protection import ProtectionService
     from desktop.services.subject_export import SubjectExportService
 
-WHO_ENCODE = frozenset({Role.ENCODER, Role.ADMINISTRATOR})
+WHO_ENCODE = frozenset({Role.ENCODER, Role.DECIDER})
+WITH_MERCHANTS = WITH_FILES | {Role.MERCHANT_MANAGER, Role.ACCOUNTANT}
 PARENTS = {"letter": "letters", "merchant": "merchants"}
-ROLES = {"accesses": WHO_READ_THE_LOG, "merchant": ANYONE}
+ROLES = {"accesses": WHO_READ_THE_LOG, "merchant": WITH_MERCHANTS}
 
 
 @dataclass
@@ -78,7 +80,14 @@ class Pages:
                 shortcut="Alt+2",
             ),
             *self._card_entries(),
-            PageEntry("merchants", _("Merchants"), "storefront", self.merchants, shortcut="Alt+4"),
+            PageEntry(
+                "merchants",
+                _("Merchants"),
+                "storefront",
+                self.merchants,
+                WITH_MERCHANTS,
+                shortcut="Alt+4",
+            ),
             PageEntry(
                 "letters",
                 _("Letters"),
@@ -94,13 +103,9 @@ class Pages:
                 self.exchange,
                 shortcut="Alt+6",
             ),
-            PageEntry(
-                "privacy",
-                _("Retention and rights"),
-                "archive",
-                self.privacy,
-                WHO_DECIDE,
-            ),
+            PageEntry("privacy", _("Retention and rights"), "archive", self.privacy, WHO_DECIDE),
+            *city_entries(self.administration, self.evaluation),
+            *operations_entries(self.settings, self.operations),
             *self._training_entries(),
             PageEntry("settings", _("Settings"), "gear", self.choices, shortcut="Alt+9"),
             *self._inner_entries(),
@@ -250,6 +255,15 @@ class Pages:
     def privacy(self) -> Page:
         return privacy_page(self.desk, self.jobs, self.news, self.session)
 
+    def administration(self) -> Page:
+        return administration_page(self.desk, self.jobs)
+
+    def evaluation(self) -> Page:
+        return evaluation_page(self.desk, self.jobs)
+
+    def operations(self) -> Page:
+        return operations_page(self.desk, self.jobs)
+
     def encoding(self) -> Page:
         from desktop.cardreader.training import TRAINING_UNLOCK_SECRET  # noqa: PLC0415
 
@@ -281,18 +295,4 @@ class Pages:
         return page
 
     def choices(self) -> Page:
-        page: Page = named("settings.page.SettingsPage")()
-        sources = named("settings.presenter.SettingsSources")(
-            self.settings,
-            self.desk.preferences,
-            self.desk.reader.names,
-            partial(facts_about, self.settings),
-            partial(lock_is_decided, self.settings),
-        )
-        presenter = named("settings.presenter.SettingsPresenter")
-        presenter(page, self.jobs, self.session, sources)
-        streets = named("settings.street_presenter.StreetPresenter")
-        streets(page, self.jobs, self.desk.counter.streets)
-        decisions = named("settings.decision_presenter.DecisionPresenter")
-        decisions(page, self.jobs, self.session, self.desk.scales)
-        return page
+        return settings_page(self.settings, self.desk, self.jobs, self.session)

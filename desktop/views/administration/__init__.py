@@ -1,0 +1,1 @@
+"""The room of the administration: people, desks, rules of the city, and what was done."""
