@@ -10,6 +10,7 @@ compile  writes desktop.mo when it is missing or older than desktop.po
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -113,7 +114,7 @@ def compile_catalogue(po: Path) -> None:
     mo = po.with_suffix(".mo")
     if mo.exists() and mo.stat().st_mtime_ns >= po.stat().st_mtime_ns:
         return
-    partial = mo.with_suffix(".part")
+    partial = mo.with_suffix(f".part{os.getpid()}")  # of this process: tests run beside each other
     with partial.open("wb") as file:
         write_mo(file, stored(po))
     partial.replace(mo)

@@ -46,6 +46,7 @@ class Entrance(QObject):
     All that asks for a password, the centre or a key runs on a lane.
     """
 
+    shut = Signal()  # the desk has its place, and asks who is there
     open_requested = Signal(object)  # an Entry, or None on an open desk
     seat_taken = Signal(object)  # the Entry of a colleague, with the same file
     succeeded_by = Signal(object)  # the Entry of a colleague with another file
@@ -62,6 +63,7 @@ class Entrance(QObject):
         self.screen: DoorScreen | None = None
         self._presenter: DoorPresenter | None = None
         self._wish = "lock"  # what the veil is drawn for
+        self._refusal: Exception | None = None  # why somebody was just sent away
 
     @property
     def entry(self) -> Entry | None:
@@ -72,12 +74,16 @@ class Entrance(QObject):
         """Nobody has proved who they are since the screen was covered."""
         return self._is_locked
 
-    def begin(self, entry: Entry | None) -> None:
-        """At the start; `entry` of whoever comes after somebody with another file."""
-        settings = self._around.settings
+    def begin(self, entry: Entry | None, refusal: Exception | None = None) -> None:
+        """At the start; `entry` of whoever comes after somebody with another file.
+
+        `refusal` says why whoever was in before was sent away.
+        """
+        settings, self._refusal = self._around.settings, refusal
         if entry is not None:
             self._post_guard()
             self._come_in(entry)
+            self.shut.emit()
         elif settings.demonstration or not settings.central_url:
             self.open_requested.emit(None)
         else:
@@ -175,7 +181,8 @@ class Entrance(QObject):
         if standing is DoorStanding.UNENROLLED:
             presenter.begin_enrolment()
         else:
-            presenter.invite()
+            presenter.invite(self._refusal)
+            self.shut.emit()
 
     def _shut(self) -> DoorPresenter:
         if self._presenter is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.courier import CourierRounds
 from desktop.app.entrance import Around, Entrance
 from desktop.domain.door import WorkUnsent
 from desktop.jobs.runner import Lane
@@ -38,6 +39,8 @@ class Successor:
     door: DoorService | None
     settings: Settings
     geometry: QByteArray
+    refusal: Exception | None = None
+    """Why whoever was in before was sent away."""
 
 
 class Leaving(QObject):
@@ -59,6 +62,9 @@ class Leaving(QObject):
         self.successor: Successor | None = None
         self._way = Way.CLOSE
         self._is_connected = False
+        self._refusal: Exception | None = None
+        self._rounds = CourierRounds(around, entrance, self)
+        self._rounds.turned_away.connect(self._turn_away)
 
     @Slot()
     def close(self) -> None:
@@ -73,6 +79,12 @@ class Leaving(QObject):
         """To somebody with another file."""
         self._next_entry = entry
         self._begin(Way.HAND_OVER)
+
+    @Slot(object)
+    def _turn_away(self, why: Exception) -> None:
+        """The centre closed this login; the desk hands over the file once nobody has it open."""
+        self._refusal, self._next_entry, self._way = why, None, Way.LOG_OUT
+        self._leave()
 
     def _begin(self, way: Way) -> None:
         self._way = way
@@ -136,7 +148,11 @@ class Leaving(QObject):
                 lock_minutes=session.lock_minutes,
             )
             self.successor = Successor(
-                self._next_entry, self._entrance.door, settings, window.saveGeometry()
+                self._next_entry,
+                self._entrance.door,
+                settings,
+                window.saveGeometry(),
+                self._refusal,
             )
         self.left.emit()
 

@@ -43,6 +43,7 @@ class DoorPresenter(Presenter):
         self._door, self._now = sources.door, sources.now
         screen.enrol.is_code = sources.is_code
         self._people: tuple[KnownPerson, ...] = ()
+        self._refusal: Exception | None = None
         self._sitting: Rights | None = None
         self._typed = ""  # a one-time password, until the person's own one took its place
         self._login = ""
@@ -66,8 +67,9 @@ class DoorPresenter(Presenter):
         """Who works at this desk now, and whose password opens a locked screen."""
         self._sitting = rights
 
-    def invite(self) -> None:
-        """The desk has its place: show who may come in."""
+    def invite(self, refusal: Exception | None = None) -> None:
+        """The desk has its place: show who may come in, or why somebody was sent away."""
+        self._refusal = refusal
         self._screen.show_face(self._screen.opening)
         self._ask_people(self._show_loaded)
 
@@ -115,7 +117,11 @@ class DoorPresenter(Presenter):
     def _show_loaded(self, people: tuple[KnownPerson, ...]) -> None:
         self._people = people
         self._screen.people.show_people(people, self._now())
-        if people:
+        refusal, self._refusal = self._refusal, None
+        if refusal is not None:
+            self._show_stranger()
+            self._screen.login.refuse(refusal)
+        elif people:
             self._screen.show_face(self._screen.people)
         else:
             self._show_stranger()
