@@ -204,6 +204,22 @@ class CardAlreadyKnown(Refusal):
         self.state = state
 
 
+class StockOfAnotherSite(Refusal):
+    """A card of the stock of `site` that nobody had yet, while the centre cannot be asked."""
+
+    def __init__(self, site: str) -> None:
+        super().__init__(site)
+        self.site = site
+
+
+class MoveNeedsCentre(Refusal):
+    """Stock changes its site only when the centre can be told at once."""
+
+
+class NothingToMove(Refusal):
+    """No card of that delivery is in the stock of this site any more."""
+
+
 class SupportDiffers(Refusal):
     """A delivery of one support cannot take in a card of another."""
 

@@ -42,6 +42,7 @@ from desktop.services.card_life import (
 )
 from desktop.services.clock import Clock
 from desktop.services.protection import ensure_may_open, ensure_not_relative
+from desktop.services.stock_site import StockSite
 from desktop.sheets.card import (
     CardEvent,
     CardEventKind,
@@ -69,8 +70,10 @@ class CardService:
         clock: Clock,
         reader: Reader,
         reissue_limit: Callable[[], int] = usual_limit,
+        site: StockSite | None = None,
     ) -> None:
         """`reissue_limit`: lost cards per household in twelve months before a decider is asked."""
+        self._site = site or StockSite()
         self._units = units
         self._clock = clock
         self._reader = reader
@@ -107,7 +110,11 @@ class CardService:
         member_id: UUID | None = None,
         link_reason: str = "first",
     ) -> CardFound:
-        """Raises CardOfAnotherHousehold, CardAlreadyLinked, CardBlocked, CardInvalidated."""
+        """Raises CardOfAnotherHousehold, CardAlreadyLinked, CardBlocked, CardInvalidated.
+
+        And StockOfAnotherSite for one of another site's cupboard while the centre is not reached.
+        """
+        self._site.ensure_ours(self._units, holder)
         with self._units(actor, "link_card") as work:
             linked = self._life(work, actor).give(
                 holder, Link(household_id, link_reason, member_id)
@@ -119,6 +126,7 @@ class CardService:
         self, household_id: UUID, number: str, actor: Actor, member_id: UUID | None = None
     ) -> CardFound:
         """The same by a printed or typed number. Raises UnknownNumber too."""
+        self._site.ensure_ours(self._units, PaperCode(number))
         with self._units(actor, "link_card") as work:
             link = Link(household_id, "first", member_id)
             linked = self._life(work, actor).give(PaperCode(number), link)
@@ -141,6 +149,7 @@ class CardService:
         NotAReplacementReason, ReissueLimitReached unless a decider says why, and whatever
         linking raises.
         """
+        self._site.ensure_ours(self._units, new)
         with self._units(actor, "replace_card") as work:
             session, life = work.session, self._life(work, actor)
             old = session.get_one(CardRecord, card_id)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
+
+from sqlalchemy import select
 
 from desktop.domain.actor import Actor
 from desktop.domain.card import (
     CardState,
     CardSupport,
     HolderCard,
+    MoveNeedsCentre,
+    NothingToMove,
     SupportDiffers,
 )
 from desktop.domain.card_life import (
@@ -20,16 +25,19 @@ from desktop.domain.errors import Refusal
 from desktop.models import CardBatchRecord, CardRecord, new_id
 from desktop.services.card_life import CardLife, card_of, facts_of, paper_fingerprint
 from desktop.services.clock import Clock
+from desktop.services.stock_site import StockSite
 from desktop.sheets.card import BatchLine, CardEventKind, CardLine, IntakeSheet, RefusedIntake
 from desktop.storage.queries.card import card_line, card_lines
-from desktop.storage.queries.stock import batch_line, batch_lines
+from desktop.storage.queries.stock import THERE, batch_line, batch_lines
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
 
 
 class StockService:
-    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(self, units: UnitsOfWork, clock: Clock, site: StockSite | None = None) -> None:
+        """What is received here belongs to the stock of `site`."""
         self._units = units
         self._clock = clock
+        self._site = site or StockSite()
 
     def open_batch(
         self,
@@ -107,11 +115,35 @@ class StockService:
             self._life(work, actor).retire(card, note=note)
             work.commit()
 
+    def move(self, batch_id: UUID, to_site: str, actor: Actor) -> int:
+        """What is left of a delivery goes to another site; how many cards.
+
+        Both sites must know at once: the centre is asked before and told after. Raises
+        MoveNeedsCentre, NothingToMove.
+        """
+        self._site.reach(MoveNeedsCentre())
+        with self._units(actor, "move_stock") as work:
+            life = self._life(work, actor)
+            cards = work.session.scalars(
+                select(CardRecord)
+                .where(CardRecord.batch_id == batch_id, CardRecord.state.in_(THERE))
+                .where(CardRecord.site != to_site.strip())
+                .order_by(CardRecord.id)
+            ).all()
+            if not cards:
+                raise NothingToMove
+            for card in cards:
+                card.site = to_site.strip()
+                life.tell(card, CardEventKind.MOVED, note=card.site)
+            work.commit()
+        with suppress(MoveNeedsCentre):  # it is told with the next exchange then
+            self._site.reach(MoveNeedsCentre())
+        return len(cards)
+
     def in_stock(self) -> tuple[CardLine, ...]:
         """What may be given to a household: never linked, or handed back."""
-        there = [CardState.STOCK.value, CardState.RETURNED.value]
         with self._units.reading() as session:
-            return card_lines(session, CardRecord.state.in_(there))
+            return card_lines(session, CardRecord.state.in_(THERE))
 
     def _take_in(
         self, work: UnitOfWork, holder: HolderCard, batch: CardBatchRecord, actor: Actor
@@ -134,7 +166,7 @@ class StockService:
         card.state = CardState.STOCK.value
         card.batch_id = batch.id
         card.received_on = self._clock.today()
-        card.site = self._units.desk_label
+        card.site = self._site.name
         work.session.flush()  # the next card of the pile may be this one again
         life.tell(card, CardEventKind.RECEIVED, note=batch.label)
         return card

@@ -34,15 +34,17 @@ from desktop.services.card_life import (
 )
 from desktop.services.clock import Clock
 from desktop.services.protection import ensure_not_relative
+from desktop.services.stock_site import StockSite
 from desktop.sheets.card import CardFound, CodeRead, PaperSheet
 from desktop.storage.queries.card import last_link_of
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
 
 
 class SupportService:
-    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(self, units: UnitsOfWork, clock: Clock, site: StockSite | None = None) -> None:
         self._units = units
         self._clock = clock
+        self._site = site or StockSite()
 
     def choose(self, household_id: UUID, support: str, actor: Actor) -> None:
         """What the resident would like to carry; empty takes the choice back."""
@@ -66,6 +68,7 @@ class SupportService:
         CardBlocked, CardRetired, and whatever linking raises.
         """
         new = new or PaperCode()
+        self._site.ensure_ours(self._units, new)
         with self._units(actor, "change_support") as work:
             life = self._life(work, actor)
             old = work.session.get_one(CardRecord, old_card_id)

@@ -111,6 +111,7 @@ class CardEventKind(StrEnum):
     """What happens to a card, in the words of its history."""
 
     RECEIVED = "received"  # into the stock
+    MOVED = "moved"  # to the stock of another site
     LINKED = "linked"
     UNLINKED = "unlinked"
     BLOCKED = "blocked"

@@ -36,6 +36,7 @@ def _look_of(event: CardEvent) -> tuple[str, str, str]:
     """Title, icon, tone."""
     kinds = {
         "received": (_("Received into stock"), "package", "information"),
+        "moved": (_("Moved to the stock of another site"), "package", "information"),
         "linked": (_("Linked to a household"), "link", "done"),
         "unlinked": (_("Link to the household ended"), "link-break", "neutral"),
         "blocked": (_("Blocked"), "prohibit", "waiting"),

@@ -15,10 +15,12 @@ from desktop.domain.card import (
     CardNotLinked,
     CardOfAnotherHousehold,
     CardRetired,
+    MoveNeedsCentre,
     NoCard,
     NoReader,
     NoReaderService,
     NotAReplacementReason,
+    NothingToMove,
     ReaderBusy,
     ReaderNotAllowed,
     SameCard,
@@ -61,6 +63,11 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     CardAlreadyLinked: lambda error: _("This card is already linked to this household."),
     CardNotLinked: lambda error: _("This card is not linked to a household."),
     CardBlocked: lambda error: _("This card has been blocked."),
+    MoveNeedsCentre: lambda error: _(
+        "Stock changes its site only while the centre answers, so that both sites know it at once. "
+        "Nothing was moved: try again once the network is back."
+    ),
+    NothingToMove: lambda error: _("No card of this delivery is left to move there."),
     CardRetired: lambda error: _("This card is no longer in service."),
     SameCard: lambda error: _("This is the card to be replaced: lay the new one down."),
     NotAReplacementReason: lambda error: _("A card is replaced when it is lost, stolen or faulty."),

@@ -9,6 +9,7 @@ from desktop.domain.broken_file import BrokenFile
 from desktop.domain.card import (
     CardSupport,
     ReissueLimitReached,
+    StockOfAnotherSite,
     SupportDiffers,
     UnsupportedObject,
 )
@@ -46,6 +47,15 @@ def _documents(error: DocumentsStillMissing) -> str:
     ).format(count=error.count)
 
 
+def _other_site(error: StockOfAnotherSite) -> str:
+    words = _(
+        "This card belongs to the stock of {site}. Without the network only {site} gives it out, "
+        "so that no card is given twice: take one from the stock here, or try again once the "
+        "centre answers."
+    )
+    return words.format(site=error.site)
+
+
 def _other_support(error: SupportDiffers) -> str:
     """What lies there and what the delivery is of: the card is put aside, nothing is counted."""
     supports = {
@@ -77,5 +87,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     DocumentsStillMissing: _documents,
     BrokenFile: _broken,
     SupportDiffers: _other_support,
+    StockOfAnotherSite: _other_site,
     ReissueLimitReached: _reissued,
 }
