@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from desktop.app.window import Application, build
+from desktop.domain.actor import Actor, Role
 from desktop.settings import Settings
 from desktop.tour.driving import NeverHappened, let_settle, picture, wait_until
 from desktop.views.widgets.page import Place
@@ -61,13 +62,34 @@ def pictures_of_every_page(settings: Settings, subjects: Subjects, folder: Path)
     window = application.window
     taken: dict[str, str] = {}
     try:
-        for key in window.page_keys:
-            if not window.open(Place(key, subjects.of(key))):
-                raise NeverHappened(f"the page {key} opens")
-            let_settle(400)
-            path = folder / f"{key}.png"
-            picture(window, path)
-            taken[key] = f"{folder.name}/{path.name}"
+        for agent in _agents(application):
+            application.session.log_in(agent)
+            for key in window.page_keys:
+                if key not in taken:
+                    taken[key] = _taken(application, Place(key, subjects.of(key)), folder)
     finally:
         close_window(application)
     return taken
+
+
+def _agents(application: Application) -> tuple[Actor, ...]:
+    """Who decides first, then the others: each opens the pages that are theirs alone."""
+    if application.desk is None:
+        raise NeverHappened("the desk is open")
+    return tuple(sorted(application.desk.agents.agents(), key=_only_helps))
+
+
+def _only_helps(agent: Actor) -> bool:
+    return not agent.may_act_as(Role.DECIDER)
+
+
+def _taken(application: Application, place: Place, folder: Path) -> str:
+    """The file, relative to `folder`'s parent. Raises NeverHappened."""
+    window = application.window
+    if not window.open(place):
+        raise NeverHappened(f"the page {place.page} opens")
+    let_settle(120)
+    wait_until(lambda: application.jobs.is_idle, f"the page {place.page} is filled")
+    path = folder / f"{place.page}.png"
+    picture(window, path)
+    return f"{folder.name}/{path.name}"

@@ -11,7 +11,9 @@ from typing import Any
 
 from desktop import __version__
 from desktop.settings import Settings
+from desktop.tour.centre import PostgresMissing
 from desktop.tour.counter_reader import SimulatedHand
+from desktop.tour.doors import DoorsVisit
 from desktop.tour.journey import Journey
 from desktop.tour.pictures import (
     DRESSES,
@@ -41,11 +43,13 @@ def perform(
         steps, subjects, proof = _walk(stage, out, say)
         say(f"read back at desk 2: {proof.reference}")
         pictures = _pictures(stage, subjects, out, say)
+    doors = _doors(out, say)
     result = {
         "version": __version__,
         "reader": stage.hand.name,
         "steps": steps,
         "sync": asdict(proof),
+        "doors": doors,
         "pictures": pictures,
         "documents": sorted(path.name for path in out.glob("*.pdf")),
         "seconds": round(time.monotonic() - begun, 1),
@@ -83,3 +87,17 @@ def _pictures(stage: Stage, subjects: Subjects, out: Path, say: Say) -> dict[str
         taken[name] = pictures_of_every_page(dressed, subjects, out / name)
         say(f"{len(taken[name])} pages: {name}")
     return taken
+
+
+def _doors(out: Path, say: Say) -> dict[str, Any]:
+    """Behind closed doors, at a centre of its own; told as left out where no server can be made."""
+    visit = DoorsVisit(out)
+    try:
+        visit.walk()
+    except PostgresMissing as error:
+        say(f"doors: LEFT OUT, no PostgreSQL of our own: {error}")
+        return {"left_out": str(error)}
+    for step in visit.told:
+        say(f"doors: {step['step']}")
+    say(f"doors: {visit.told[0]['link']}")
+    return {"steps": visit.told, "pictures": [f"doors/{name}" for name in visit.pictures]}
