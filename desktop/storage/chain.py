@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, select
@@ -22,12 +22,16 @@ from desktop.domain.seal import (
     broken_links,
     digest_of,
 )
+from desktop.models.access import AccessRecord
 from desktop.models.base import Synced, entity_of
 from desktop.models.household import HouseholdRecord
 from desktop.models.journal import MutationRecord, SyncStateRecord
 from desktop.storage.sealing import HEAD, SEALED, sealed_work
 
 _TEXT: Dialect = sqlite.dialect()
+OPENINGS_KEPT = timedelta(days=365)
+"""The centre takes openings of files away after a year: see `sync.forget_old_accesses`."""
+
 _NEVER_ARRIVED = frozenset({"refused", "parked"})
 
 
@@ -44,7 +48,9 @@ def breaks_of_desk(connection: Connection) -> tuple[Break, ...]:
     """Nothing when the whole chain of this desk holds."""
     with Session(connection) as session:
         chain = _own_chain(session)
-        return (*broken_links(chain.works, chain.head), *broken_facts(session, [chain]))
+        year_ago = datetime.now(UTC) - OPENINGS_KEPT
+        broken = broken_facts(session, [chain], openings_since=year_ago)
+        return (*broken_links(chain.works, chain.head), *broken)
 
 
 def broken_facts(
@@ -53,11 +59,13 @@ def broken_facts(
     *,
     all_here: bool = False,
     erased: Set[tuple[str, str]] = frozenset(),
+    openings_since: datetime | None = None,
 ) -> Iterator[Break]:
     """Each sealed fact against its row, and each row against the seals of its unit of work.
 
     With `all_here` a row of a unit of work that is in none of the chains was put in: the centre
     knows all of them, a desk only its own. Facts that the law took are `erased`, by entity and row.
+    A desk does not know of each, but that openings go after a year: older ones may be missing.
     """
     sealed = {
         (fact.entity, fact.row): (fact, work, work.row in chain.undone)
@@ -75,7 +83,12 @@ def broken_facts(
                 yield Break(Breach.CHANGED, entity, row, at)
             elif known is None and _is_put_in(document, works, all_here=all_here):
                 yield Break(Breach.INSERTED, entity, row, at)
-    yield from _missing(session, [sealed[key] for key in sealed.keys() - erased])
+    left = (sealed[key] for key in sealed.keys() - erased)
+    yield from _missing(session, [one for one in left if not _has_ended(*one[:2], openings_since)])
+
+
+def _has_ended(fact: SealedFact, work: SealedWork, since: datetime | None) -> bool:
+    return since is not None and fact.entity == AccessRecord.__tablename__ and work.at < since
 
 
 def _is_put_in(document: Mapping[str, Any], works: Set[str], *, all_here: bool) -> bool:

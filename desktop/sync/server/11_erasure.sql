@@ -180,6 +180,32 @@ language sql set search_path = pg_catalog, sync as $$
     delete from sync.past_access where at < clock_timestamp() - interval '1 year'
 $$;
 
+-- Openings of files are kept for one year (CNIL recommendation 2021-122) and go with the day, so
+-- many at a time that whoever greets first waits for a moment only. Seals hold digests and stay.
+create or replace function sync.forget_old_accesses(p_most int default 20000) returns int
+language plpgsql set search_path = pg_catalog, sync as $$
+declare
+    gone uuid[];
+begin
+    perform sync.forget_past_accesses();
+    select coalesce(array_agg(o.id), '{}') into gone from (
+        select a.id from app.access a where a.at < clock_timestamp() - interval '1 year'
+        order by a.at limit p_most) o;
+    if gone = '{}' then
+        return 0;
+    end if;
+    perform set_config('sync.reason', 'erased', true);
+    delete from app.access where id = any (gone);
+    perform set_config('sync.reason', '', true);
+    update sync.mutation m set payload = (
+        select jsonb_agg(case when (o ->> 'id')::uuid = any (gone) then o - 'old' - 'new' else o end)
+        from jsonb_array_elements(m.payload) o)
+    where m.payload is not null and m.device_at < clock_timestamp() - interval '1 year'
+      and exists (select 1 from jsonb_array_elements(m.payload) o
+                  where (o ->> 'id')::uuid = any (gone));
+    return cardinality(gone);
+end $$;
+
 -- An operation on a row that is gone, or on one that refers to such a row.
 create or replace function sync.is_of_erased(p_op jsonb) returns boolean
 language sql stable set search_path = pg_catalog, sync as $$

@@ -175,6 +175,7 @@ begin
     if not exists (select 1 from sync.day_mark where day = current_date) then
         insert into sync.day_mark select current_date, seq from sync.head on conflict do nothing;
         perform sync.forget_tombstones();
+        perform sync.forget_old_accesses();
     end if;
 end $$;
 
