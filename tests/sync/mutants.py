@@ -63,6 +63,17 @@ CONFLICT_DROPPED = Mutant(
 )
 
 
+A_COLUMN_TOO_MUCH = """
+update sync.granted set columns = columns || array['street']
+where role = 'encoder' and entity = 'household';
+select sync.grant_sight();
+"""
+ROWS_TOO_MANY = """
+update sync.granted set rows = '' where role = 'encoder' and entity in ('household', 'member');
+select sync.grant_sight();
+"""
+
+
 class AcknowledgesBeforeCommit(Exchange):
     """Takes what it is about to send for received."""
 

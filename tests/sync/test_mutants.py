@@ -16,11 +16,13 @@ from desktop.sync.exchange import Exchange
 from tests.sync.machine.laboratory import Laboratory, laboratory
 from tests.sync.machine.rules import Machine
 from tests.sync.mutants import (
+    A_COLUMN_TOO_MUCH,
     CONFLICT_DROPPED,
     LAST_WRITE_WINS,
     NO_DEDUPLICATION,
     NO_RESTAMP,
     RESURRECTION,
+    ROWS_TOO_MANY,
     AcknowledgesBeforeCommit,
     Mutant,
     ShowsTheCentreAlone,
@@ -66,6 +68,12 @@ def a_restored_centre_gets_the_creation_of_a_deleted_row_again(machine: Machine)
     machine.sync(0, 2000)
     left = machine.centre.execute("select count(*) from app.member").fetchone()
     assert left == (1,)
+
+
+def a_file_is_put_away(machine: Machine) -> None:
+    machine.put_away(0, 0)
+    machine.sync(0, 2000)
+    machine.sync(2, 2000)
 
 
 SCRIPTS: list[Script] = [
@@ -126,3 +134,15 @@ def test_a_wrong_desk_is_found_out(
     with laboratory(postgres_server, desk_template, exchange=client) as place:  # noqa: SIM117
         with pytest.raises(AssertionError):
             play(place, script)
+
+
+@pytest.mark.parametrize("mutation", ["", A_COLUMN_TOO_MUCH, ROWS_TOO_MANY])
+def test_a_grant_that_is_too_wide_is_found_out(
+    postgres_server: str, desk_template: Path, mutation: str
+) -> None:
+    with laboratory(postgres_server, desk_template, mutation=mutation, doors_closed=True) as place:
+        if not mutation:
+            play(place, a_file_is_put_away)
+            return
+        with pytest.raises(AssertionError):
+            play(place, a_file_is_put_away)

@@ -67,13 +67,19 @@ class Machine(Work):
                 self.ledger.erased.add(chosen)
                 self.laboratory.tally["erasures"] += 1
 
-    @rule(number=a_desk, pick=a_pick, page=_page, point=st.sampled_from((*POINTS, *LOCAL_POINTS)))
-    def end_at(self, number: int, pick: int, page: int, point: str) -> None:
-        """The program of this desk ends there, with work of its own on the way."""
-        if point in LOCAL_POINTS:
-            self.desks[number].armed = (point, 1)
-            self.edit(number, pick, ["phone"], 1)
-            return
+    @rule(number=a_desk, pick=a_pick, point=st.sampled_from(LOCAL_POINTS))
+    def end_while_saving(self, number: int, pick: int, point: str) -> None:
+        self.desks[number].armed = (point, 1)
+        self.edit(number, pick, ["phone"], 1)
+
+    @rule(number=a_desk, pick=a_pick, page=_page, point=st.sampled_from(POINTS[:4]))
+    def end_while_sending(self, number: int, pick: int, page: int, point: str) -> None:
+        self.edit(number, pick, ["phone"], 1)
+        self.exchange_and_end(number, "sync", page, point, 1)
+
+    @rule(number=a_desk, pick=a_pick, page=_page, point=st.sampled_from(POINTS[4:]))
+    def end_while_reading(self, number: int, pick: int, page: int, point: str) -> None:
+        """With work of its own on the way, which comes back."""
         self.edit(number, pick, ["phone"], 1)
         self.exchange_and_end(number, "sync", page, point, 1)
 
@@ -91,16 +97,18 @@ class Machine(Work):
     def exchange_all(self, number: int) -> None:
         self.sync(number, 2000)
 
-    @rule(number=a_desk, pick=a_pick, stage=st.sampled_from(["active", "archived"]))
-    def put_away(self, number: int, pick: int, stage: str) -> None:
+    @rule(number=st.integers(0, 1), pick=a_pick)
+    def put_away(self, number: int, pick: int) -> None:
         """An archived file leaves the desks that may not see it, and comes back to them."""
-        household_id = self._household(self.desks[number], pick)
+        desk = self.desks[number]
+        household_id = self._household(desk, pick)
 
         def change(session: Session) -> None:
-            session.get_one(HouseholdRecord, household_id).stage = stage
+            row = session.get_one(HouseholdRecord, household_id)
+            row.stage = "active" if row.stage == "archived" else "archived"
 
-        if household_id and self.desks[number].seat.roles:
-            self.desks[number].write("correct", change)
+        if household_id and desk.seat.roles:
+            desk.write("correct", change)
 
     @rule(
         number=a_desk,
