@@ -23,6 +23,7 @@ from desktop.domain.central import (
 from desktop.domain.door import Rights
 from desktop.storage import upgrade
 from desktop.sync.explained import meant_by
+from desktop.sync.line import SILENT_SECONDS, Line
 from desktop.sync.link import Link
 
 _WAITED_CROSSWISE = (
@@ -70,13 +71,17 @@ class Central:
 
     Raises CentralAddressUnreadable at once for what is no address, LinkNotProtected for a way
     that is not proven. A plain address is a laboratory's: tests, and a DBA on the server itself.
+    `patience` is for how many seconds nothing at all may come while an answer is due.
     """
 
-    def __init__(self, link: Link | str, password: str | None = None) -> None:
+    def __init__(
+        self, link: Link | str, password: str | None = None, *, patience: float = SILENT_SECONDS
+    ) -> None:
         if isinstance(link, str):
             link = Link(link, password=password, laboratory=True)
         self._conninfo = link.conninfo()
-        self._connection: psycopg.Connection[Any] | None = None
+        self._patience = patience
+        self._connection: Line | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -234,5 +239,6 @@ class Central:
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self._conninfo, autocommit=True)
+            self._connection = Line.connect(self._conninfo, autocommit=True)
+            self._connection.patience = self._patience
         return self._connection
