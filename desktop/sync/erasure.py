@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +37,7 @@ def forget(session: Session, erased: Collection[Key]) -> None:
     if not erased:
         return
     households = {row_id for entity, row_id in erased if entity == "household"}
-    _empty_operations(session, erased, households)
+    _empty_operations(session, {UUID(row_id) for _entity, row_id in erased}, households)
     for entity, row_id in erased:
         bookmark.forget(session, f"{bookmark.SET_ASIDE}{entity}:{row_id}")
         session.execute(
@@ -49,6 +49,29 @@ def forget(session: Session, erased: Collection[Key]) -> None:
     _drop_unsent_rows(session, households)
     _forget_drafts(session, {row_id for _entity, row_id in erased}, households)
     bookmark.write(session, TO_SCRUB, 1)
+
+
+def forget_acknowledged(session: Session, hidden: Collection[Key]) -> None:
+    """Of rows that the person may not see any more: what was typed about them, ids apart.
+
+    Work that the centre has not judged keeps its content, and so does work that it refused: a
+    person has still to look at it.
+    """
+    if not hidden:
+        return
+    rows = {UUID(row_id) for _entity, row_id in hidden}
+    households = {row_id for entity, row_id in hidden if entity == "household"}
+    settled = set(
+        session.scalars(
+            select(MutationRecord.id).where(
+                MutationRecord.state == "acknowledged",
+                MutationRecord.verdict.not_in(("parked", "refused")),
+            )
+        )
+    )
+    if _empty_operations(session, rows, households, settled):
+        _forget_drafts(session, {row_id for _entity, row_id in hidden}, households)
+        bookmark.write(session, TO_SCRUB, 1)
 
 
 def scrub(units: UnitsOfWork) -> bool:
@@ -92,11 +115,16 @@ def _drop_unsent_rows(session: Session, households: Collection[str]) -> None:
 
 
 def _empty_operations(
-    session: Session, erased: Collection[Key], households: Collection[str]
-) -> None:
-    rows = {UUID(row_id) for _entity, row_id in erased}
+    session: Session,
+    rows: Collection[UUID],
+    households: Collection[str],
+    only: Set[UUID] | None = None,
+) -> int:
+    """How many units of work lost content; all that are concerned, or those among `only`."""
     mutations: set[UUID] = set()
-    for operation in _operations_about(session, rows, households):
+    for operation in list(_operations_about(session, rows, households)):
+        if only is not None and operation.mutation_id not in only:
+            continue
         session.execute(
             update(OperationRecord)
             .where(OperationRecord.sequence == operation.sequence)
@@ -106,6 +134,7 @@ def _empty_operations(
     for start in range(0, len(mutations), 500):
         some = sorted(mutations)[start : start + 500]
         session.execute(update(MutationRecord).where(MutationRecord.id.in_(some)).values(note=""))
+    return len(mutations)
 
 
 def _operations_about(

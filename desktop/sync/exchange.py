@@ -69,6 +69,7 @@ class Exchange:
         self._page = page
         self._load_from = load_from
         self._said_again = False
+        self._greeted_at = 0  # how far the centre was when it answered last
         self._done = Exchanged()
 
     def run(self, progress: Progress = unwatched) -> Exchanged:
@@ -101,6 +102,7 @@ class Exchange:
         offset = _clock_offset(asked, self._units.now(), greeting)
         if greeting.revoked:
             raise DeskRevoked
+        self._greeted_at = greeting.seq
         self._done.newer_centre = _understood(greeting)
         with self._units.bookkeeping() as session:
             bookmark.keep_clock_offset(session, offset)
@@ -162,6 +164,11 @@ class Exchange:
             for page in pages.after(cursor):
                 self._keep(page, progress)
         self._apply()
+        with self._units.reading() as session:
+            is_behind = bookmark.number(session, bookmark.CURSOR) < self._greeted_at
+        if is_behind:
+            with self._units.bookkeeping() as session:
+                incoming.skip_to(session, self._greeted_at)
 
     def _look(self) -> None:
         """What the person may see now; what must not be here any more goes before all else."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from desktop.domain.change import Change
@@ -140,6 +140,8 @@ def _write(session: Session, staged: dict[str, list[_Staged]], changes: set[Chan
     keep(connection, (row.unknown for rows in staged.values() for row in rows))
     erased = [(name, row.id) for name, rows in staged.items() for row in rows if row.erased]
     erasure.forget(session, erased)
+    lost = [(name, row.id) for name, rows in staged.items() for row in rows if row.revoked]
+    erasure.forget_acknowledged(session, lost)
     _forget_missing(session, staged)
 
 
@@ -153,6 +155,20 @@ def _forget_missing(session: Session, staged: dict[str, list[_Staged]]) -> None:
             for row in rows:
                 forget = bookmark.forget if row.revoked else bookmark.forget_missing
                 forget(session, f"{bookmark.SET_ASIDE}{name}:{row.id}")
+
+
+def skip_to(session: Session, seq: int) -> None:
+    """Up to there the centre has told all that the person may see; the rest is of others.
+
+    It had come so far before the pages were asked for, the last of which was short. Else a desk
+    with narrow rights would look through the whole tail of the registry at each exchange, and
+    would seem never to have read an erasure.
+    """
+    waits = session.scalar(select(exists().where(StagedRecord.row_id.is_not(None))))
+    fetched = bookmark.number(session, bookmark.FETCHED)
+    if not waits and fetched == bookmark.number(session, bookmark.CURSOR) < seq:
+        bookmark.write(session, bookmark.FETCHED, seq)
+        bookmark.write(session, bookmark.CURSOR, seq)
 
 
 def reset(session: Session) -> None:
