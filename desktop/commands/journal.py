@@ -35,7 +35,8 @@ def _export(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     else:
         refuse_nobody(chosen)
         database, key = chosen.database, credentials.database_key(chosen)
-    with only_read(database, key, chosen.desk_label) as units:
+    elsewhere = arguments.file.absolute().parent
+    with only_read(database, key, chosen.desk_label, elsewhere) as units:
         done = JournalExportService(units, clock).export(arguments.file)
     facts = {"path": str(done.path), "works": done.works, "lost": done.lost}
     return Answer("\n".join(_words(done)), facts, well=not done.lost)

@@ -31,6 +31,14 @@ class BrokenJournalFile(Refusal):
         self.path = path
 
 
+class JournalKeyUnreadable(Refusal):
+    """The file that was named holds no private key for journals."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
 class JournalKeyThere(Refusal):
     """The centre has a key for journals: another one is made only on purpose."""
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 
 from desktop.domain.recovery import NoJournalKey
-from desktop.domain.store import DatabaseDamaged, WrongKey
+from desktop.domain.store import DatabaseDamaged, DiskFull, FolderUnwritable, WrongKey
 from desktop.services.clock import Clock
 from desktop.sheets.journal import HandedOver
 from desktop.storage.engine import open_engine
@@ -75,15 +78,35 @@ class JournalExportService:
 
 
 @contextmanager
-def only_read(path: Path, key: bytes, label: str) -> Iterator[UnitsOfWork]:
+def only_read(path: Path, key: bytes, label: str, elsewhere: Path) -> Iterator[UnitsOfWork]:
     """The file as it is: nothing is brought up to date, so that nothing has to be written.
 
-    Raises WrongKey, DatabaseDamaged or FolderUnwritable.
+    Even reading needs a little room beside the file: on a full disk it is read from a copy
+    `elsewhere`, encrypted like itself, that goes afterwards. Raises WrongKey, DatabaseDamaged,
+    DiskFull or FolderUnwritable.
     """
     if not path.exists():
         raise DatabaseDamaged(path, "missing")
-    units = UnitsOfWork(open_engine(path, key), desk_label=label)
-    try:
+    with ExitStack() as afterwards:
+        try:
+            engine = open_engine(path, key)
+        except (DiskFull, FolderUnwritable):
+            engine = open_engine(afterwards.enter_context(_copied(path, elsewhere)), key)
+        units = UnitsOfWork(engine, desk_label=label)
+        afterwards.callback(units.close)
         yield units
-    finally:
-        units.close()
+
+
+@contextmanager
+def _copied(path: Path, elsewhere: Path) -> Iterator[Path]:
+    """With the log of what is not in the file yet."""
+    try:
+        with TemporaryDirectory(dir=elsewhere, prefix="journal-") as folder:
+            for companion in ("", "-wal"):
+                part = path.with_name(path.name + companion)
+                if part.exists():
+                    shutil.copyfile(part, Path(folder) / part.name)
+            yield Path(folder) / path.name
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise (DiskFull() if full else FolderUnwritable(elsewhere)) from error

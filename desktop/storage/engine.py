@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,6 +90,8 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
 
+_LEAST_ROOM = 64 * 1024
+"""Bytes: the index of the log alone takes half of it."""
 _MEANING: dict[int, type[DiskFull | DatabaseBusy]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -110,7 +113,8 @@ def fault_of(error: BaseException, path: Path) -> Exception | None:
     if not isinstance(code, int):
         return None
     primary = code & 0xFF
-    if primary in _MEANING or code in _NO_SPACE_LEFT:
+    wants_room = code == sqlite3.SQLITE_IOERR and _is_full(path.parent)
+    if primary in _MEANING or code in _NO_SPACE_LEFT or wants_room:
         return _MEANING.get(primary, DiskFull)()
     if primary == sqlite3.SQLITE_NOTADB:
         return WrongKey(path)
@@ -119,6 +123,14 @@ def fault_of(error: BaseException, path: Path) -> Exception | None:
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return FolderUnwritable(path.parent)
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    """For the error that says no more than that something failed, as at the opening of a log."""
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 @contextmanager

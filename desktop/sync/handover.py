@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 from desktop.domain.recovery import (
     BrokenJournalFile,
     JournalKeyThere,
-    NoJournalKey,
+    JournalKeyUnreadable,
     UnknownJournalDesk,
 )
 from desktop.sync import installation
@@ -57,21 +57,21 @@ def make_key(url: str, file: Path, *, replace: bool = False) -> str:
 
 
 def private_key(file: Path) -> bytes:
-    """Raises NoJournalKey for what is no such file."""
+    """Raises JournalKeyUnreadable."""
     try:
         written = file.read_text("ascii")
         key = bytes.fromhex(written.removeprefix(_KEY).strip())
     except (OSError, ValueError) as error:
-        raise NoJournalKey from error
+        raise JournalKeyUnreadable(file) from error
     if not written.startswith(_KEY) or len(key) != 32:
-        raise NoJournalKey
+        raise JournalKeyUnreadable(file)
     return key
 
 
 def take_over(url: str, file: Path, key: Path) -> TakenOver:
     """Judge the work of a journal as if its desk had sent it; safe to repeat.
 
-    Raises NoJournalKey, BrokenJournalFile or UnknownJournalDesk before anything is changed.
+    Raises JournalKeyUnreadable, BrokenJournalFile or UnknownJournalDesk before anything is changed.
     """
     unsealed = read(file, private_key(key))
     journal = _proven(url, unsealed)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -147,6 +149,44 @@ def test_unsent_work_leaves_from_a_full_disk(desk: Desk, tmp_path: Path) -> None
     assert "Morvan" in journal.works[0]
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 8 MB of its own."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("mounting a small disk needs root")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("is_logged", [False, True], ids=["closed well", "with its log"])
+def test_a_desk_that_does_not_open_on_a_full_disk_hands_its_work_over(
+    desk: Desk, small_disk: Path, tmp_path: Path, is_logged: bool
+) -> None:
+    private = known_to_the_centre(desk)
+    enrol(desk)
+    place = small_disk / "desk.db"
+    if is_logged:  # as a killed desk leaves it
+        shutil.copy(desk.path, place)
+        shutil.copy(desk.path.with_name(desk.path.name + "-wal"), small_disk / "desk.db-wal")
+    else:
+        shutil.copy(closed(desk), place)
+    with (small_disk / "filling").open("wb", buffering=0) as stream, suppress(OSError):
+        while True:
+            stream.write(bytes(4096))
+    with pytest.raises(DiskFull):
+        open_store(place, KEY)
+    stick = tmp_path / "stick.cadj"
+    with only_read(place, KEY, "guichet", tmp_path) as units:
+        assert JournalExportService(units, clock()).export(stick).works == 1
+    assert "Morvan" in journal_file.read(stick, private).proven(bytes(1)).works[0]
+    assert not list(tmp_path.glob("journal-*"))
+    with pytest.raises(DiskFull), only_read(place, KEY, "guichet", small_disk):
+        pass
+
+
 def test_a_door_file_that_meets_a_full_disk_stays_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,7 +276,7 @@ def test_what_can_be_read_of_a_damaged_file_leaves_on_the_stick(desk: Desk, tmp_
         path.write_bytes(sound)
         flip(path, page)
         try:
-            with only_read(path, KEY, "guichet") as units:
+            with only_read(path, KEY, "guichet", tmp_path) as units:
                 done = JournalExportService(units, clock()).export(stick)
         except (DatabaseDamaged, WrongKey, DBAPIError):
             outcomes.append(None)

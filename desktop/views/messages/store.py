@@ -8,6 +8,7 @@ from typing import Any
 from desktop.domain.recovery import (
     BrokenJournalFile,
     JournalKeyThere,
+    JournalKeyUnreadable,
     NoFileYet,
     NoJournalKey,
     PersonWanted,
@@ -47,8 +48,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "try the right key, or bring back a copy."
     ).format(path=error.path),
     DatabaseDamaged: lambda error: _(
-        "The local data are damaged. What was already sent to the centre is safe; bring back "
-        "the last copy with “restore”."
+        "The local data are damaged. What was already sent to the centre is safe. Let unsent "
+        "work leave with “journal export”, then bring back the last copy with “restore”, or set "
+        "the file aside and load everything from the centre."
     ),
     DatabaseTooNew: lambda error: _(
         "A newer version of the application wrote these data. They were not touched; update "
@@ -79,6 +81,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The centre has a key for journals already. Desks without network still use it: name "
         "“--replace” to make another one, and keep the former file."
     ),
+    JournalKeyUnreadable: lambda error: _(
+        "{path} holds no private key for journals, as “central journal-key make” wrote it. "
+        "Nothing was taken over."
+    ).format(path=error.path),
     BrokenJournalFile: lambda error: _(
         "{path} is not a journal for this centre, or something changed it. Nothing was taken over."
     ).format(path=error.path),

@@ -102,7 +102,9 @@ class OperationsPage(Page):
     @Slot(object)
     def _explain(self, line: DeskLine) -> None:
         self.detail.setText(
-            "\n".join(part for part in (words.name(line), words.to_do(line)) if part)
+            "\n".join(
+                part for part in (words.name(line), words.to_do(line), words.facts(line)) if part
+            )
         )
         self.detail.show()
 
@@ -111,9 +113,9 @@ def _columns() -> tuple[Column[DeskLine], ...]:
     return (
         Column(_("State"), words.state, "state", shape=words.shape),
         Column(_("Desk"), words.name, stretch=True),
-        Column(_("To look at"), words.what, stretch=True),
+        Column(_("To look at"), words.what),
         Column(_("Last contact"), words.contact),
-        Column(_("Waiting"), words.waiting, "number"),
+        Column(_("Waiting"), words.waiting, "number", spare=8),
         Column(_("The oldest"), words.oldest, spare=5),
         Column(_("Conflicts"), words.conflicts, "number", spare=2),
         Column(_("Refused"), words.refused, "number", spare=2),

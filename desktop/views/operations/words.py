@@ -94,6 +94,21 @@ def to_do(line: DeskLine) -> str:
     return " ".join(told[trouble] for trouble in line.found)
 
 
+def facts(line: DeskLine) -> str:
+    """Also what a narrow window leaves out of the table."""
+    desk = line.desk
+    told = (
+        (_("Waiting"), "?" if desk.waiting is None else str(desk.waiting)),
+        (_("Conflicts"), str(desk.conflicts)),
+        (_("Refused"), "?" if desk.refused is None else str(desk.refused)),
+        (_("Erasures to read"), str(desk.erasures_behind)),
+        (_("Clock"), clock(line)),
+        (_("Version"), version(line) or "?"),
+        (_("All compared"), agreement(line)),
+    )
+    return " · ".join(_("{part}: {state}").format(part=n, state=value) for n, value in told)
+
+
 def contact(line: DeskLine) -> str:
     return _moment(line.desk.last_contact, line.now)
 
@@ -136,7 +151,7 @@ def clock(line: DeskLine) -> str:
     seconds = offset.total_seconds()
     if abs(seconds) < 3600:
         return f"{seconds:+.0f} s"
-    return _("{days} d").format(days=f"{seconds / 86400:+.1f}")
+    return _("{days} d").format(days=f"{seconds / 86400:+.0f}")
 
 
 def _moment(at: datetime | None, now: datetime) -> str:
