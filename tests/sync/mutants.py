@@ -63,6 +63,12 @@ CONFLICT_DROPPED = Mutant(
 )
 
 
+NO_SORTED_LOCKS = Mutant(
+    "rows locked as they come",
+    "05_push.sql",
+    "    perform sync.lock_rows(p_batch);\n",
+    "",
+)
 A_COLUMN_TOO_MUCH = """
 update sync.granted set columns = columns || array['street']
 where role = 'encoder' and entity = 'household';
