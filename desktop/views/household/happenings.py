@@ -196,6 +196,15 @@ def _of_note(entry: TimelineEntry, _known: Known) -> str:
     return _first(entry, "note", "text")
 
 
+def _of_settlement(entry: TimelineEntry, _known: Known) -> str:
+    """Which of two values counts now; both stand in the entries below."""
+    return {
+        "kept_theirs": _("The first value stays"),
+        "took_mine": _("The second value was taken"),
+        "edited": _("Another value was typed"),
+    }.get(_first(entry, "conflict", "state"), "")
+
+
 def _of_protection(entry: TimelineEntry, _known: Known) -> str:
     """The reason, as it was typed; the title says what was done."""
     return _first(entry, "household", "confidential_reason") or _first(
@@ -204,6 +213,7 @@ def _of_protection(entry: TimelineEntry, _known: Known) -> str:
 
 
 _NAMED = {
+    "resolve_conflict": _of_settlement,
     **dict.fromkeys(
         ("protect_file", "unprotect_file", "restrict_file", "lift_restriction"), _of_protection
     ),
