@@ -11,6 +11,7 @@ from uuid import UUID
 from desktop.cardreader.training import UNKNOWN_NUMBER
 from desktop.domain.actor import Actor, Role
 from desktop.domain.card import UnsupportedObject
+from desktop.services.invented_protection import ACCOUNTANT
 from desktop.sheets.household import HouseholdLine
 from desktop.tour.driving import NeverHappened, Typist, offers, picture, press, wait_until
 from desktop.tour.enrolment import enrol_a_family
@@ -58,7 +59,7 @@ class Journey:
         self._tap(household)
         self._lay_a_ticket()
         card = self.desk.counter.households.sheet(household).cards[0]
-        return Subjects(household, claim_id, letter_id, card.card_id)
+        return Subjects(household, claim_id, letter_id, card.card_id, _proposed_account(self.desk))
 
     def take_away(self) -> None:
         """Until that was noticed."""
@@ -175,6 +176,14 @@ def _by_enrolment(line: HouseholdLine) -> UUID:
 def _claim_state(desk: Desk, household_id: UUID) -> str:
     claim = desk.counter.households.sheet(household_id).claim
     return claim.state if claim else ""
+
+
+def _proposed_account(desk: Desk) -> UUID:
+    """A merchant whose bank details wait for a second person."""
+    for line in desk.merchants.lines():
+        if desk.merchants.accounts.accounts(line.id, ACCOUNTANT).waiting is not None:
+            return line.id
+    raise NeverHappened("bank details of a merchant wait to be confirmed")
 
 
 def _decider(desk: Desk) -> Actor:

@@ -12,6 +12,9 @@ from desktop.settings import Settings
 from desktop.tour.driving import NeverHappened, let_settle, picture, wait_until
 from desktop.views.widgets.page import Place
 
+SHOWN_TO = {"merchant": frozenset({Role.MERCHANT_MANAGER})}
+"""Pages that everybody may open, and that say more to some: theirs is the picture."""
+
 DRESSES = (("fr", "light"), ("fr", "dark"), ("en", "light"))
 
 
@@ -23,6 +26,7 @@ class Subjects:
     claim_id: UUID
     letter_id: UUID
     card_id: UUID
+    merchant_id: UUID
 
     def of(self, page: str) -> object:
         return {
@@ -32,6 +36,7 @@ class Subjects:
             "letter": self.letter_id,
             "known_card": self.card_id,
             "accesses": self.household_id,
+            "merchant": self.merchant_id,
         }.get(page)
 
 
@@ -65,7 +70,7 @@ def pictures_of_every_page(settings: Settings, subjects: Subjects, folder: Path)
         for agent in _agents(application):
             application.session.log_in(agent)
             for key in window.page_keys:
-                if key not in taken:
+                if key not in taken and agent.roles & SHOWN_TO.get(key, agent.roles):
                     taken[key] = _taken(application, Place(key, subjects.of(key)), folder)
     finally:
         close_window(application)
