@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.app.rooms import named
 from desktop.domain.actor import Role
 from desktop.i18n import gettext as _
+from desktop.sheets.overview import Counted
 from desktop.views.main_window.entry import PageEntry
 from desktop.views.widgets.page import Page
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 
 WHO_ADMINISTER = frozenset({Role.ADMINISTRATOR})
 WHO_EVALUATE = frozenset({Role.EVALUATOR})
-WHO_STEER = frozenset({Role.COORDINATOR, Role.EVALUATOR, Role.DECIDER})
 
 
 def city_entries(
@@ -70,3 +70,15 @@ def evaluation_page(desk: Desk, jobs: JobRunner) -> Page:
     presenter = named("home.evaluation_page.EvaluationPresenter")
     presenter(page, jobs, SteeringService(desk.sync))
     return page
+
+
+@dataclass(frozen=True)
+class CityCounts:
+    """On a lane, once the desk is open: of the whole city, from the centre."""
+
+    desk: Callable[[], Desk]
+
+    def __call__(self) -> tuple[Counted, ...]:
+        from desktop.services.steering import SteeringService  # noqa: PLC0415 - seldom asked
+
+        return SteeringService(self.desk().sync).counts()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from desktop.app.about import settings_page
 from desktop.app.card_pages import WITH_CARDS, WITH_FILES, CardPages
-from desktop.app.city_pages import administration_page, city_entries, evaluation_page
+from desktop.app.city_pages import CityCounts, administration_page, city_entries, evaluation_page
 from desktop.app.operations_pages import operations_entries, operations_page
 from desktop.app.privacy_pages import WHO_DECIDE, Requests, privacy_page
 from desktop.app.rooms import exported, named
@@ -21,7 +21,7 @@ from desktop.settings import Settings
 from desktop.sheets.overview import HomeSheet
 from desktop.sheets.search import SearchHit
 from desktop.views.home.page import HomePage
-from desktop.views.home.presenter import HomePresenter
+from desktop.views.home.presenter import HomePresenter, HomeSources
 from desktop.views.main_window.entry import PageEntry
 from desktop.views.news import News
 from desktop.views.session import Session
@@ -163,7 +163,8 @@ class Pages:
         page = HomePage()
         if self._fills_a_city:
             page.say_filling()
-        HomePresenter(page, self.jobs, self.news, self.session, self._home_sheet)
+        sources = HomeSources(self._home_sheet, CityCounts(self._opened_desk))
+        HomePresenter(page, self.jobs, self.news, self.session, sources)
         return page
 
     def _home_sheet(self, actor: Actor) -> HomeSheet:

@@ -1,4 +1,4 @@
-"""The slip with a one-time password: folded twice, the password is inside."""
+"""The slip with a one-time password: folded and sealed, the password is inside."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def _compose(
 def _outside(sheet: SlipSheet) -> str:
     _ = catalogue(sheet.language).gettext
     return _(
-        "Fold along the line with the print inside, seal, and hand over to this person alone. "
-        "Nobody else needs what stands inside, not even the administration."
+        "Fold this page along the line, put it into an envelope, seal it, and hand it over to this "
+        "person alone. Nobody else needs what stands below, not even the administration."
     )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from desktop.domain.actor import Role
 from desktop.services.clock import Clock
+from desktop.services.door_centre import needing_centre
 from desktop.services.letter_paper import present_logo
 from desktop.services.sync import SyncService
 from desktop.sheets.password_slip import PasswordSlip, SlipSheet
@@ -27,7 +28,7 @@ class AdministrationService:
     """Each call is one connection over the login of whoever is in: all belongs on a lane.
 
     Nothing is kept here and nothing waits: without the centre nothing can be administered. Each
-    raises CentralNotConfigured, CentralUnavailable, CentralForbids, and DeskSilent for a courier.
+    raises CentralNotConfigured, CentralForbids, and DeskSilent where the centre is away.
     """
 
     def __init__(self, sync: SyncService) -> None:
@@ -83,7 +84,7 @@ class AdministrationService:
     def _people(self) -> Iterator[People]:
         from desktop.sync.people import People  # noqa: PLC0415 - see the head of this file
 
-        with self._sync.connected() as central:
+        with needing_centre(), self._sync.connected() as central:
             yield People(central)
 
 

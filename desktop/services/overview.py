@@ -26,6 +26,7 @@ DRAFTS_SHOWN = 9
 """As many as there are number keys."""
 
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
+WITH_CARDS = WITH_FILES | {Role.ENCODER}
 AT_THE_STATION = frozenset({Role.ENCODER})
 
 
@@ -50,10 +51,11 @@ class OverviewService:
             writings = _of_station(session, on, means) if means else ()
             return HomeSheet(
                 on=on,
-                waiting=(*waiting, *writings, *_of_desk(session)),
+                waiting=(*waiting, *writings, *_of_desk(session, actor)),
                 drafts=_drafts(session, actor) if may_see_files else (),
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
+                has_files=may_see_files,
                 awaits_centre=not overview.has_rules(session),
                 opened_with_reason=_for_review(session, actor, self._units.now()),
                 requests=requests_due(session) if actor.may_act_as(Role.DECIDER) else None,
@@ -95,9 +97,6 @@ def _of_station(session: Session, on: date, means: EncodingMeans) -> tuple[Waiti
     )
 
 
-def _of_desk(session: Session) -> tuple[Waiting, ...]:
-    return (
-        overview.conflicts(session),
-        overview.cards_to_confirm(session),
-        overview.unsent(session),
-    )
+def _of_desk(session: Session, actor: Actor) -> tuple[Waiting, ...]:
+    cards = (overview.cards_to_confirm(session),) if actor.roles & WITH_CARDS else ()
+    return (overview.conflicts(session), *cards, overview.unsent(session))

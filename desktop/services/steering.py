@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from desktop.i18n import gettext as _
+from desktop.services.door_centre import needing_centre
 from desktop.services.sync import SyncService
 from desktop.services.table_export import export_table
 from desktop.sheets.overview import Counted
@@ -18,7 +19,7 @@ _EVALUATION = "SELECT coalesce(jsonb_agg(to_jsonb(e)), '[]') FROM sync_api.evalu
 class SteeringService:
     """Each call is one connection as whoever is in: it belongs on a lane.
 
-    Raises CentralUnavailable and the other refusals of the centre.
+    Raises DeskSilent where the centre is away, and its refusals.
     """
 
     def __init__(self, sync: SyncService) -> None:
@@ -26,7 +27,7 @@ class SteeringService:
 
     def counts(self) -> tuple[Counted, ...]:
         """By kind and state, as the centre counts now; below five nothing is told."""
-        with self._sync.connected() as central:
+        with needing_centre(), self._sync.connected() as central:
             told: Mapping[str, Mapping[str, int]] = central.ask(_COUNTS) or {}
         return tuple(
             Counted(of_what, state, count)
@@ -39,7 +40,7 @@ class SteeringService:
 
         Returns how many lines. Raises FolderNotWritable, NoSpaceLeft.
         """
-        with self._sync.connected() as central:
+        with needing_centre(), self._sync.connected() as central:
             lines = central.ask(_EVALUATION)
         titles = _titles()
         rows = tuple(tuple(_cell(line[name]) for name in titles) for line in lines)

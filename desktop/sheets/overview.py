@@ -57,6 +57,7 @@ class HomeSheet:
     drafts: tuple[DraftLine, ...]
     week: tuple[DayReceived, ...]
     received_today: int
+    has_files: bool = True  # false for roles that see none: no drafts, nobody received
     awaits_centre: bool = False  # a new desk with doors, before its first exchange
     opened_with_reason: tuple[OpenedWithReason, ...] = ()  # told to those who decide
     requests: RequestsDue | None = None  # of persons about their data; told to those who decide

@@ -175,7 +175,7 @@ def test_what_the_city_decides_about_two_persons_reaches_a_desk(town: Town) -> N
             assert desk.preferences.two_persons_is_decided()
             people.set_two_persons(asked=True)
             assert [act.act for act in people.acts(2)] == ["set_two_persons"] * 2
-        desk.preferences.remember("two_persons", False, entry.rights.actor)  # noqa: FBT003
+        desk.preferences.remember("two_persons", False, entry.rights.actor)
         desk.sync.run(unwatched)
         assert desk.preferences.two_persons()
     finally:

@@ -37,7 +37,7 @@ class DeskCard(Card):
                 Column(_("Desk"), lambda line: line.label, stretch=True),
                 Column(_("Site"), lambda line: line.site, spare=2),
                 Column(_("Version"), _version, spare=1),
-                Column(_("Files"), _files, "number", spare=1),
+                Column(_("Encrypted files"), _files, "number", spare=1),
                 Column(_("Last contact"), _last_contact, "day"),
                 Column(_("Standing"), desk_state, "state", shape=desk_shape),
             ]

@@ -65,6 +65,10 @@ class OneTimeCard(Card):
 
     @Slot()
     def forget(self) -> None:
+        """Also what was copied: the next to paste here is somebody else."""
+        clipboard = QGuiApplication.clipboard()
+        if self.secret.text() and clipboard.text() == self.secret.text():
+            clipboard.clear()
         self._slip = None
         self.secret.setText("")
         self.hide()
@@ -76,6 +80,7 @@ class OneTimeCard(Card):
         self.secret.setText(secret)
         self.remark.setText(remark)
         self.show()
+        self.copy.setFocus()
 
     @Slot()
     def _copy(self) -> None:

@@ -142,6 +142,7 @@ class AdministrationPage(ScrollPage):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
+            self.people.view.setFocus()
 
     @Slot()
     def _ask_person(self) -> None:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 
-from desktop.domain.central import CentralUnavailable
-from desktop.domain.door import DeskSilent
 from desktop.i18n import gettext as _
 from desktop.i18n import language
 from desktop.jobs.presenter import Presenter
@@ -206,6 +204,3 @@ class AdministrationPresenter(Presenter):
         if self._page.form is not None:
             self._page.form.save.setEnabled(True)
         self._page.complain(sentence(error))
-        if isinstance(error, CentralUnavailable | DeskSilent):
-            return
-        self._page.mark_stale()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.actor import Role
 from desktop.i18n import gettext as _
-from desktop.i18n import ngettext
+from desktop.i18n import ngettext, short_date
 from desktop.sheets.person import AdministrationAct, EnrolledDesk, Invitation, PersonLine
 from desktop.views.widgets.role_words import roles_in_words
 
@@ -37,7 +37,10 @@ def person_shape(line: PersonLine) -> tuple[str, str]:
 
 def desk_state(line: EnrolledDesk | Invitation) -> str:
     if isinstance(line, Invitation):
-        return _("Code not used yet")
+        local = line.expires_at.astimezone()
+        return _("Code until {day}, {time}").format(
+            day=short_date(local.date()), time=f"{local:%H:%M}"
+        )
     return _("Revoked") if line.revoked else _("Has its place")
 
 
@@ -50,8 +53,8 @@ def desk_shape(line: EnrolledDesk | Invitation) -> tuple[str, str]:
 def disable_words(name: str, days: int) -> str:
     said = _(
         "{name} is refused by the centre at once, and what they have open there ends. At a PC with "
-        "the network their door closes within a minute, at the next exchange; work that they had "
-        "finished is still handed over, anything after that is refused and kept for you to see."
+        "the network their door closes within a minute, at the next exchange; work that still "
+        "waits there is handed over, then refused by the centre, which keeps it."
     ).format(name=name)
     offline = ngettext(
         "A PC without the network lets them in until their rights end there, {count} day at most.",

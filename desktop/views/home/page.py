@@ -15,6 +15,7 @@ from desktop.i18n import gettext as _
 from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import HomeSheet, Waiting
 from desktop.views.home import words
+from desktop.views.home.counts import CountsCard
 from desktop.views.home.due import DueBanner
 from desktop.views.home.review import ReviewCard
 from desktop.views.home.tiles import CardInvitation, DraftRow, WaitingTile
@@ -42,7 +43,8 @@ class HomePage(ScrollPage):
         self._sheet: HomeSheet | None = None
         self._tiles: list[WaitingTile] = []
         self._rows: list[DraftRow] = []
-        self.content.addWidget(CardInvitation())
+        self._invitation = CardInvitation()
+        self.content.addWidget(self._invitation)
         self._filling = EmptyState(
             "buildings",
             _("The invented city is being prepared…"),
@@ -57,18 +59,24 @@ class HomePage(ScrollPage):
         self.content.addWidget(self.due)
         self._waits = label(_("Waiting for you"), "heading")
         self.content.addWidget(self._waits)
-        self.review = ReviewCard()
-        self.review.file_chosen.connect(self._open_openings)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(14)
-        self.content.addLayout(self._grid)
-        self.content.addWidget(self.review)
+        self._build_lists()
         left, right = self.columns(1, 1)
         left.addWidget(self._drafts_side(), 1)
         self._week_card = week = Card(_("Received this week"))
         self._bars = Bars()
         week.body.addWidget(self._bars, 1)
         right.addWidget(week, 1)
+        self.content.addStretch(0)
+
+    def _build_lists(self) -> None:
+        self.review = ReviewCard()
+        self.review.file_chosen.connect(self._open_openings)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(14)
+        self.content.addLayout(self._grid)
+        self.content.addWidget(self.review)
+        self.counts = CountsCard()
+        self.content.addWidget(self.counts)
 
     def _drafts_side(self) -> Card:
         self._drafts_card = drafts = Card(_("Drafts"))
@@ -101,6 +109,8 @@ class HomePage(ScrollPage):
         self.head.set_subtitle(words.day_line(sheet))
         self.first_exchange.say(words.first_exchange(sheet), "information")
         self.due.show_due(sheet.requests, sheet.on)
+        for part in (self._invitation, self._drafts_card, self._week_card):
+            part.setVisible(sheet.has_files)
         self._show_waiting(sheet.waiting)
         self.review.show_openings(sheet.opened_with_reason, now)
         self._show_drafts(sheet.drafts, now)
