@@ -51,7 +51,12 @@ class OverviewService:
             writings = _of_station(session, on, means) if means else ()
             return HomeSheet(
                 on=on,
-                waiting=(*waiting, *writings, *_of_desk(session, actor)),
+                waiting=(
+                    *waiting,
+                    *writings,
+                    *_asked(session, actor),
+                    *_of_desk(session, actor),
+                ),
                 drafts=_drafts(session, actor) if may_see_files else (),
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
@@ -95,6 +100,12 @@ def _of_station(session: Session, on: date, means: EncodingMeans) -> tuple[Waiti
         Waiting(WaitingKind.CARDS_TO_ENCODE, len(queue), queue[0].since if queue else None),
         Waiting(WaitingKind.WRITINGS_UNRESOLVED, count, first.date() if first else None),
     )
+
+
+def _asked(session: Session, actor: Actor) -> tuple[Waiting, ...]:
+    """Most people are never asked: no empty tile for it."""
+    asked = overview.questions(session, actor.id)
+    return (asked,) if asked.count else ()
 
 
 def _of_desk(session: Session, actor: Actor) -> tuple[Waiting, ...]:

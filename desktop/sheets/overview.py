@@ -20,6 +20,7 @@ class WaitingKind(StrEnum):
     WRITINGS_UNRESOLVED = "writings_unresolved"
     LETTERS_TO_PRINT = "letters_to_print"
     CONFLICTS = "conflicts"
+    QUESTIONS = "questions"  # asked of the one who looks, about a value they typed
     CARDS_TO_CONFIRM = "cards_to_confirm"
     UNSENT = "unsent"
 

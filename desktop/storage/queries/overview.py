@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
@@ -75,6 +76,19 @@ def conflicts(session: Session) -> Waiting:
     still_open = session.scalar(select(func.count()).where(ConflictRecord.state == "open")) or 0
     refused = session.scalar(select(func.count()).where(MutationRecord.state == "refused")) or 0
     return Waiting(WaitingKind.CONFLICTS, still_open + refused)
+
+
+def questions(session: Session, actor_id: UUID) -> Waiting:
+    """Open conflicts whose second value this person typed, and somebody asks about it."""
+    row = session.execute(
+        select(func.count(), func.min(ConflictRecord.asked_at)).where(
+            ConflictRecord.state == "open",
+            ConflictRecord.actor_id == actor_id,
+            ConflictRecord.question != "",
+            ConflictRecord.answer == "",
+        )
+    ).one()
+    return Waiting(WaitingKind.QUESTIONS, row[0], row[1].date() if row[0] else None)
 
 
 def cards_to_confirm(session: Session) -> Waiting:

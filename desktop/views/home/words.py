@@ -53,6 +53,10 @@ def _conflicts(count: int) -> str:
     return ngettext("conflict to look at", "conflicts to look at", count)
 
 
+def _asked(count: int) -> str:
+    return ngettext("question for you", "questions for you", count)
+
+
 def _to_confirm(count: int) -> str:
     return ngettext("card to confirm", "cards to confirm", count)
 
@@ -70,6 +74,7 @@ WORDS: dict[WaitingKind, Callable[[int], str]] = {
     WaitingKind.WRITINGS_UNRESOLVED: _unresolved,
     WaitingKind.LETTERS_TO_PRINT: _letters,
     WaitingKind.CONFLICTS: _conflicts,
+    WaitingKind.QUESTIONS: _asked,
     WaitingKind.CARDS_TO_CONFIRM: _to_confirm,
     WaitingKind.UNSENT: _unsent,
 }
@@ -83,6 +88,7 @@ PLACES = {
     WaitingKind.WRITINGS_UNRESOLVED: Place("encoding"),
     WaitingKind.LETTERS_TO_PRINT: Place("letters", "draft"),
     WaitingKind.CONFLICTS: Place("sync"),
+    WaitingKind.QUESTIONS: Place("sync"),
     WaitingKind.CARDS_TO_CONFIRM: Place("sync"),
     WaitingKind.UNSENT: Place("sync"),
 }
@@ -100,6 +106,8 @@ def _remark(waiting: Waiting, on: date) -> str:
         return _("they leave when the network is back")
     if waiting.kind == WaitingKind.CONFLICTS:
         return _("two desks changed the same thing")
+    if waiting.kind == WaitingKind.QUESTIONS:
+        return _("a colleague asks about what you typed")
     if waiting.kind == WaitingKind.CARDS_TO_CONFIRM:
         return _("the centre confirms at the next exchange")
     return _since(waiting, on)
