@@ -69,6 +69,14 @@ NO_SORTED_LOCKS = Mutant(
     "    perform sync.lock_rows(p_batch);\n",
     "",
 )
+LEFTOVERS_STAY = Mutant(
+    "what somebody took out of the file before is not erased with it",
+    "11_erasure.sql",
+    "    of_household := of_household || found;\n"
+    "    return query select g.entity, g.id, 'deleted' from sync.row_head g\n"
+    "        where g.id = any (found) and g.op = 'D';\n",
+    "",
+)
 A_COLUMN_TOO_MUCH = """
 update sync.granted set columns = columns || array['street']
 where role = 'encoder' and entity = 'household';

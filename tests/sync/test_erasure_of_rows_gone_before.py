@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from desktop.models import MemberRecord, OperationRecord
 from tests.sync.conftest import SyncedDesk
 from tests.sync.machine.laboratory import erase
+from tests.sync.mutants import LEFTOVERS_STAY
 
 pytestmark = pytest.mark.postgres
 Desks = tuple[SyncedDesk, SyncedDesk]
@@ -29,6 +30,20 @@ def remove_members(desk: SyncedDesk) -> None:
 def test_nothing_of_a_member_who_left_before_the_erasure_comes_back(
     two_desks: Desks, administrator: psycopg.Connection[Any], written: str
 ) -> None:
+    erase_and_look(two_desks, administrator, written)
+
+
+@pytest.mark.parametrize("written", ["before", "after"])
+def test_an_erasure_that_forgets_who_left_before_is_found_out(
+    two_desks: Desks, administrator: psycopg.Connection[Any], written: str
+) -> None:
+    administrator.execute(LEFTOVERS_STAY.sql())  # type: ignore[arg-type]
+    with pytest.raises(AssertionError):
+        erase_and_look(two_desks, administrator, written)
+
+
+def erase_and_look(two_desks: Desks, administrator: psycopg.Connection[Any], written: str) -> None:
+    """Raises when something of the member is left at the centre or at the desk that wrote it."""
     here, there = two_desks
     household_id = here.enrol()
     here.sync()
