@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 
 ROOM_EVERY = 5_000
 """Milliseconds between two looks for room on a full disk."""
+FIRST_CHECK = 300_000
+"""Milliseconds after the start: nobody waits for a file that is read whole."""
 CHECK_EVERY = 3_600_000
 """Milliseconds between two questions whether the weekly check is due."""
 
@@ -34,7 +36,7 @@ class StorageWatch(QObject):
         self._is_full = False
         self._room = QTimer(self, interval=ROOM_EVERY)
         self._room.timeout.connect(self._look_for_room)
-        self._check = QTimer(self, interval=CHECK_EVERY)
+        self._check = QTimer(self, interval=FIRST_CHECK)
         self._check.timeout.connect(self.check)
         self._dialogs = FileDialogs(window)
         self._dialogs.file_chosen.connect(self.hand_over)
@@ -42,11 +44,11 @@ class StorageWatch(QObject):
         window.page_built.connect(self._adopt)
         jobs.failing.connect(self._hear)
         self._check.start()
-        self.check()
 
     @Slot()
     def check(self) -> None:
         """Once a week, behind everything else of the long work."""
+        self._check.setInterval(CHECK_EVERY)
         self._jobs.run(
             Lane.BATCH, self._damage, then=self._tell_damage, explain=self._leave_for_later
         )

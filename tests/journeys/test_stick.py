@@ -1,4 +1,4 @@
-"""Unsent work leaves on a stick from the settings, with a desk that no centre answers."""
+"""A desk in trouble says so in the window, and its unsent work leaves on a stick."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.app.storage_watch import StorageWatch
 from desktop.sync import bookmark, journal_file
 from desktop.views.settings.page import SettingsPage
 from tests.journeys.conftest import OpenCounter
@@ -38,3 +39,26 @@ def test_the_settings_hand_unsent_work_over_to_a_stick(
     journal = journal_file.read(stick, private).proven(bytes(1))
     assert journal.works
     assert journal.lost == 0
+
+
+def test_a_damaged_page_is_told_over_every_page_with_what_to_do(
+    open_counter: OpenCounter, tmp_path: Path
+) -> None:
+    counter = open_counter(tmp_path / "desk")
+    counter.settle()
+    desk = counter.application.desk
+    assert desk is not None
+    desk.units.engine.dispose()  # the last connection brings its log into the file
+    with desk.units.path.open("r+b") as file:
+        file.seek(desk.units.path.stat().st_size // 2)
+        byte = file.read(1)
+        file.seek(-1, 1)
+        file.write(bytes([byte[0] ^ 1]))
+    counter.window.findChild(StorageWatch).check()
+    storage = counter.window.storage
+    counter.until(storage.isVisible)
+    assert "damaged in 1 place" in storage.text
+    counter.open("settings")
+    assert storage.isVisible()
+    storage.action_requested.emit()
+    assert counter.window.findChild(QFileDialog, "file") is not None
