@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor
 from desktop.domain.central import UnknownConflict
+from desktop.models import CardLinkRecord, CardRecord
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
+from desktop.services.card_life import card_of
 from desktop.services.conflict_question import question_of, waits_for
 from desktop.services.protection import ensure_not_relative, why_shut
 from desktop.sheets.sync import (
@@ -24,6 +26,7 @@ from desktop.sheets.sync import (
     RefusedSheet,
 )
 from desktop.storage.queries import journal
+from desktop.storage.queries.card import open_link_of
 from desktop.storage.queries.conflict_documents import documents_behind
 from desktop.sync import resolution
 
@@ -85,7 +88,25 @@ def refused_for(
         for household_id in journal.all_households_of(session, row.id)
     )
     shut = next((why for why in found if why), "")
-    return replace(sheet, changes=(), protection=shut) if shut else sheet
+    if shut:
+        return replace(sheet, changes=(), protection=shut)
+    return replace(sheet, taken_by=_taken_by(session, sheet, reader, at))
+
+
+def _taken_by(session: Session, sheet: RefusedSheet, reader: Actor | None, at: datetime) -> str:
+    """Whose the card of a refused link is now; nothing where that file is shut to who reads."""
+    for change in sheet.changes:
+        household_id = None
+        if change.entity == CardRecord.__tablename__ and change.operation == "I":
+            card = card_of(session, str(change.values.get("fingerprint")))
+            link = open_link_of(session, card.id) if card is not None else None
+            household_id = link.household_id if link else None
+        elif change.entity == CardLinkRecord.__tablename__ and change.operation == "I":
+            link = open_link_of(session, UUID(str(change.values["card_id"])))
+            household_id = link.household_id if link else None
+        if household_id is not None and not why_shut(session, reader, household_id, at):
+            return _reference(session, household_id)
+    return ""
 
 
 def _household_of(session: Session, row: ConflictRecord) -> UUID | None:

@@ -141,6 +141,7 @@ class RefusedSheet:
     household: str
     changes: tuple[RefusedChange, ...]
     protection: str = ""
+    taken_by: str = ""  # reference of the household that has the card which was linked here
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def questions(session: Session, actor_id: UUID) -> Waiting:
             ConflictRecord.answer == "",
         )
     ).one()
-    return Waiting(WaitingKind.QUESTIONS, row[0], row[1].date() if row[0] else None)
+    return Waiting(WaitingKind.QUESTIONS, row[0], row[1].date() if row[1] else None)
 
 
 def cards_to_confirm(session: Session) -> Waiting:

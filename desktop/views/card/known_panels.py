@@ -9,6 +9,7 @@ from desktop.sheets.card import CardSheet
 from desktop.views.card.words import product_name
 from desktop.views.theme.discretion import Discretion
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.chip import Chip
 from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
@@ -22,12 +23,15 @@ class HolderCard(Card):
         super().__init__(_("The household"))
         self._reference = DiscreetLabel(discretion, "", "lead")
         self._since = label("", "muted", wrap=True)
+        self._unsure = Chip(_("To be confirmed"), "waiting", "clock")
         self.add(self._reference)
+        self.add(self._unsure)
         self.add(self._since)
 
     def show_holder(self, sheet: CardSheet) -> None:
         holder = sheet.holder
         self._reference.setVisible(holder is not None)
+        self._unsure.setVisible(holder is not None and holder.provisional)
         if holder is None:
             nobody = _("No household has {card} now.")
             self._since.setText(nobody.format(card=the_support(sheet.support)))

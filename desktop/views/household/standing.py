@@ -111,5 +111,5 @@ def _card(sheet: HouseholdSheet) -> Badge:
         return Badge(words, "neutral", "credit-card")
     words = card_name(linked[0].support, linked[0].tail)
     if linked[0].provisional:
-        words = _("{card}, to be confirmed").format(card=words)
+        return Badge(_("{card}, to be confirmed").format(card=words), "waiting", "clock")
     return Badge(words, "information", "qr-code" if linked[0].support == "paper" else "credit-card")

@@ -28,6 +28,7 @@ def why_refused(rule: str) -> str:
         (_NUMBER, _number),
         (_BLOCK_LIST, _block_list),
         (("row_unknown",), _unknown_row),
+        (("changed_meanwhile",), _meanwhile),
         (("fk_", "FOREIGN KEY", "23503"), _reference),
         (("ck_", "CHECK", "NOT NULL", "23502", "22"), _value),
         ((LATER_VERSION,), _version),
@@ -112,6 +113,13 @@ def _block_list() -> str:
 
 def _unknown_row() -> str:
     return _("It builds on work that the centre refused or does not have.")
+
+
+def _meanwhile() -> str:
+    return _(
+        "Somebody changed the same thing at another counter meanwhile. Such an act is right only "
+        "as a whole: nothing of it was done at the centre."
+    )
 
 
 def _reference() -> str:

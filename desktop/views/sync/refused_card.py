@@ -20,6 +20,7 @@ from desktop.views.widgets.acts import look_of
 from desktop.views.widgets.button import LinkButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.columns import HIDDEN, value_words
+from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.note_field import NoteField
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
@@ -42,6 +43,13 @@ class RefusedCard(Card):
             link.clicked.connect(self._ask_household)
             self.add_corner(link)
         self.add(label(why_refused(sheet.why), "strong", wrap=True))
+        if sheet.taken_by:
+            taken = _("It is now the card of household {reference}; nothing was changed there.")
+            words_of = taken.format(reference=sheet.taken_by)
+            self.add(DiscreetLabel(discretion, words_of, "text").wrap())
+        if len(sheet.changes) > 1:
+            whole = _("These changes belong together: the centre took none of them.")
+            self.add(label(whole, "muted", wrap=True))
         who = _("Done by {name}, {when}. What was typed is kept here:")
         when = words.moment(sheet.at, now())
         self.add(label(who.format(name=sheet.actor_name, when=when), "muted", wrap=True))
