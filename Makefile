@@ -26,7 +26,8 @@ check: # everything that must hold before a commit; `make test` once before
 chaos: # the long search for losses: 20,000 sequences, then ten minutes of kills, cuts and crashes
 	@scripts/set-up test
 	@QT_QPA_PLATFORM=offscreen CAD_MACHINE_EXAMPLES=20000 CAD_CHAOS_SECONDS=600 \
-		$(PYTHON) -m pytest -q tests/chaos tests/sync/test_machine.py
+		$(PYTHON) -m pytest -q tests/chaos tests/sync/test_machine.py \
+		tests/sync/test_machine_behind_doors.py
 
 bench: # measures, prints, and writes out/bench.json
 	@scripts/set-up test

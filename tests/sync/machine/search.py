@@ -48,8 +48,8 @@ def look(place: Laboratory, examples: int, **options: object) -> None:
 def look_everywhere(place: Laboratory, doors: str) -> None:
     """All examples of this run; counted only when the search came to its end."""
     look(place, EXAMPLES)
-    TALLY.update({f"machine of desks, {doors}, {what}": n for what, n in place.tally.items()})
     if EXAMPLES >= 100:
         assert place.tally["examples"] >= EXAMPLES
         never = [p for p in (*POINTS, *LOCAL_POINTS) if not place.tally[f"cut at {p}"]]
         assert not never
+    TALLY.update({f"machine of desks, {doors}, {what}": n for what, n in place.tally.items()})

@@ -85,7 +85,7 @@ def at_rest(
     at_the_centre(centre)
     _replicas_are_equal(desks)
     _one_verdict_each(centre, desks)
-    _nothing_typed_is_lost(centre, ledger)
+    _nothing_typed_is_lost(centre, ledger, tally)
     _nothing_was_overwritten_unseen(centre, ledger)
     _nothing_erased_is_left(centre, desks, ledger)
     tally["examples"] += 1
@@ -145,7 +145,9 @@ def _one_verdict_each(centre: psycopg.Connection[Any], desks: Sequence[MachineDe
             assert row.verdict == judged[row.id]
 
 
-def _nothing_typed_is_lost(centre: psycopg.Connection[Any], ledger: Ledger) -> None:
+def _nothing_typed_is_lost(
+    centre: psycopg.Connection[Any], ledger: Ledger, tally: Counter[str]
+) -> None:
     """It stood in its row once, or is in a conflict, or in work that was not done."""
     told = centre.execute(
         "select new::text from proof.change union all select mine from app.conflict "
@@ -153,8 +155,14 @@ def _nothing_typed_is_lost(centre: psycopg.Connection[Any], ledger: Ledger) -> N
         "where verdict in ('refused', 'parked') and payload is not null"
     ).fetchall()
     everything = "\n".join(row[0] for row in told)
-    for value, home in ledger.homes.items():
-        assert home in ledger.erased or f'"{value}"' in everything, value
+    lost = [
+        value
+        for value, home in ledger.homes.items()
+        if home not in ledger.erased and f'"{value}"' not in everything
+    ]
+    tally["values typed"] += len(ledger.homes)
+    tally["values lost"] += len(lost)
+    assert not lost
 
 
 def _nothing_was_overwritten_unseen(centre: psycopg.Connection[Any], ledger: Ledger) -> None:
