@@ -2,7 +2,7 @@
 
 import sys
 
-from desktop.commands import run
+from desktop.commands import discreetly
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(discreetly(sys.argv[1:]))

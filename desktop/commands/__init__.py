@@ -9,9 +9,13 @@ import argparse
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from desktop import i18n
+from desktop import i18n, incidents
+
+MISTAKE = 3
+"""The exit status of a mistake of ours; 1 is a rule or the world, 2 what was asked wrongly."""
 
 COMMANDS = {
     "window": "open the window (the default)",
@@ -48,6 +52,20 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
     module.configure(parser)
     return int(module.perform(parser.parse_args(rest)))
+
+
+def discreetly(argv: list[str], perform: Callable[[list[str]], int] = run) -> int:
+    """`run`; a mistake of ours is told by a number and its places, never by what a row held.
+
+    The traceback that Python would write has the values of the statement that failed.
+    """
+    try:
+        return perform(argv)
+    except Exception as error:  # noqa: BLE001 - the last one who can keep it quiet
+        number = incidents.report(error)
+        told = i18n.gettext("Something unexpected happened. Number of the incident: {number}")
+        sys.stderr.write(told.format(number=number) + "\n")
+        return MISTAKE
 
 
 def _list_commands() -> int:
