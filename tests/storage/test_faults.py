@@ -82,6 +82,17 @@ def enrol_many(desk: Desk, count: int = 200) -> None:
         work.commit()
 
 
+def enrol_until_full(desk: Desk) -> int:
+    """How many units of work of twenty households were told as saved."""
+    saved = 0
+    while True:
+        try:
+            enrol_many(desk, 20)
+        except DiskFull:
+            return saved
+        saved += 1
+
+
 def apply_many(desk: Desk) -> None:
     """Rows of the centre."""
     with desk.units.applying() as (session, _changes):
@@ -185,6 +196,36 @@ def test_a_desk_that_does_not_open_on_a_full_disk_hands_its_work_over(
     assert not list(tmp_path.glob("journal-*"))
     with pytest.raises(DiskFull), only_read(place, KEY, "guichet", small_disk):
         pass
+
+
+def test_on_a_disk_that_fills_up_all_that_was_told_as_saved_is_there(
+    desk: Desk, small_disk: Path
+) -> None:
+    """Log, checkpoint and file meet the end of the disk, whichever is first."""
+    place = small_disk / "desk.db"
+    shutil.copy(closed(desk), place)
+    room = small_disk / "room"
+    room.write_bytes(bytes(256 * 1024))
+    (small_disk / "filling").write_bytes(
+        bytes(shutil.disk_usage(small_disk).free - 2 * 1024 * 1024)
+    )
+    filling = Desk(place, open_store(place, KEY))
+    saved = enrol_until_full(filling)
+    for _again in range(3):
+        with pytest.raises(DiskFull):
+            enrol_many(filling, 200)
+    with suppress(Exception), filling.units.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert saved
+    assert counted(filling) == (20 * saved, saved)
+    filling.units.close()
+    room.unlink()
+    (small_disk / "filling").unlink()
+    again = Desk(place, open_store(place, KEY))
+    assert counted(again) == (20 * saved, saved)
+    assert [check.name for check in verify(again.units.engine) if not check.passed] == []
+    enrol_many(again, 200)
+    again.units.close()
 
 
 def test_a_door_file_that_meets_a_full_disk_stays_as_it_was(
