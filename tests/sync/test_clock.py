@@ -10,10 +10,15 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop.domain.central import CentralState, Comparison, Contact
-from desktop.models import HouseholdRecord, MutationRecord, OperationRecord
+from desktop.models import (
+    ConflictRecord,
+    HouseholdRecord,
+    MutationRecord,
+    OperationRecord,
+)
 from desktop.services.sync import SyncService
 from desktop.settings import Settings
-from desktop.sync import agreement, bookmark
+from desktop.sync import agreement, bookmark, outgoing
 from desktop.sync.central import Central
 from tests.sync.conftest import SyncedDesk
 
@@ -132,3 +137,67 @@ def test_the_state_tells_a_clock_that_is_two_minutes_off(two_desks: Pair, centre
         here.sync()
         assert service.state().clock_is_off is off
     assert not CentralState(Contact.NEVER).clock_is_off
+
+
+@pytest.mark.parametrize("ahead", [FAR, -FAR])
+def test_a_conflict_is_dated_by_the_centre(
+    two_desks: Pair, administrator: psycopg.Connection[Any], ahead: timedelta
+) -> None:
+    here, there = two_desks
+    true_now = here.desk.units.now()
+    household_id = here.enrol()
+    exchange(here, there)
+    set_clock(there, ahead)
+    here.change(household_id, phone="+33611111111")
+    there.change(household_id, phone="+33622222222")
+    exchange(here, there)
+    for desk in two_desks:
+        (conflict,) = desk.all(select(ConflictRecord))
+        assert abs(conflict.at - true_now) < timedelta(minutes=5)
+    (day,) = one(administrator, "select max(day) from sync.day_mark")
+    assert abs(day - true_now.date()) <= timedelta(days=1), "tombstones age by the centre's days"
+
+
+@pytest.mark.parametrize("ahead", [FAR, -FAR])
+def test_the_journal_is_kept_for_its_days_of_the_centre_not_of_the_desk(
+    two_desks: Pair, ahead: timedelta
+) -> None:
+    """Old work goes whatever the clock says, and new work stays."""
+    here, _ = two_desks
+    here.enrol("Old")
+    here.sync()
+    old = set(here.all(select(OperationRecord.mutation_id)))
+    with here.desk.units.bookkeeping() as session:
+        for row in session.scalars(select(MutationRecord)):
+            assert row.acknowledged_at is not None
+            row.acknowledged_at -= outgoing.KEPT + timedelta(days=1)
+    here.enrol("New")
+    set_clock(here, ahead)
+    here.sync()
+    left = set(here.all(select(OperationRecord.mutation_id)))
+    assert len(left) == 1
+    assert not left & old
+
+
+@pytest.mark.parametrize("ahead", [FAR, -FAR])
+def test_a_clock_that_jumps_within_one_exchange_loses_and_repeats_nothing(
+    two_desks: Pair, administrator: psycopg.Connection[Any], ahead: timedelta
+) -> None:
+    here, there = two_desks
+    here.enrol("Before")
+    jumped = []
+
+    def jump(point: str) -> None:
+        if point in {"push.after_commit_before_acknowledge", "pull.after_fetch"}:
+            set_clock(here, ahead if not jumped else -ahead)
+            jumped.append(point)
+
+    here.fault = jump
+    here.sync()
+    assert len(jumped) >= 2
+    here.enrol("After")
+    exchange(here, there)
+    assert len(there.all(select(HouseholdRecord))) == 2
+    assert one(administrator, "select count(*), count(distinct id) from sync.mutation") == (2, 2)
+    with Central(here.url) as central:
+        assert agreement.compare(here.desk.units, central) == Comparison()
