@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from enum import StrEnum
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal
+from desktop.domain.version_window import StoredValue
 
 ONE_VISIT = timedelta(minutes=10)
 """Repeated openings by the same agent within this time are one."""
@@ -16,7 +16,7 @@ WHO_READ_THE_LOG = frozenset({Role.DECIDER})
 """Those who see files and answer for them; steering and IT see counts, never a file."""
 
 
-class Reason(StrEnum):
+class Reason(StoredValue):
     """How somebody came to a file."""
 
     COUNTER = "counter"

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal
+from desktop.domain.version_window import StoredValue
 
 WHO_SEES = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 """They enter bank details and confirm those of each other; nobody else sees an IBAN."""
 
 
-class AccountState(StrEnum):
+class AccountState(StoredValue):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     REFUSED = "refused"

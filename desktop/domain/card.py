@@ -11,9 +11,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from desktop.domain.errors import Refusal, Unavailable
+from desktop.domain.version_window import StoredValue
 
 
-class CardSupport(StrEnum):
+class CardSupport(StoredValue):
     """What the resident chose to carry."""
 
     KORRIGO = "korrigo"
@@ -21,7 +22,7 @@ class CardSupport(StrEnum):
     PAPER = "paper"
 
 
-class CardState(StrEnum):
+class CardState(StoredValue):
     """Stock → linked → blocked or returned → linked again or retired; retired is the end."""
 
     STOCK = "stock"
@@ -31,7 +32,7 @@ class CardState(StrEnum):
     RETIRED = "retired"
 
 
-class BlockReason(StrEnum):
+class BlockReason(StoredValue):
     LOST = "lost"
     STOLEN = "stolen"
     FAULTY = "faulty"
@@ -57,7 +58,7 @@ class CardAct(StrEnum):
     REQUEST_ENCODING = "request_encoding"
 
 
-class CardProduct(StrEnum):
+class CardProduct(StoredValue):
     """Calypso products that can hold the transport application, and the tags of the project."""
 
     PRIME_REVISION_1 = "prime_revision_1"

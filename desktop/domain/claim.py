@@ -12,9 +12,10 @@ from uuid import UUID
 from desktop.domain.actor import Actor, Role
 from desktop.domain.assessment import Outcome
 from desktop.domain.errors import Refusal
+from desktop.domain.version_window import StoredValue
 
 
-class ClaimState(StrEnum):
+class ClaimState(StoredValue):
     DRAFT = "draft"
     COMPLETE = "complete"
     DOCUMENTS_MISSING = "documents_missing"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal
+from desktop.domain.version_window import StoredValue
 
 ANSWER_MONTHS = 1
 """Article 12(3) of the GDPR: an answer within one month of receipt."""
@@ -20,12 +20,12 @@ EXTENSION_MONTHS = 2
 HURRY = timedelta(days=7)
 
 
-class Act(StrEnum):
+class Act(StoredValue):
     ERASURE = "erasure"  # the person asked for it
     DISPOSAL = "disposal"  # the period is over and the archives agree
 
 
-class RequestKind(StrEnum):
+class RequestKind(StoredValue):
     ACCESS = "access"
     RECTIFICATION = "rectification"
     ERASURE = "erasure"
@@ -33,7 +33,7 @@ class RequestKind(StrEnum):
     OBJECTION = "objection"
 
 
-class Answer(StrEnum):
+class Answer(StoredValue):
     GRANTED = "granted"
     DENIED = "denied"
     WITHDRAWN = "withdrawn"  # the person took it back

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from desktop.domain.card import CardSupport
 from desktop.domain.errors import Refusal, Unavailable
+from desktop.domain.version_window import StoredValue
 
 
-class EncodingState(StrEnum):
+class EncodingState(StoredValue):
     """`intended` means that Close may have been sent; see `OPEN_STATES` for what is unsettled."""
 
     INTENDED = "intended"
@@ -39,7 +40,7 @@ OPEN_STATES = frozenset(
 )
 
 
-class EncodingReason(StrEnum):
+class EncodingReason(StoredValue):
     """Why a card waits in the queue."""
 
     FIRST = "first"  # linked, and nothing was ever written for the household's entitlement

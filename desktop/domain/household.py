@@ -9,16 +9,17 @@ from decimal import Decimal
 from enum import StrEnum
 
 from desktop.domain.partial_date import PartialDate
+from desktop.domain.version_window import StoredValue
 
 
-class MemberRole(StrEnum):
+class MemberRole(StoredValue):
     APPLICANT = "applicant"
     PARTNER = "partner"
     CHILD = "child"
     OTHER_ADULT = "other_adult"
 
 
-class Custody(StrEnum):
+class Custody(StoredValue):
     FULL = "full"
     SHARED = "shared"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from desktop.domain.errors import Refusal
+from desktop.domain.version_window import StoredValue
 
 
-class IncomeSource(StrEnum):
+class IncomeSource(StoredValue):
     """What the money is; whether and how it counts is said by the scale.
 
     `none` with 0 € is "0 € attested": said to be nothing, which is not the same as not said.

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desktop.domain.errors import Refusal
+from desktop.domain.version_window import StoredValue
 
 
-class LetterKind(StrEnum):
+class LetterKind(StoredValue):
     GRANT = "grant"
     DENIAL = "denial"
     DOCUMENTS_MISSING = "documents_missing"

@@ -10,9 +10,10 @@ from uuid import UUID
 from desktop.domain.claim import ClaimState
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.letter import LetterKind
+from desktop.domain.version_window import StoredValue
 
 
-class LetterState(StrEnum):
+class LetterState(StoredValue):
     DRAFT = "draft"
     PRINTED = "printed"
     SENT = "sent"

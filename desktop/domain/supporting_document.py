@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from desktop.domain.errors import Refusal
 from desktop.domain.income import IncomeSource
+from desktop.domain.version_window import StoredValue
 
 
 class WaiverNeedsReason(Refusal):
@@ -22,7 +23,7 @@ class SeenNeedsDate(Refusal):
     """A document was seen, and not on which day."""
 
 
-class DocumentKind(StrEnum):
+class DocumentKind(StoredValue):
     IDENTITY = "identity"
     FAMILY_RECORD = "family_record"
     ADDRESS_PROOF = "address_proof"
@@ -45,7 +46,7 @@ class DocumentKind(StrEnum):
     SWORN_STATEMENT = "sworn_statement"
 
 
-class DocumentState(StrEnum):
+class DocumentState(StoredValue):
     """`seen` is looked at on a day, without a copy."""
 
     RECEIVED = "received"
@@ -54,7 +55,7 @@ class DocumentState(StrEnum):
     WAIVED = "waived"
 
 
-class Housing(StrEnum):
+class Housing(StoredValue):
     HOME = "home"
     HOSTED = "hosted"
     REGISTERED_AT_CCAS = "registered_at_ccas"

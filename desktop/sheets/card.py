@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from desktop.domain.card import CardAct
 from desktop.domain.encoding import EncodingReason, EncodingState
 from desktop.domain.errors import Refusal
+from desktop.domain.version_window import StoredValue
 from desktop.sheets.encoding import RightSheet
 
 
@@ -107,7 +107,7 @@ class CardToReplace:
     card_id: UUID
 
 
-class CardEventKind(StrEnum):
+class CardEventKind(StoredValue):
     """What happens to a card, in the words of its history."""
 
     RECEIVED = "received"  # into the stock

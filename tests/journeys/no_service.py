@@ -23,7 +23,8 @@ def main(folder: Path) -> None:
     while not window.furnished and time.monotonic() < deadline:
         QTest.qWait(5)
     QTest.qWait(1500)
-    sys.stdout.write(window.status.findChildren(QPushButton)[0].text().strip() + "\n")
+    shown = [each for each in window.status.findChildren(QPushButton) if each.isVisible()]
+    sys.stdout.write(shown[0].text().strip() + "\n")
     sys.stdout.write("works\n" if window.open(Place("enrolment")) else "does not\n")
     window.close()
     application.close()

@@ -74,7 +74,7 @@ def not_asked(close: int) -> Removal:
     return Removal(close, command_bytes=0)
 
 
-@pytest.mark.parametrize("page", ["home", "cards", "merchants"])
+@pytest.mark.parametrize("page", ["home", "cards", "sync"])
 def test_a_card_leads_an_encoder_to_its_own_page_and_to_no_household(
     open_counter: OpenCounter, city: Path, page: str
 ) -> None:

@@ -75,8 +75,10 @@ def members_of(session: Session, household_id: UUID) -> tuple[MemberSheet, ...]:
     """The applicant first, then partner, children by age, other adults."""
     rows = session.scalars(select(MemberRecord).where(MemberRecord.household_id == household_id))
     order = {"applicant": 0, "partner": 1, "child": 2, "other_adult": 3}
+    last = len(order)  # of a role that a newer version brought
     return tuple(
-        member_sheet(row) for row in sorted(rows, key=lambda row: (order[row.role], row.born))
+        member_sheet(row)
+        for row in sorted(rows, key=lambda row: (order.get(row.role, last), row.born))
     )
 
 

@@ -10,7 +10,7 @@ from desktop.sheets.card import CardEvent, CardEventKind
 from desktop.views.card.words import reason_words, unsettled_words
 from desktop.views.widgets.moment import short_day, short_moment
 from desktop.views.widgets.timeline import TimelineEntry
-from desktop.views.widgets.words import card_tail
+from desktop.views.widgets.words import card_tail, newer_value
 
 
 def shown_events(events: tuple[CardEvent, ...], now: datetime) -> tuple[TimelineEntry, ...]:
@@ -53,7 +53,8 @@ def _look_of(event: CardEvent) -> tuple[str, str, str]:
         "printed": (_("Paper code printed"), "printer", "information"),
         "request_cancelled": (_("Request withdrawn"), "x", "neutral"),
     }
-    return kinds[event.kind.value]
+    unknown = newer_value(event.kind.value), "circle", "neutral"
+    return kinds.get(event.kind.value, unknown)
 
 
 def _details(event: CardEvent) -> tuple[str, ...]:
@@ -81,4 +82,4 @@ def _encoding_words(reason: EncodingReason | None) -> str:
         EncodingReason.UNRESOLVED: _("to settle an earlier writing"),
         EncodingReason.WITHDRAWN: _("because the entitlement ended"),
         EncodingReason.REQUESTED: _("on request"),
-    }[reason]
+    }.get(reason) or newer_value(reason.value)

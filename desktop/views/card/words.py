@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.domain.encoding import EncodingState, Found
 from desktop.i18n import gettext as _
 from desktop.sheets.card import CardLine, CardSheet
-from desktop.views.widgets.words import support_name
+from desktop.views.widgets.words import newer_value, support_name
 
 STATES = ("stock", "linked", "blocked", "returned", "retired")
 SUPPORTS = ("korrigo", "neutral_card", "paper")
@@ -18,7 +18,7 @@ def state_name(state: str) -> str:
         "blocked": _("blocked"),
         "returned": _("handed back"),
         "retired": _("out of service"),
-    }.get(state, state)
+    }.get(state) or newer_value(state)
 
 
 def shape_of(state: str) -> tuple[str, str]:
@@ -66,7 +66,7 @@ def badge_words(sheet: CardSheet) -> str:
         "blocked": _("Blocked"),
         "returned": _("Given back, in the cupboard"),
         "retired": _("Out of service"),
-    }.get(sheet.state, sheet.state)
+    }.get(sheet.state) or newer_value(sheet.state)
 
 
 def encoding_badge(sheet: CardSheet) -> tuple[str, str, str] | None:

@@ -6,7 +6,7 @@ from desktop import i18n
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.letter_line import LetterLine
-from desktop.views.widgets.words import letter_channel_name, letter_kind_name
+from desktop.views.widgets.words import letter_channel_name, letter_kind_name, newer_value
 
 STATES = ("draft", "printed", "sent")
 
@@ -21,7 +21,7 @@ def state_name(state: str) -> str:
         "draft": _("to print"),
         "printed": _("printed, not sent yet"),
         "sent": _("sent"),
-    }.get(state, state)
+    }.get(state) or newer_value(state)
 
 
 def state_words(line: LetterLine) -> str:

@@ -27,6 +27,7 @@ from desktop.views.widgets.moment import short_moment
 from desktop.views.widgets.page import ScrollPage
 from desktop.views.widgets.text import label
 from desktop.views.widgets.timeline import Timeline, TimelineEntry
+from desktop.views.widgets.words import newer_value
 
 LEAST_LIST = 160
 SHAPES = {
@@ -154,7 +155,7 @@ class _Account(QWidget):
     def show_line(self, line: AccountLine | None, title: str) -> None:
         self.setVisible(line is not None)
         if line is not None:
-            icon, tone = SHAPES[line.state]
+            icon, tone = SHAPES.get(line.state, ("circle", "neutral"))
             self._title.say(title, tone, icon)
             self._iban.say(line.grouped)
             self._holder.say(line.holder)
@@ -174,7 +175,7 @@ def _said(accounts: AccountsSheet | None, *, is_own: bool) -> str:
 
 
 def _entry(number: int, line: AccountLine, now: datetime) -> TimelineEntry:
-    icon, tone = SHAPES[line.state]
+    icon, tone = SHAPES.get(line.state, ("circle", "neutral"))
     return TimelineEntry(
         id=number,
         at=short_moment(line.decided_at or line.proposed_at, now),
@@ -191,7 +192,7 @@ def _state(line: AccountLine) -> str:
         "confirmed": _("Confirmed"),
         "refused": _("Refused"),
         "replaced": _("Replaced by others"),
-    }[line.state]
+    }.get(line.state) or newer_value(line.state)
 
 
 def _who(line: AccountLine) -> Sequence[str]:

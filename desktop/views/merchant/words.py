@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.i18n import gettext as _
 from desktop.sheets.merchant import MerchantLine
+from desktop.views.widgets.words import newer_value
 
 
 def kind_words(line: MerchantLine) -> str:
@@ -34,7 +35,7 @@ def state_words(line: MerchantLine) -> str:
         "suspended": _("suspended"),
         "closed": _("closed"),
     }
-    return words.get(line.state, line.state)
+    return words.get(line.state) or newer_value(line.state)
 
 
 def state_shape(line: MerchantLine) -> tuple[str, str]:

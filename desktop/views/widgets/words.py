@@ -17,13 +17,18 @@ LANGUAGES = (
 """Languages in which the counter is asked for letters; French first, then English."""
 
 
+def newer_value(value: str) -> str:
+    """A code that only a newer version of the application knows; nothing for none."""
+    return _("{value} (newer version)").format(value=value) if value else ""
+
+
 def role_name(role: str) -> str:
     return {
         "applicant": _("Applicant"),
         "partner": _("Partner"),
         "child": _("Child"),
         "other_adult": _("Other adult"),
-    }.get(role, role)
+    }.get(role) or newer_value(role)
 
 
 def housing_name(housing: str) -> str:
@@ -31,7 +36,7 @@ def housing_name(housing: str) -> str:
         "home": _("At home"),
         "hosted": _("Hosted by someone"),
         "registered_at_ccas": _("Registered at the CCAS, no home address"),
-    }.get(housing, housing)
+    }.get(housing) or newer_value(housing)
 
 
 def absence_name(absence: str | None) -> str:
@@ -54,13 +59,13 @@ def channel_name(channel: str) -> str:
         "sms": _("By text message"),
         "email": _("By e-mail"),
         "counter": _("At the counter only"),
-    }.get(channel, channel)
+    }.get(channel) or newer_value(channel)
 
 
 def language_name(code: str) -> str:
     """The name of a language in the language of the window; the code when nobody knows it."""
     names = Locale.parse(current_language()).languages
-    name = str(names.get(code, code))
+    name = str(names.get(code) or newer_value(code))
     return name[:1].upper() + name[1:]
 
 
@@ -74,7 +79,7 @@ def document_state_name(state: str) -> str:
         "seen": _("Seen"),
         "missing": _("To bring"),
         "waived": _("Waived"),
-    }.get(state, state)
+    }.get(state) or newer_value(state)
 
 
 def claim_state_name(state: str) -> str:
@@ -87,7 +92,7 @@ def claim_state_name(state: str) -> str:
         "granted": _("Granted"),
         "denied": _("Not granted"),
         "withdrawn": _("Claim withdrawn"),
-    }.get(state, state)
+    }.get(state) or newer_value(state)
 
 
 def claim_kind_name(kind: str) -> str:
@@ -95,7 +100,7 @@ def claim_kind_name(kind: str) -> str:
         "first": _("First claim"),
         "renewal": _("Renewal"),
         "reassessment": _("New assessment"),
-    }.get(kind, kind)
+    }.get(kind) or newer_value(kind)
 
 
 def entitlement_state_name(state: str) -> str:
@@ -107,7 +112,7 @@ def entitlement_state_name(state: str) -> str:
         "ended": _("Entitlement ended"),
         "closed": _("Household closed"),
         "hidden": "",
-    }.get(state, state)
+    }.get(state) or newer_value(state)
 
 
 def protection_name(protection: str) -> str:
@@ -125,7 +130,7 @@ def letter_kind_name(kind: str) -> str:
         "documents_missing": _("Documents to bring"),
         "receipt": _("Receipt of the claim"),
         "calculation_sheet": _("Detailed calculation"),
-    }.get(kind, kind)
+    }.get(kind) or newer_value(kind)
 
 
 def letter_in_words(kind: str) -> str:
@@ -136,7 +141,7 @@ def letter_in_words(kind: str) -> str:
         "documents_missing": _("list of documents to bring"),
         "receipt": _("receipt of the claim"),
         "calculation_sheet": _("detailed calculation"),
-    }.get(kind, kind)
+    }.get(kind) or newer_value(kind)
 
 
 def letter_channel_name(channel: str) -> str:
@@ -144,7 +149,7 @@ def letter_channel_name(channel: str) -> str:
         "handed_over": _("handed over"),
         "posted": _("by post"),
         "registered": _("by registered post"),
-    }.get(channel, channel)
+    }.get(channel) or newer_value(channel)
 
 
 def card_state_name(state: str) -> str:
@@ -154,7 +159,7 @@ def card_state_name(state: str) -> str:
         "blocked": _("blocked"),
         "returned": _("returned"),
         "retired": _("out of use"),
-    }.get(state, state)
+    }.get(state) or newer_value(state)
 
 
 def phone_words(phone: str) -> str:
@@ -178,7 +183,7 @@ def card_reason_name(reason: str) -> str:
         "faulty": _("Fault"),
         "returned": _("Handing back"),
         "other_support": _("Another support was chosen"),
-    }.get(reason, reason)
+    }.get(reason) or newer_value(reason)
 
 
 def card_tail(tail: str) -> str:
@@ -192,7 +197,7 @@ def support_name(support: str) -> str:
         "korrigo": _("KorriGo card"),
         "neutral_card": _("neutral card"),
         "paper": _("paper code"),
-    }.get(support, support)
+    }.get(support) or newer_value(support)
 
 
 def support_title(support: str) -> str:
@@ -207,7 +212,7 @@ def the_support(support: str) -> str:
         "korrigo": _("the KorriGo card"),
         "neutral_card": _("the neutral card"),
         "paper": _("the paper code"),
-    }.get(support, support)
+    }.get(support) or newer_value(support)
 
 
 def card_name(support: str, tail: str) -> str:
