@@ -24,7 +24,7 @@ class Hour:
 
     @classmethod
     def of(cls, at: datetime | None, now: datetime) -> Hour | None:
-        return None if at is None else cls(at, words.moment(at, now))
+        return None if at is None else cls(at, words.short_moment(at, now))
 
 
 def what(act: ActLine) -> str:
@@ -43,7 +43,7 @@ def standing(act: ActLine) -> str:
     return {
         "merged": _("received; part of it is to be settled"),
         "conflict": _("received; to be settled"),
-        "refused": _("turned down"),
+        "refused": _("turned down by the centre"),
         "parked": _("received; waits for another desk"),
         "given_up": _("turned down, then let go"),
     }.get(act.verdict, _("received at the centre"))

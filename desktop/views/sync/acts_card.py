@@ -42,10 +42,10 @@ class ActsCard(Card):
         self.table: LinesTable[ActLine] = LinesTable(
             (
                 Column(_("What"), act_words.what, stretch=True),
-                Column(_("By"), act_words.author, spare=2),
+                Column(_("By"), act_words.author, spare=1),
                 Column(_("Saved here"), self._saved),
-                Column(_("Sent"), self._sent, spare=1),
-                Column(_("Received"), self._received),
+                Column(_("Put on the line"), self._sent, spare=2),
+                Column(_("At the centre"), self._received),
                 Column(_("Where it stands"), act_words.standing, "state", shape=act_words.shape),
             )
         )

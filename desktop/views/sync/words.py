@@ -76,6 +76,15 @@ def moment(at: datetime, now: datetime) -> str:
     return i18n.moment(at)
 
 
+def short_moment(at: datetime, now: datetime) -> str:
+    """For a column: `10:42` of today, else with its day."""
+    local = at.astimezone()
+    time = f"{local:%H:%M}"
+    if local.date() == now.astimezone().date():
+        return time
+    return f"{i18n.short_date(local.date())} {time}"
+
+
 def facts(sheet: SyncSheet, now: datetime) -> list[tuple[str, str]]:
     state = sheet.state
     oldest = sheet.unsent[0].at if sheet.unsent else None
