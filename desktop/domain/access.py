@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 ONE_VISIT = timedelta(minutes=10)
 """Repeated openings by the same agent within this time are one."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 WHO_SEES = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 """They enter bank details and confirm those of each other; nobody else sees an IBAN."""

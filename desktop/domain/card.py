@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from desktop.domain.errors import Refusal, Unavailable
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 
 class CardSupport(StoredValue):

@@ -12,7 +12,7 @@ from uuid import UUID
 from desktop.domain.actor import Actor, Role
 from desktop.domain.assessment import Outcome
 from desktop.domain.errors import Refusal
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 
 class ClaimState(StoredValue):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 ANSWER_MONTHS = 1
 """Article 12(3) of the GDPR: an answer within one month of receipt."""

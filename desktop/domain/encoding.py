@@ -13,7 +13,7 @@ from uuid import UUID
 
 from desktop.domain.card import CardSupport
 from desktop.domain.errors import Refusal, Unavailable
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 
 class EncodingState(StoredValue):

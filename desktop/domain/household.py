@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from desktop.domain.partial_date import PartialDate
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 
 class MemberRole(StoredValue):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop.domain.errors import Refusal
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 
 class IncomeSource(StoredValue):

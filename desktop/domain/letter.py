@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desktop.domain.errors import Refusal
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 
 class LetterKind(StoredValue):

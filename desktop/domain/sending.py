@@ -10,7 +10,7 @@ from uuid import UUID
 from desktop.domain.claim import ClaimState
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.letter import LetterKind
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 
 class LetterState(StoredValue):

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from desktop.domain.errors import Refusal
 from desktop.domain.income import IncomeSource
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 
 
 class WaiverNeedsReason(Refusal):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Self
 
 from desktop.domain.errors import Refusal
 
@@ -17,27 +15,6 @@ KEEPS_UNKNOWN_SINCE = "0004"
 """From here on a desk keeps what it does not know for its next version; others read all again."""
 
 Columns = Mapping[str, frozenset[str]]
-
-
-class StoredValue(StrEnum):
-    """A value out of a row, which a newer version may know and this one does not.
-
-    Such a value keeps its text and is no member: nothing that is offered for a member is offered
-    for it, and it is stored again as it came.
-    """
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, str) or not value:
-            return None
-        unknown = str.__new__(cls, value)
-        unknown._name_ = f"NEWER_{value}"
-        unknown._value_ = value
-        return unknown
-
-    @property
-    def is_newer(self) -> bool:
-        return self._name_ not in type(self).__members__
 
 
 class BrokenNumberFile(Refusal):

@@ -9,7 +9,7 @@ from uuid import UUID
 from desktop.domain.card import CardAct
 from desktop.domain.encoding import EncodingReason, EncodingState
 from desktop.domain.errors import Refusal
-from desktop.domain.version_window import StoredValue
+from desktop.domain.stored_value import StoredValue
 from desktop.sheets.encoding import RightSheet
 
 

@@ -11,8 +11,8 @@ from desktop.domain.claim import ClaimState
 from desktop.domain.household import MemberRole
 from desktop.domain.letter import LetterKind
 from desktop.domain.sending import LetterState
+from desktop.domain.stored_value import StoredValue
 from desktop.domain.supporting_document import DocumentState, Housing
-from desktop.domain.version_window import StoredValue
 
 KINDS = (
     CardState,

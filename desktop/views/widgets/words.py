@@ -65,7 +65,7 @@ def channel_name(channel: str) -> str:
 def language_name(code: str) -> str:
     """The name of a language in the language of the window; the code when nobody knows it."""
     names = Locale.parse(current_language()).languages
-    name = str(names.get(code) or newer_value(code))
+    name = str(names.get(code, code))
     return name[:1].upper() + name[1:]
 
 
