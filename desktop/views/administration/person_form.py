@@ -11,6 +11,7 @@ from desktop.domain.actor import Role
 from desktop.i18n import gettext as _
 from desktop.sheets.person import PersonLine
 from desktop.views.administration.words import sight_words
+from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
@@ -18,9 +19,11 @@ from desktop.views.widgets.fields import TextEdit
 from desktop.views.widgets.role_words import role_word
 from desktop.views.widgets.text import label
 
+LARGE = 100  # pixels that are more at a larger text
+
 
 class RoleBoxes(QWidget):
-    """One box per role, two side by side, with what it sees underneath."""
+    """One box per role with what it sees underneath; two side by side unless the text is large."""
 
     def __init__(self, held: Collection[Role] = ()) -> None:
         super().__init__()
@@ -28,6 +31,7 @@ class RoleBoxes(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(Space.XL)
         grid.setVerticalSpacing(Space.M)
+        in_a_row = 1 if look.scaled(LARGE) > LARGE else 2
         self.boxes: dict[Role, QCheckBox] = {}
         for number, role in enumerate(Role):
             box = QCheckBox(role_word(role))
@@ -36,11 +40,11 @@ class RoleBoxes(QWidget):
             cell = QVBoxLayout()
             cell.setSpacing(2)
             cell.addWidget(box)
-            cell.addWidget(label(sight_words(role), "small", wrap=True))
-            grid.addLayout(cell, number // 2, number % 2)
+            cell.addWidget(label(sight_words(role), "small"))  # a line of its own, never cut
+            grid.addLayout(cell, number // in_a_row, number % in_a_row)
             self.boxes[role] = box
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        for column in range(in_a_row):
+            grid.setColumnStretch(column, 1)
 
     @property
     def chosen(self) -> tuple[Role, ...]:
@@ -60,9 +64,7 @@ class PersonForm(Editor):
         self.site = TextEdit(_("For example: Le Blosne"))
         self.roles = RoleBoxes()
         self._name = FieldRow(_("Name"), self.name, _("As colleagues see it."))
-        self._login = FieldRow(
-            _("Login"), self.login, _("What the person types. It never changes.")
-        )
+        self._login = FieldRow(_("Login"), self.login, _("It never changes."))
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.L)
         grid.addWidget(self._name, 0, 0)
