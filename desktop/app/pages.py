@@ -97,11 +97,7 @@ class Pages:
                 shortcut="Alt+5",
             ),
             PageEntry(
-                "sync",
-                _("Synchronisation"),
-                "arrows-clockwise",
-                self.exchange,
-                shortcut="Alt+6",
+                "sync", _("Synchronisation"), "arrows-clockwise", self.exchange, shortcut="Alt+6"
             ),
             PageEntry("privacy", _("Retention and rights"), "archive", self.privacy, WHO_DECIDE),
             *city_entries(self.administration, self.evaluation),
