@@ -41,7 +41,7 @@ def standing(act: ActLine) -> str:
     if act.step is ActStep.SENT:
         return _("sent, no answer yet")
     return {
-        "merged": _("received; part of it is to be settled"),
+        "merged": _("received; part to be settled"),
         "conflict": _("received; to be settled"),
         "refused": _("turned down by the centre"),
         "parked": _("received; waits for another desk"),

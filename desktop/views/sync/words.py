@@ -77,11 +77,13 @@ def moment(at: datetime, now: datetime) -> str:
 
 
 def short_moment(at: datetime, now: datetime) -> str:
-    """For a column: `10:42` of today, else with its day."""
+    """For a column: `10:42` of today, else with its day, and its year when that is long ago."""
     local = at.astimezone()
     time = f"{local:%H:%M}"
     if local.date() == now.astimezone().date():
         return time
+    if now - at < timedelta(days=300):
+        return f"{local:%d/%m} {time}"
     return f"{i18n.short_date(local.date())} {time}"
 
 
