@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Set
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from desktop.models.access import AccessRecord
 from desktop.models.base import synced_records
 from desktop.models.draft import DraftRecord
 from desktop.models.journal import (
@@ -18,6 +20,7 @@ from desktop.models.journal import (
     SyncStateRecord,
     UnknownRecord,
 )
+from desktop.storage.chain import OPENINGS_KEPT
 from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork
 from desktop.sync import bookmark
@@ -72,6 +75,19 @@ def forget_acknowledged(session: Session, hidden: Collection[Key]) -> None:
     if _empty_operations(session, rows, households, settled):
         _forget_drafts(session, {row_id for _entity, row_id in hidden}, households)
         bookmark.write(session, TO_SCRUB, 1)
+
+
+def forget_own_openings(units: UnitsOfWork, there: datetime) -> None:
+    """On a desk whose person does not read the log: nobody tells it which openings went.
+
+    `there` is the centre's instant: a clock set ahead takes nothing away too early.
+    """
+    old = AccessRecord.at < there - OPENINGS_KEPT
+    with units.reading() as session:
+        if not session.scalar(select(exists().where(old))):
+            return
+    with units.applying() as (session, _changes):
+        session.execute(delete(AccessRecord).where(old))
 
 
 def scrub(units: UnitsOfWork) -> bool:

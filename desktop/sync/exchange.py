@@ -23,6 +23,7 @@ from desktop.domain.central import (
     DeskRevoked,
     SiteKeyDiffers,
 )
+from desktop.models.access import AccessRecord
 from desktop.models.card import CardRecord
 from desktop.progress import Progress, unwatched
 from desktop.storage import upgrade
@@ -269,6 +270,9 @@ class Exchange:
             mending.forget_old(session, there)
             bookmark.write(session, bookmark.LAST_CONTACT, now.isoformat())
             standing = outgoing.standing(session, now)
+            seen = sight.known(session)
+        if AccessRecord.__tablename__ not in seen:
+            erasure.forget_own_openings(self._units, there)
         self._central.tell(UUID(str(device)), standing | {"revision": upgrade.head()})
 
 

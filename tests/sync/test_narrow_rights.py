@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from desktop.domain.actor import Role
 from desktop.models import (
+    AccessRecord,
     DraftRecord,
     HouseholdRecord,
     MerchantRecord,
@@ -27,6 +28,7 @@ from tests.sync.conftest import SyncedDesk
 from tests.sync.persons import Someone, someone
 from tests.sync.roles import drop_roles_of
 from tests.sync.test_erasure import SLIP
+from tests.sync.test_old_accesses import opened
 
 pytestmark = pytest.mark.postgres
 DeskOf = Callable[[Role], SyncedDesk]
@@ -185,6 +187,21 @@ def test_work_that_nobody_has_judged_keeps_its_content(office: SyncedDesk, desk_
     assert work.verdict == "refused" or TYPED not in journal_of(counter)
     if work.verdict == "refused":
         assert TYPED in journal_of(counter), "a person has still to look at it"
+
+
+def test_a_desk_that_does_not_read_the_log_forgets_its_own_old_openings(
+    office: SyncedDesk, desk_of: DeskOf
+) -> None:
+    counter = desk_of(Role.COUNTER)
+    household = office.enrol()
+    office.sync()
+    counter.sync()
+    old, young = opened(counter, household, 400), opened(counter, household, 300)
+    counter.sync()
+    assert counter.all(select(AccessRecord.id)) == [young]
+    assert [check.name for check in verify(counter.desk.units.engine) if not check.passed] == []
+    office.sync()
+    assert set(office.all(select(AccessRecord.id))) == {old, young}, "the centre has both"
 
 
 def journal_of(desk: SyncedDesk) -> str:

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from desktop.models import AccessRecord, OperationRecord
 from desktop.storage.verification import verify
 from desktop.sync import installation
-from tests.local_desk import ACTOR
 from tests.sync.conftest import SyncedDesk
 
 pytestmark = pytest.mark.postgres
@@ -26,10 +25,11 @@ def opened(desk: SyncedDesk, household: UUID, days_ago: int) -> UUID:
     units = desk.desk.units
     now = units.now
     units.now = lambda: now() - timedelta(days=days_ago)
-    with units(ACTOR, "open_with_reason") as work:
+    actor = desk.desk.actor
+    with units(actor, "open_with_reason") as work:
         row = AccessRecord(
             household_id=household,
-            agent_id=ACTOR.id,
+            agent_id=actor.id,
             at=units.now(),
             desk_label="desk 1",
             reason="break_glass",
