@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from desktop.services.central_rules import bring_rules
 from desktop.sync.installation import install
 from desktop.tour.centre import central_database
 
@@ -70,6 +71,7 @@ def city_server() -> Iterator[CityServer]:
     binaries = _binaries()
     if binaries is None:
         with central_database(None) as url:
+            bring_rules(url)
             yield CityServer(url, url, None, None, None)
         return
     folder = Path(tempfile.mkdtemp(prefix="tour-city-"))
@@ -79,6 +81,7 @@ def city_server() -> Iterator[CityServer]:
         dba = f"postgresql://postgres@/postgres?host={folder}&port={port}"
         address = f"postgresql://localhost:{port}/postgres?hostaddr=127.0.0.1"
         install(dba)
+        bring_rules(dba)  # as `central init` does
         yield CityServer(dba, address, folder / "city.pem", folder, binaries)
     finally:
         with suppress(subprocess.CalledProcessError):

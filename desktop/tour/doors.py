@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 
-from desktop.domain.actor import Role
+from desktop.services.desk_enrolment import DeskEnrolmentService
 from desktop.settings import Settings
 from desktop.sheets.household import AddressSheet
 from desktop.storage.verification import verify
-from desktop.sync import installation, one_time
-from desktop.sync.central import Central
-from desktop.sync.link import Link
-from desktop.sync.people import People
+from desktop.sync import installation
 from desktop.tour.city_server import CityServer, city_server
 from desktop.tour.doorway import Doorway
-from desktop.tour.driving import NeverHappened, offers, press, wait_until
+from desktop.tour.driving import NeverHappened, let_settle, offers, press, wait_until
+from desktop.tour.invitations import (
+    ADMINISTRATOR,
+    COLLEAGUE,
+    COUNTER,
+    DECIDER,
+    PEOPLE,
+    WORDS,
+    Invited,
+    invite,
+    two_pcs,
+)
 from desktop.tour.second_desk import SecondDesk, knows
 from desktop.views.household.page import HouseholdPage
 from desktop.views.widgets.page import Place
 
-COUNTER, COLLEAGUE, DECIDER = "nolwenn.bouedec", "idriss.mendy", "maud.abgrall"
-PEOPLE = (
-    (COUNTER, "Nolwenn Bouëdec", Role.COUNTER),
-    (COLLEAGUE, "Idriss Mendy", Role.COUNTER),
-    (DECIDER, "Maud Abgrall", Role.DECIDER),
-    ("solenn.quemener", "Solenn Quéméner", Role.MERCHANT_MANAGER),
-)
-WORDS = "un marchand sous la pluie"  # a password as people should choose one
+LOOKED_AFTER = ("administration", "operations")
 REASON = "Appel de la travailleuse sociale, dossier urgent"
 KEPT_PHONE, KEPT_DIGITS = "06 39 98 00 11", "639980011"
-
-
-@dataclass(frozen=True)
-class Invited:
-    """What the administrator hands out: passwords of a first time, and one code per PC."""
-
-    passwords: dict[str, str]
-    codes: tuple[str, str]
 
 
 class DoorsVisit:
@@ -57,9 +46,10 @@ class DoorsVisit:
         self.pictures: list[str] = []
 
     def walk(self) -> None:
-        with city_server() as server, _desks(server) as (first, second):
+        with city_server() as server, two_pcs(server) as (first, second):
             self._tell("centre", link=server.link, laboratory=server.is_laboratory)
-            invited = self._invite(server)
+            invited = invite(server)
+            self._tell("people made", roles=[role.value for _login, _name, role in PEOPLE])
             there = SecondDesk.opened(second, invited.codes[1], DECIDER, WORDS)
             self._tell("desk 2 enrolled", login=DECIDER, profile=there.entry.rights.profile)
             here: Doorway | None = None
@@ -74,33 +64,23 @@ class DoorsVisit:
                 self._prove(server, here, there)
             finally:
                 if here is not None:
-                    self.pictures = here.taken
+                    self.pictures += here.taken
                     here.close()
                 there.desk.close()
+            self._look_after(first)
 
     def _tell(self, step: str, **facts: Any) -> None:
         self.told.append({"step": step, **facts})
 
-    def _invite(self, server: CityServer) -> Invited:
-        """As `central init --administrator`; the rest under the administrator's own login."""
-        with People(Link(server.dba_url, laboratory=True)) as dba:
-            first = dba.add("ada.morvan", "Ada Morvan", [Role.ADMINISTRATOR])
-        _choose_password(server, first.login, first.password)
-        with People(_link(server, first.login, WORDS)) as people:
-            made = [people.add(login, name, [role]) for login, name, role in PEOPLE]
-            codes = (people.invite_desk("guichet 1"), people.invite_desk("guichet 2"))
-        passwords = {person.login: person.password for person in made}
-        for login in (COLLEAGUE, DECIDER):
-            _choose_password(server, login, passwords[login])
-        self._tell("people made", roles=[role.value for _login, _name, role in PEOPLE])
-        return Invited(passwords, codes)
-
     def _come_in(self, settings: Settings, invited: Invited) -> Doorway:
         """The PC gets its place, the person a password of their own, all at the window."""
+        if settings.laboratory:  # such a desk is open until somebody gives it its place
+            DeskEnrolmentService(settings).enrol(invited.codes[0])
         here = Doorway(settings, self._folder)
-        here.until_asked(lambda door: door.enrol, "the desk asks for its code")
-        here.shows("enrol", dark=True)
-        here.types(invited.codes[0])
+        if not settings.laboratory:
+            here.until_asked(lambda door: door.enrol, "the desk asks for its code")
+            here.shows("enrol", dark=True)
+            here.types(invited.codes[0])
         here.until_asked(lambda door: door.login, "the desk asks who comes")
         here.shows("login", dark=True)
         here.types(COUNTER, invited.passwords[COUNTER])
@@ -241,6 +221,29 @@ class DoorsVisit:
             still_at_desk_2=knows(there.desk, household, name.birth_name),
         )
 
+    def _look_after(self, settings: Settings) -> None:
+        """The administrator at desk 1: people, desks and how they stand, and no file."""
+        here = Doorway(settings, self._folder)
+        try:
+            here.until_asked(lambda door: door.people, "the people of the desk are shown")
+            here.typist.presses(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+            here.until_asked(lambda door: door.login, "somebody else may come in")
+            here.types(ADMINISTRATOR, WORDS)
+            here.comes_in(ADMINISTRATOR)
+            window = here.application.window
+            opened = [key for key in LOOKED_AFTER if window.open(Place(key))]
+            for key in opened:
+                window.open(Place(key))
+                let_settle(120)
+                here.rests()
+                here.shows(key, dark=True)
+            self._tell(
+                "administrator", pages=opened, sees_households="households" in window.page_keys
+            )
+        finally:
+            self.pictures += here.taken
+            here.close()
+
     def _prove(self, server: CityServer, here: Doorway, there: SecondDesk) -> None:
         """`verify` at both desks, `central verify` for all."""
         problems = {
@@ -251,40 +254,6 @@ class DoorsVisit:
         if any(problems.values()) or not proof.holds:
             raise NeverHappened(f"desks and centre are sound: {problems}")
         self._tell("verified", desks=len(problems), audit_whole=proof.holds)
-
-
-@contextmanager
-def _desks(server: CityServer) -> Iterator[tuple[Settings, Settings]]:
-    """Two PCs without a place."""
-    folder = Path(tempfile.mkdtemp(prefix="tour-doors-"))
-    try:
-        first, second = (
-            Settings(
-                data=folder / f"pc-{number}",
-                desk_label=f"guichet {number}",
-                site="Espace social Le Blosne",
-                central_url=server.address,
-                central_ca=server.ca_file,
-                laboratory=server.is_laboratory,
-                key_file=folder / f"pc-{number}.key",
-                reader="simulated",
-                language="fr",
-                theme="light",
-            )
-            for number in (1, 2)
-        )
-        yield first, second
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _link(server: CityServer, login: str, password: str) -> Link:
-    return Link(server.address, login, password, server.ca_file, server.is_laboratory)
-
-
-def _choose_password(server: CityServer, login: str, one_time_password: str) -> None:
-    with Central(_link(server, login, one_time_password)) as central:
-        central.change_password(one_time.verifier(WORDS))
 
 
 def _lines(here: Doorway) -> tuple[Any, ...]:

@@ -81,7 +81,13 @@ def _agents(application: Application) -> tuple[Actor, ...]:
     """Who decides first, then the others: each opens the pages that are theirs alone."""
     if application.desk is None:
         raise NeverHappened("the desk is open")
-    return tuple(sorted(application.desk.agents.agents(), key=_only_helps))
+    people = (agent for agent in application.desk.agents.agents() if not _is_everybody(agent))
+    return tuple(sorted(people, key=_only_helps))
+
+
+def _is_everybody(agent: Actor) -> bool:
+    """The one agent of a desk where nobody is asked: no colleague of the invented city."""
+    return agent.may_act_as(Role.DECIDER) and agent.may_act_as(Role.ADMINISTRATOR)
 
 
 def _only_helps(agent: Actor) -> bool:

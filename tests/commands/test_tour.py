@@ -37,6 +37,8 @@ PAGES = {
     "merchant",
     "accesses",
     "privacy",
+    "administration",
+    "operations",
     "letters",
     "letter",
     "sync",
@@ -63,7 +65,7 @@ def test_the_tour_leaves_letters_pictures_and_the_proof_of_the_exchange(
         env={**os.environ, "QT_QPA_PLATFORM": "xcb" if x_server else "offscreen"},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -106,7 +108,9 @@ def _check_doors(out: Path, doors: dict[str, Any]) -> None:
     assert not erased["still_at_desk_1"]
     assert not erased["still_at_desk_2"]
     assert last["verified"] == {"step": "verified", "desks": 2, "audit_whole": True}
-    assert {"doors/enrol.png", "doors/conflict.png", "doors/locked-dark.png"} <= set(
+    assert not last["administrator"]["sees_households"]
+    assert last["administrator"]["pages"] == ["administration", "operations"]
+    assert {"doors/login.png", "doors/conflict.png", "doors/locked-dark.png"} <= set(
         doors["pictures"]
     )
     for file in doors["pictures"]:
