@@ -15,6 +15,7 @@ from desktop.cardreader.connection import CardConnection
 from desktop.cardreader.sam.legacy import LegacySam
 from desktop.cardreader.simulated import SimulatedReader
 from desktop.cardreader.training import TRAINING_UNLOCK_SECRET
+from desktop.commands import run
 from desktop.domain.card import NoReaderService
 from desktop.domain.card_fault import NoSecurityModule
 from desktop.services.diagnosis import DiagnosisService
@@ -23,7 +24,6 @@ from desktop.settings import Settings, save
 from desktop.sheets.diagnosis import Finding, PartState
 from desktop.storage.opening import open_store
 from desktop.sync import installation
-from main import run
 
 
 class NoService(SimulatedReader):
