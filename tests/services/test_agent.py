@@ -6,8 +6,8 @@ from desktop.domain.actor import Actor, Role
 from desktop.models import MerchantRecord
 from desktop.models.base import new_id
 from desktop.services.agent import AgentService
-from desktop.services.merchant import MerchantService
 from desktop.services.clock import system_clock
+from desktop.services.merchant import MerchantService
 from desktop.services.preference import PreferenceService
 from tests.local_desk import Desk
 

@@ -235,7 +235,9 @@ def test_the_commands_write_the_numbers_and_begin_an_epoch(
     centre: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("CAD_LANGUAGE", "en")
     desks[0].enrol()
     desks[0].sync()
     file = tmp_path / "numbers.jsonl"
@@ -420,7 +422,9 @@ def test_the_status_tells_numbers_given_twice_and_numbers_without_a_row(
     backups: Callable[[], Backup],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("CAD_LANGUAGE", "en")
     first, second, third = desks
     exchange(*desks)
     backup = backups()

@@ -22,6 +22,8 @@ ID = UUID(int=7)
     ],
 )
 def test_a_hit_opens_its_page(kind: HitKind, page: str) -> None:
-    place = result_of(SearchHit(kind, ID, "Le Bon Panier", ("place Zagreb",), MatchedOn.NAME)).subject
+    place = result_of(
+        SearchHit(kind, ID, "Le Bon Panier", ("place Zagreb",), MatchedOn.NAME)
+    ).subject
     assert isinstance(place, Place)
     assert (place.page, place.subject) == (page, ID)

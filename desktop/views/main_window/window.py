@@ -75,6 +75,13 @@ class MainWindow(QWidget):
         self.storage = Banner()  # the disk is full, or the file damaged: until it is not
         self.storage.stay()
         self._stack = QStackedWidget()
+        for over_all in (self._laboratory, self.top):
+            column.addWidget(over_all)
+        column.addLayout(self._middle(), 1)
+        column.addWidget(self.status)
+        self._laboratory.setHidden(not self._setting.laboratory)
+
+    def _middle(self) -> QHBoxLayout:
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
@@ -87,11 +94,7 @@ class MainWindow(QWidget):
         body.addLayout(told)
         body.addWidget(self._stack, 1)
         middle.addLayout(body, 1)
-        for over_all in (self._laboratory, self.top):
-            column.addWidget(over_all)
-        column.addLayout(middle, 1)
-        column.addWidget(self.status)
-        self._laboratory.setHidden(not self._setting.laboratory)
+        return middle
 
     def _connect(self) -> None:
         self.navigation.page_requested.connect(self._open_key)
@@ -111,8 +114,6 @@ class MainWindow(QWidget):
         self._keys = [QShortcut(QKeySequence(key), self) for key in keys]
         for shortcut, slot in zip(self._keys, keys.values(), strict=True):
             shortcut.activated.connect(slot)
-
-    # Pages
 
     def open(self, place: Place, way: str = "") -> bool:
         """Bring a page to the front; False when it may not be opened or the page before stays.
@@ -226,8 +227,6 @@ class MainWindow(QWidget):
         page = self.page
         if page is not None:
             self._stack.setCurrentWidget(page)
-
-    # Palette, veil, looks
 
     @Slot()
     def open_palette(self) -> None:

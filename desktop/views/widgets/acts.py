@@ -44,6 +44,17 @@ def look_of(act: str) -> Look:
         "print_letter": Look(_("Letter printed"), "printer", "information"),
         "mark_sent": Look(_("Letter sent"), "paper-plane-right", "done"),
         "tell_apart": Look(_("Told apart from another household"), "users", "neutral"),
+        **_of_exchange(),
+        "open_file": Look(_("File opened"), "eye", "neutral"),
+        "add_agent": Look(_("Agent added"), "user-plus", "neutral"),
+        "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
+        "run_scenario": Look(_("Scenario started"), "scales", "neutral"),
+    }.get(act, Look(_("Changed"), "pencil-simple", "neutral"))
+
+
+def _of_exchange() -> dict[str, Look]:
+    """What comes from the centre, and what people settle that two desks did."""
+    return {
         "apply": Look(_("Received from the centre"), "cloud-check", "neutral"),
         "resolve_conflict": Look(_("Conflict settled"), "git-merge", "done"),
         "retry_refused": Look(_("Refused work done again"), "arrow-clockwise", "information"),
@@ -53,11 +64,7 @@ def look_of(act: str) -> Look:
             _("Rows that the centre lacked done again"), "arrow-clockwise", "information"
         ),
         "give_up_refused": Look(_("Refused work let go"), "archive", "neutral"),
-        "open_file": Look(_("File opened"), "eye", "neutral"),
-        "add_agent": Look(_("Agent added"), "user-plus", "neutral"),
-        "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
-        "run_scenario": Look(_("Scenario started"), "scales", "neutral"),
-    }.get(act, Look(_("Changed"), "pencil-simple", "neutral"))
+    }
 
 
 def _looks_of_cards() -> dict[str, Look]:
