@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -26,14 +25,6 @@ from desktop.storage.opening import open_store
 from desktop.views.widgets.page import Place
 
 PATIENCE = 20_000
-
-
-@pytest.fixture(autouse=True)
-def _collect_on_the_gui_thread() -> Iterator[None]:
-    gc.disable()
-    yield
-    gc.collect(0)
-    gc.enable()
 
 
 class Heartbeat(QObject):
