@@ -2,6 +2,7 @@
 
 from desktop.models.access import AccessRecord
 from desktop.models.agent import AgentRecord
+from desktop.models.agreement import AgreementRecord
 from desktop.models.assessment import AssessmentRecord
 from desktop.models.base import Base, Local, Synced, new_id
 from desktop.models.block_list import BlockListIssueRecord
@@ -29,17 +30,32 @@ from desktop.models.journal import (
     UnknownRecord,
 )
 from desktop.models.letter import LetterRecord
-from desktop.models.merchant import MerchantRecord
+from desktop.models.merchant import CertificateRecord, MerchantRecord, OutletRecord
 from desktop.models.merchant_account import MerchantAccountRecord
+from desktop.models.movement import CreditMovementRecord
+from desktop.models.product import EligibleProductRecord, ProductRuleRecord
 from desktop.models.relative import RelativeRecord
 from desktop.models.rights_request import RightsRequestRecord
 from desktop.models.scale import ScaleRecord
 from desktop.models.scenario import ScenarioRecord
+from desktop.models.statement import (
+    AccountingStatementRecord,
+    ClosingCheckRecord,
+    MonthlyStatementRecord,
+    RemittanceSlipRecord,
+)
 from desktop.models.supporting_document import SupportingDocumentRecord
+from desktop.models.transaction import (
+    CardTransactionRecord,
+    ImportLayoutRecord,
+    PurchaseImportRecord,
+)
 
 __all__ = [
     "AccessRecord",
+    "AccountingStatementRecord",
     "AgentRecord",
+    "AgreementRecord",
     "AssessmentRecord",
     "Base",
     "BlockListIssueRecord",
@@ -47,27 +63,38 @@ __all__ = [
     "CardEventRecord",
     "CardLinkRecord",
     "CardRecord",
+    "CardTransactionRecord",
+    "CertificateRecord",
     "ClaimRecord",
+    "ClosingCheckRecord",
     "ConflictRecord",
+    "CreditMovementRecord",
     "DisposalRecord",
     "DraftRecord",
+    "EligibleProductRecord",
     "EncodingOutcomeRecord",
     "EncodingRecord",
     "EntitlementRecord",
     "HistoryRecord",
     "HouseholdRecord",
+    "ImportLayoutRecord",
     "IncomeRecord",
     "LetterRecord",
     "Local",
     "MemberRecord",
     "MerchantAccountRecord",
     "MerchantRecord",
+    "MonthlyStatementRecord",
     "MutationRecord",
     "NotDuplicateRecord",
     "NoteRecord",
     "OperationRecord",
+    "OutletRecord",
     "PreferenceRecord",
+    "ProductRuleRecord",
+    "PurchaseImportRecord",
     "RelativeRecord",
+    "RemittanceSlipRecord",
     "RightsRequestRecord",
     "ScaleRecord",
     "ScenarioRecord",

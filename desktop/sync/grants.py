@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, text
 
 from desktop.domain.actor import Role
-from desktop.sync.sight_list import CONFLICTS_OF, NOBODY, SEEN_BY, WRITTEN_BY
+from desktop.sync.sight_list import CONFLICTS_OF, SEEN_BY, WRITTEN_BY
+from desktop.sync.sight_roles import NOBODY
 
 _OPEN_FILE = "not in (select f.household from sync.guarded_file f where f.archived)"
 _PLAIN_FILE = "not in (select f.household from sync.guarded_file f)"

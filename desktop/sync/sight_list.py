@@ -11,19 +11,21 @@ the role alone, never on the person.
 from __future__ import annotations
 
 from desktop.domain.actor import Role
+from desktop.sync.sight_merchants import OF_MERCHANTS, SEEN_OF_MERCHANTS, WRITTEN_OF_MERCHANTS
+from desktop.sync.sight_roles import (
+    ACCOUNTANT,
+    ACCOUNTS,
+    CARDS,
+    DECIDER,
+    EVERYBODY,
+    FILES,
+    MERCHANTS,
+    NOBODY,
+    RULES,
+    Roles,
+)
 
-Roles = frozenset[Role]
-
-NOBODY: Roles = frozenset()
-EVERYBODY: Roles = frozenset(Role)
-DECIDER: Roles = frozenset({Role.DECIDER})
-FILES: Roles = frozenset({Role.COUNTER, Role.DECIDER})
-CARDS: Roles = FILES | {Role.ENCODER}
-MERCHANTS: Roles = frozenset({Role.MERCHANT_MANAGER})
-ACCOUNTS: Roles = MERCHANTS | {Role.ACCOUNTANT}
-RULES: Roles = frozenset({Role.COORDINATOR, Role.DECIDER, Role.ADMINISTRATOR})
-
-SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
+SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = SEEN_OF_MERCHANTS | {
     "access": ((DECIDER, "id household_id agent_id at desk_label reason mutation_id note"),),
     "agent": ((EVERYBODY, "id name roles active login site"),),
     "assessment": (
@@ -45,12 +47,12 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
         ),
     ),
     "card": (
+        (CARDS | ACCOUNTS, "id number support state blocked_on retired_on"),
         (
             CARDS,
             (
-                "id fingerprint number support product tail state blocked_on blocked_reason "
-                "retired_on retired_reason batch_id received_on site encoding_requested_at "
-                "encoding_request"
+                "fingerprint product tail blocked_reason retired_reason batch_id received_on site "
+                "encoding_requested_at encoding_request"
             ),
         ),
     ),
@@ -59,13 +61,8 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
         (CARDS, "id card_id link_id event reason note at agent_id agent_name desk_label"),
     ),
     "card_link": (
-        (
-            CARDS,
-            (
-                "id card_id household_id member_id linked_on link_reason replaces_id until_on "
-                "end_reason"
-            ),
-        ),
+        (CARDS | ACCOUNTS, "id card_id household_id linked_on until_on"),
+        (CARDS, "member_id link_reason replaces_id end_reason"),
         (FILES, "override_reason"),
     ),
     "claim": (
@@ -82,7 +79,7 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
     ),
     "conflict": (
         (
-            CARDS | MERCHANTS | {Role.COORDINATOR},
+            CARDS | ACCOUNTS | {Role.COORDINATOR},
             (
                 "id entity row_id household_id columns_of base theirs mine mutation_id actor_id "
                 "actor_name at state resolved_by_id resolved_by_name resolved_at note question "
@@ -108,8 +105,10 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
         ),
     ),
     "entitlement": (
-        (CARDS, "id household_id claim_id opened_on ends_after suspended_on ended_on"),
-        (FILES, "scenario_code entitlement_kind bracket amount rate monthly_cap reason"),
+        (CARDS | ACCOUNTS, "id household_id opened_on ends_after suspended_on ended_on"),
+        (FILES | ACCOUNTS, "scenario_code entitlement_kind amount rate monthly_cap"),
+        (CARDS, "claim_id"),
+        (FILES, "bracket reason"),
     ),
     "history": (
         (
@@ -121,7 +120,8 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
         ),
     ),
     "household": (
-        (CARDS, "id reference provisional_reference state card_support restricted"),
+        (CARDS | ACCOUNTANT, "id reference provisional_reference"),
+        (CARDS, "state card_support restricted"),
         (
             FILES,
             (
@@ -143,18 +143,8 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
         ),
     ),
     "member": (
-        (CARDS, "id household_id role usage_name birth_name first_names"),
+        (CARDS | ACCOUNTANT, "id household_id role usage_name birth_name first_names"),
         (FILES, "born custody present_from present_until absence"),
-    ),
-    "merchant": ((FILES | ACCOUNTS, "id trade_name outlet_kind place family state"),),
-    "merchant_account": (
-        (
-            ACCOUNTS,
-            (
-                "id merchant_id iban bic holder state proposed_by_id proposed_by_name proposed_at "
-                "decided_by_id decided_by_name decided_at note"
-            ),
-        ),
     ),
     "not_duplicate": ((FILES, "id first_id second_id decided_by decided_at"),),
     "note": ((FILES, "id household_id text visible_to author_id author_name written_at"),),
@@ -185,7 +175,7 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = {
 }
 """By table: columns, and the roles that see them."""
 
-WRITTEN_BY: dict[str, Roles] = {
+WRITTEN_BY: dict[str, Roles] = WRITTEN_OF_MERCHANTS | {
     "access": EVERYBODY,  # an opening that happened is never refused
     "agent": NOBODY,  # by the functions of the administration alone
     "assessment": FILES,
@@ -195,7 +185,7 @@ WRITTEN_BY: dict[str, Roles] = {
     "card_event": CARDS,
     "card_link": FILES,
     "claim": FILES,  # and who decides: see `sync.ensure_right` in 10_visibility.sql
-    "conflict": CARDS | MERCHANTS | {Role.COORDINATOR},  # those whose rows they see
+    "conflict": CARDS | ACCOUNTS | {Role.COORDINATOR},  # those whose rows they see
     "disposal": NOBODY,  # by the centre itself
     "encoding": CARDS,
     "encoding_outcome": CARDS,
@@ -205,8 +195,6 @@ WRITTEN_BY: dict[str, Roles] = {
     "income": FILES,
     "letter": FILES,
     "member": FILES,
-    "merchant": MERCHANTS,
-    "merchant_account": MERCHANTS,
     "not_duplicate": FILES,
     "note": FILES,
     "relative": CARDS,
@@ -217,11 +205,13 @@ WRITTEN_BY: dict[str, Roles] = {
 }
 
 CONFLICTS_OF: dict[Role, frozenset[str]] = {
-    Role.DECIDER: frozenset(SEEN_BY) - {"merchant_account"},
+    Role.DECIDER: frozenset(SEEN_BY) - OF_MERCHANTS,
     Role.COUNTER: frozenset(SEEN_BY)
-    - {"merchant_account", "note", "access", "disposal", "agent", "conflict"},
+    - OF_MERCHANTS
+    - {"note", "access", "disposal", "agent", "conflict"},
     Role.ENCODER: frozenset({"card", "card_batch", "block_list_issue", "relative"}),
-    Role.MERCHANT_MANAGER: frozenset({"merchant", "merchant_account"}),
-    Role.COORDINATOR: frozenset({"scale", "scenario"}),
+    Role.MERCHANT_MANAGER: OF_MERCHANTS - {"accounting_statement"},
+    Role.ACCOUNTANT: frozenset({"monthly_statement", "accounting_statement", "remittance_slip"}),
+    Role.COORDINATOR: frozenset({"scale", "scenario", "product_rule"}),
 }
 """A conflict repeats values: it is seen by those who see all of the table it is about."""
