@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
 
 from desktop.domain.errors import Refusal
 from desktop.domain.letter import (
@@ -53,6 +54,13 @@ def _spelled_out(value: object) -> object:
     return value
 
 
+def _of_this_version(kind: LetterKind) -> LetterKind:
+    """A row may say what a newer version knows; a template is printed by this one."""
+    if kind.is_newer:
+        raise PydanticCustomError("enum", "no kind of letter")
+    return kind
+
+
 class _Paragraph(_Strict):
     text: str
     style: ParagraphStyle = ParagraphStyle.TEXT
@@ -73,7 +81,7 @@ class _Section(_Strict):
 
 
 class _Template(_Strict):
-    kind: LetterKind
+    kind: Annotated[LetterKind, AfterValidator(_of_this_version)]
     language: str
     easy_to_read: bool = False
     version: str

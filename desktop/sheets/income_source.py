@@ -7,7 +7,7 @@ from desktop.domain.income import IncomeSource
 
 
 def source_name(source: IncomeSource, language: str | None = None) -> str:
-    """In the language asked for, the window's own when none is."""
+    """In the language asked for, the window's own when none is; the code of a newer version."""
     _ = i18n.catalogue(language or i18n.language()).gettext
     names = {
         IncomeSource.WAGE: _("Wage (net social amount)"),
@@ -43,4 +43,4 @@ def source_name(source: IncomeSource, language: str | None = None) -> str:
         IncomeSource.EXPENSE_REFUND: _("Refund of expenses"),
         IncomeSource.NONE: _("No income (€0 attested)"),
     }
-    return names[source]
+    return names.get(source, source.value)

@@ -76,7 +76,8 @@ def test_a_file_goes_through_three_states_and_leaves_a_slip(bureau: Bureau) -> N
     with pytest.raises(NothingToDispose):
         bureau.erasures.erase(bureau.order(household), ACTOR)  # nobody skips a state
     bureau.retention.archive([household], ACTOR, 1)
-    (line,) = bureau.retention.lines()
+    assert bureau.retention.lines() == ()  # the archive is the deciders' alone
+    (line,) = bureau.retention.lines(ACTOR)
     assert line.archived
     assert line.can_be_disposed_of  # archiving it was no contact
     slip = bureau.erasures.erase(bureau.order(household), ACTOR)

@@ -24,6 +24,8 @@ from desktop.views.household.page import HouseholdPage
 from desktop.views.household.presenter import HouseholdPresenter
 from desktop.views.household.protect_editor import ProtectEditor
 from desktop.views.household.protecting import Protecting
+from desktop.views.household.shut import WIDTH
+from desktop.views.theme import look
 from tests.builders import an_enrolment
 from tests.local_desk import Desk
 from tests.views.counter_desk import Counter, Keyboard, open_counter
@@ -79,6 +81,21 @@ def test_a_confidential_file_opens_when_a_reason_is_typed(
     assert not page.shut.isVisible()
     assert page.household_id == family.id
     assert page.timeline.isVisible()
+
+
+def test_what_opens_a_confidential_file_follows_the_reason_at_the_top_of_the_page(
+    counter: Counter, protection: ProtectionService, family: HouseholdSheet, qtbot: QtBot
+) -> None:
+    page = open_page(counter, protection, qtbot, family.id)
+    protection.protect(family.id, "Adresse à ne pas révéler", COLLEAGUE)
+    page.reload_requested.emit()
+    counter.settle(qtbot)
+    shut = page.shut
+    qtbot.waitUntil(lambda: shut.height() < page.height() / 2)
+    assert shut.width() == look.scaled(WIDTH) < page.width() * 2 / 3
+    below_the_reason = shut.open.y() - shut.row.geometry().bottom()
+    assert 0 < below_the_reason < shut.open.height()
+    assert shut.mapTo(page, shut.rect().topLeft()).y() < page.height() / 4
 
 
 def test_the_file_that_was_open_before_leaves_nothing_on_a_shut_page(

@@ -98,6 +98,6 @@ def names_of_steps() -> Sequence[str]:
         _("Who"),
         _("With whom"),
         _("Where"),
-        _("Income of three months"),
+        _("Income (3 months)"),
         _("Decision and card"),
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from desktop.domain.assessment import Assessment
 from desktop.i18n import gettext as _
@@ -71,7 +71,7 @@ class HouseholdPage(ScrollPage):
         self.restriction, self.shut = Banner(), ShutPanel()
         for part in (self.banner, self.restriction):
             self.content.addWidget(part)
-        self.content.addWidget(self.shut, 0, Qt.AlignmentFlag.AlignTop)
+        self.content.addLayout(_at_the_left(self.shut))
         self._columns = Columns(2, 1)
         self.content.addWidget(self._columns, 1)
         self._left, self._right = self._columns.left, self._columns.right
@@ -276,3 +276,11 @@ class HouseholdPage(ScrollPage):
     @property
     def household_id(self) -> UUID | None:
         return self._sheet.id if self._sheet else None
+
+
+def _at_the_left(part: QWidget) -> QHBoxLayout:
+    """At the top, too, and no wider than it wants to be."""
+    row = QHBoxLayout()
+    row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
+    row.addStretch(0)
+    return row
