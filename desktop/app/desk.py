@@ -32,7 +32,6 @@ from desktop.services.draft import DraftService
 from desktop.services.encoding import EncodingService
 from desktop.services.household import HouseholdService
 from desktop.services.lookalike import LookalikeService
-from desktop.services.merchant import MerchantService
 from desktop.services.overview import OverviewService
 from desktop.services.preference import PreferenceService
 from desktop.services.protection import ProtectionService
@@ -52,6 +51,7 @@ from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork, tell_nobody
 
 if TYPE_CHECKING:
+    from desktop.app.trade import Trade
     from desktop.services.access_paper import AccessPaperService
     from desktop.services.block_list import BlockListService
     from desktop.services.letter import LetterService
@@ -75,7 +75,6 @@ class Desk:
     units: UnitsOfWork
     reader: Reader
     agents: AgentService
-    merchants: MerchantService
     preferences: PreferenceService
     scales: ScaleService
     search: SearchService
@@ -93,6 +92,12 @@ class Desk:
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
         return LetterService(self.units, self.clock, sender)
+
+    @cached_property
+    def trade(self) -> Trade:
+        from desktop.app.trade import Trade  # noqa: PLC0415 - most desks never open it
+
+        return Trade(self.settings, self.clock, self.units)
 
     @cached_property
     def protection(self) -> ProtectionService:
@@ -193,7 +198,6 @@ def open_desk(
         units=units,
         reader=reader,
         agents=AgentService(units),
-        merchants=MerchantService(units, time),
         preferences=preferences,
         scales=ScaleService(units, time),
         search=SearchService(units),

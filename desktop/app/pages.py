@@ -12,6 +12,7 @@ from desktop.app.city_pages import CityCounts, administration_page, city_entries
 from desktop.app.operations_pages import operations_entries, operations_page
 from desktop.app.privacy_pages import WHO_DECIDE, Requests, privacy_page
 from desktop.app.rooms import exported, named
+from desktop.app.trade_pages import TradePages
 from desktop.domain.access import WHO_READ_THE_LOG
 from desktop.domain.actor import Actor, Role
 from desktop.i18n import gettext as _
@@ -25,19 +26,18 @@ from desktop.views.home.presenter import HomePresenter, HomeSources
 from desktop.views.main_window.entry import PageEntry
 from desktop.views.news import News
 from desktop.views.session import Session
-from desktop.views.widgets.lines_presenter import LinesPresenter
 from desktop.views.widgets.page import Page
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
+    from desktop.app.trade import Trade
     from desktop.services.access_paper import AccessPaperService
     from desktop.services.protection import ProtectionService
     from desktop.services.subject_export import SubjectExportService
 
 WHO_ENCODE = frozenset({Role.ENCODER, Role.DECIDER})
-WITH_MERCHANTS = WITH_FILES | {Role.MERCHANT_MANAGER, Role.ACCOUNTANT}
-PARENTS = {"letter": "letters", "merchant": "merchants"}
-ROLES = {"accesses": WHO_READ_THE_LOG, "merchant": WITH_MERCHANTS}
+PARENTS = {"letter": "letters"}
+ROLES = {"accesses": WHO_READ_THE_LOG}
 
 
 @dataclass
@@ -57,6 +57,7 @@ class Pages:
         is_new = not self.settings.database.exists()
         self._fills_a_city = self.settings.demonstration and is_new
         self._cards = CardPages(self.jobs, self.news, self.session, self._opened_desk)
+        self._trade = TradePages(self.jobs, self.news, self.session, self._opened_trade)
 
     @property
     def desk(self) -> Desk:
@@ -66,6 +67,9 @@ class Pages:
 
     def _opened_desk(self) -> Desk:
         return self.desk
+
+    def _opened_trade(self) -> Trade:
+        return self.desk.trade
 
     def entries(self) -> tuple[PageEntry, ...]:
         """In the order of the navigation; then the pages that are reached from others."""
@@ -80,14 +84,7 @@ class Pages:
                 shortcut="Alt+2",
             ),
             *self._card_entries(),
-            PageEntry(
-                "merchants",
-                _("Merchants"),
-                "storefront",
-                self.merchants,
-                WITH_MERCHANTS,
-                shortcut="Alt+4",
-            ),
+            *self._trade.entries(),
             PageEntry(
                 "letters",
                 _("Letters"),
@@ -131,10 +128,10 @@ class Pages:
             ("assessment", _("Assessment"), "calculator", self.assessment),
             ("claim", _("Claim"), "scales", self.claim),
             ("letter", _("Letter"), "envelope-simple", self.letter),
-            ("merchant", _("Merchant"), "storefront", self.merchant),
             ("accesses", _("Who has seen this file?"), "eye", self.accesses),
         )
-        return self._cards.inner_entries() + tuple(
+        behind = self._cards.inner_entries() + self._trade.inner_entries()
+        return behind + tuple(
             PageEntry(
                 key,
                 word,
@@ -272,18 +269,6 @@ class Pages:
             training = named("training.presenter.TrainingPresenter")
             training(page.training, self.jobs, self.news, self.desk.reader)
         return cast(Page, page)
-
-    def merchants(self) -> Page:
-        page: Page = named("merchant.page.MerchantListPage")()
-        lines = self.desk.merchants.lines
-        LinesPresenter(page, self.jobs, self.news.changed, lines, frozenset({"merchant"}))
-        return exported(page, self.jobs)
-
-    def merchant(self) -> Page:
-        page: Page = named("merchant.detail_page.MerchantPage")(self.session.discretion)
-        asked = (self.jobs, self.news, self.session, self.desk.merchants)
-        named("merchant.presenter.MerchantPresenter")(page, *asked)
-        return page
 
     def training(self) -> Page:
         page: Page = named("training.page.TrainingPage")()

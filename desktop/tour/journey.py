@@ -180,8 +180,8 @@ def _claim_state(desk: Desk, household_id: UUID) -> str:
 
 def _proposed_account(desk: Desk) -> UUID:
     """A merchant whose bank details wait for a second person."""
-    for line in desk.merchants.lines():
-        if desk.merchants.accounts.accounts(line.id, ACCOUNTANT).waiting is not None:
+    for line in desk.trade.merchants.lines():
+        if desk.trade.merchants.accounts.accounts(line.id, ACCOUNTANT).waiting is not None:
             return line.id
     raise NeverHappened("bank details of a merchant wait to be confirmed")
 

@@ -1,0 +1,24 @@
+"""Services around merchants, built when first asked for: most desks never open them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from desktop.services.clock import Clock
+from desktop.services.merchant import MerchantService
+from desktop.settings import Settings
+from desktop.storage.unit_of_work import UnitsOfWork
+
+
+@dataclass
+class Trade:
+    """What a desk has for merchants, purchases, the ledger and statements."""
+
+    settings: Settings
+    clock: Clock
+    units: UnitsOfWork
+
+    @cached_property
+    def merchants(self) -> MerchantService:
+        return MerchantService(self.units, self.clock)

@@ -1,0 +1,68 @@
+"""The pages of merchants, agreements, products, purchases, closing and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.app.rooms import exported, named
+from desktop.domain.actor import Role
+from desktop.i18n import gettext as _
+from desktop.jobs.runner import JobRunner
+from desktop.views.main_window.entry import PageEntry
+from desktop.views.news import News
+from desktop.views.session import Session
+from desktop.views.widgets.lines_presenter import LinesPresenter
+from desktop.views.widgets.page import Page
+
+if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
+    from desktop.app.trade import Trade
+
+WITH_ACCOUNTS = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
+WITH_MERCHANTS = WITH_ACCOUNTS | {Role.COUNTER, Role.DECIDER}
+
+
+@dataclass
+class TradePages:
+    """`trade` may only be asked once the desk is open, as when one of the pages is built."""
+
+    jobs: JobRunner
+    news: News
+    session: Session
+    trade: Callable[[], Trade]
+
+    def entries(self) -> tuple[PageEntry, ...]:
+        """Those of the navigation, in their order."""
+        return (
+            PageEntry(
+                "merchants",
+                _("Merchants"),
+                "storefront",
+                self.merchants,
+                WITH_MERCHANTS,
+                shortcut="Alt+4",
+            ),
+        )
+
+    def inner_entries(self) -> tuple[PageEntry, ...]:
+        """The pages that are reached from others, and by the palette."""
+        behind = (
+            ("merchant", _("Merchant"), "storefront", self.merchant, WITH_MERCHANTS, "merchants"),
+        )
+        return tuple(
+            PageEntry(key, word, icon, factory, roles, in_navigation=False, parent=parent)
+            for key, word, icon, factory, roles, parent in behind
+        )
+
+    def merchants(self) -> Page:
+        page: Page = named("merchant.page.MerchantListPage")()
+        lines = self.trade().merchants.lines
+        LinesPresenter(page, self.jobs, self.news.changed, lines, frozenset({"merchant"}))
+        return exported(page, self.jobs)
+
+    def merchant(self) -> Page:
+        page: Page = named("merchant.detail_page.MerchantPage")(self.session.discretion)
+        asked = (self.jobs, self.news, self.session, self.trade().merchants)
+        named("merchant.presenter.MerchantPresenter")(page, *asked)
+        return page
