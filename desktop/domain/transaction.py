@@ -1,0 +1,312 @@
+"""Purchases: what a source tells of one, why it is refused, and how much of it is covered.
+
+Months are text (2026-03), amounts Decimal euros; a reversal has a negative amount.
+Reference: CGCT R. 1611-2 to R. 1611-15 for the day after which a claim is lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from desktop.domain.errors import Refusal
+from desktop.domain.money import to_cent
+
+NOTHING = Decimal(0)
+
+
+class PurchaseSource(StrEnum):
+    OPERATOR_FILE = "operator_file"
+    PAPER_SLIPS = "paper_slips"
+    DROP_FOLDER = "drop_folder"
+    MANUAL = "manual"
+
+
+class PurchaseState(StrEnum):
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Verdict(StrEnum):
+    """What becomes of one row of a source; what is known already is not written again."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    KNOWN = "known"
+
+
+class Suspicion(StrEnum):
+    """Accepted, and somebody should look at it."""
+
+    SAME_TICKET = "same_ticket"
+    WITHIN_MINUTES = "within_minutes"
+
+
+class RejectionReason(StrEnum):
+    """Why a row is refused: first those of reading it, then those of the rules."""
+
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_FEW_COLUMNS = "too_few_columns"
+    NOT_A_RECORD = "not_a_record"
+    FIELD_MISSING = "field_missing"
+    NOT_A_DATE = "not_a_date"
+    NOT_A_TIME = "not_a_time"
+    NOT_AN_AMOUNT = "not_an_amount"
+    NOT_A_RATE = "not_a_rate"
+    NOT_A_WHOLE_NUMBER = "not_a_whole_number"
+    TEXT_TOO_LONG = "text_too_long"
+    FORMULA = "formula"
+    AMOUNT_ZERO = "amount_zero"
+    IN_THE_FUTURE = "in_the_future"
+    OTHER_MONTH = "other_month"
+    FORECLOSED = "foreclosed"
+    TOO_LATE = "too_late"
+    CLOSED_MONTH = "closed_month"
+    UNKNOWN_MERCHANT = "unknown_merchant"
+    MERCHANT_SUSPENDED = "merchant_suspended"
+    NO_AGREEMENT = "no_agreement"
+    AGREEMENT_SUSPENDED = "agreement_suspended"
+    UNKNOWN_CARD = "unknown_card"
+    CARD_BLOCKED = "card_blocked"
+    CARD_NOT_LINKED = "card_not_linked"
+    NO_ENTITLEMENT = "no_entitlement"
+    ENTITLEMENT_SUSPENDED = "entitlement_suspended"
+    UNKNOWN_FAMILY = "unknown_family"
+    FAMILY_NOT_ELIGIBLE = "family_not_eligible"
+    NO_BALANCE = "no_balance"
+    SLIP_TYPED_TWICE = "slip_typed_twice"
+    DUPLICATE = "duplicate"
+    NOTHING_TO_REVERSE = "nothing_to_reverse"
+    MORE_THAN_BOUGHT = "more_than_bought"
+    IMPORT_REVERSED = "import_reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One purchase as a source tells it; `line` counts from 1 in the file or the grid.
+
+    `at_time` is 10:42 or empty; a negative `amount` takes back a purchase, or a part of one.
+    `entry` numbers what the source itself numbers (an API's id), empty otherwise.
+    """
+
+    line: int
+    merchant_reference: str
+    card_reference: str
+    on_day: date
+    amount: Decimal
+    at_time: str = ""
+    ticket: str = ""
+    booklet: str = ""
+    slip_number: int | None = None
+    family: str = ""
+    vat_rate: Decimal | None = None
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row that says no purchase: which line, why, in which field, and what stands there."""
+
+    line: int
+    reason: RejectionReason
+    field: str = ""
+    given: str = ""
+
+
+@dataclass(frozen=True)
+class CoverRules:
+    """Settings of the city; `foreclosure_months` after the month of a purchase it is lost."""
+
+    late_after_days: int = 62
+    foreclosure_months: int = 2
+    same_card_minutes: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CoverFacts:
+    """What held on the day of the purchase, each as far as it is known.
+
+    `available` is the balance that was left for it, or what is left of the cap of a discount;
+    `rate` is of a discount and None for a credit. The first `obstacle` of the rules wins.
+    """
+
+    obstacle: RejectionReason | None = None
+    available: Decimal = NOTHING
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`covered` + `share` is the whole amount; nothing is covered of what is refused."""
+
+    covered: Decimal
+    share: Decimal
+    reason: RejectionReason | None = None
+    suspicion: Suspicion | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return self.reason is None
+
+
+def cover(told: Told, facts: CoverFacts) -> Cover:
+    """How much of a purchase the programme pays: the balance at most, or a rate up to the cap."""
+    if told.amount == 0:
+        return refused(told.amount, RejectionReason.AMOUNT_ZERO)
+    if facts.obstacle is not None:
+        return refused(told.amount, facts.obstacle)
+    if facts.available <= 0:
+        return refused(told.amount, RejectionReason.NO_BALANCE)
+    wanted = told.amount if facts.rate is None else to_cent(told.amount * facts.rate)
+    covered = min(wanted, facts.available)
+    return Cover(covered, told.amount - covered)
+
+
+def refused(amount: Decimal, reason: RejectionReason) -> Cover:
+    return Cover(NOTHING, amount, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A purchase that is taken back: what it was, and what was taken back of it before."""
+
+    amount: Decimal
+    covered: Decimal
+    returned: Decimal = NOTHING
+    returned_cover: Decimal = NOTHING
+
+
+def cover_of_return(part: Decimal, bought: Bought) -> Cover:
+    """What a return of `part` (positive) takes back: negative amounts.
+
+    Its cover is in proportion, counted from all that was ever returned: however a purchase goes
+    back in parts, the whole of it takes back the whole cover to the cent.
+    """
+    returned = bought.returned + part
+    if returned > bought.amount:
+        return refused(-part, RejectionReason.MORE_THAN_BOUGHT)
+    back = to_cent(bought.covered * returned / bought.amount) - bought.returned_cover
+    return Cover(-back, back - part)
+
+
+def month_of(on: date) -> str:
+    return f"{on.year:04}-{on.month:02}"
+
+
+def foreclosed_from(on: date, months: int) -> date:
+    """The first day on which a purchase of the day `on` is no longer taken.
+
+    With 2 it may be claimed until the end of the second month after its own.
+    """
+    year, month = divmod(on.year * 12 + on.month - 1 + months + 1, 12)
+    return date(year, month + 1, 1)
+
+
+def obstacle_of_time(on: date, today: date, rules: CoverRules) -> RejectionReason | None:
+    """What the day alone says: not yet, lost, or too late to be entered."""
+    if on > today:
+        return RejectionReason.IN_THE_FUTURE
+    if today >= foreclosed_from(on, rules.foreclosure_months):
+        return RejectionReason.FORECLOSED
+    if today > on + timedelta(days=rules.late_after_days):
+        return RejectionReason.TOO_LATE
+    return None
+
+
+def key_of(told: Told, merchant: str) -> str:
+    """What makes a purchase one and the same, whoever tells it and how often.
+
+    `merchant` is the id of a known one, else what the source calls it. A slip is its number; of a
+    ticket every word counts, as one ticket may have a line for each family.
+    """
+    if told.booklet and told.slip_number is not None:
+        parts = ["slip", told.booklet.casefold(), str(told.slip_number), told.family]
+    else:
+        parts = [
+            "sale", merchant, told.card_reference, told.on_day.isoformat(), told.at_time,
+            told.ticket, told.family, f"{told.amount:.2f}",
+        ]  # fmt: skip
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:40]
+
+
+def missing_numbers(numbers: Iterable[int]) -> tuple[int, ...]:
+    """The slips of one booklet that nobody typed, between the first and the last that were."""
+    typed = sorted(set(numbers))
+    if not typed:
+        return ()
+    return tuple(number for number in range(typed[0], typed[-1]) if number not in set(typed))
+
+
+class PurchaseSourceRefused(Refusal):
+    """A whole source is turned down before its rows are looked at; nothing was written."""
+
+
+class TableFault(StrEnum):
+    NOT_A_TABLE = "not_a_table"
+    NOT_THIS_ENCODING = "not_this_encoding"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    PASSWORD = "password"  # noqa: S105 - the name of a fault
+    NO_SUCH_SHEET = "no_such_sheet"
+    HEADER_MERGED = "header_merged"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+    QUOTE_OPEN = "quote_open"
+    TOO_MANY_LINES = "too_many_lines"
+
+
+class TableUnreadable(PurchaseSourceRefused):
+    """`line` from 1, 0 when it is the whole file; `given` is the column, the sheet or the size."""
+
+    def __init__(self, file: str, fault: TableFault, line: int = 0, given: str = "") -> None:
+        super().__init__(file, fault, line, given)
+        self.file, self.fault, self.line, self.given = file, fault, line, given
+
+
+class SourceKnown(PurchaseSourceRefused):
+    """The very same file was taken in already, and is still in force."""
+
+    def __init__(self, file: str, on: date) -> None:
+        super().__init__(file, on)
+        self.file, self.on = file, on
+
+
+class PreviewOutdated(Refusal):
+    """Something changed since the preview was made: it has to be looked at again."""
+
+
+class NothingToRecord(Refusal):
+    """Every row is known already or cannot be read."""
+
+
+class ImportReversed(Refusal):
+    """Somebody took it back already."""
+
+
+class ImportClosed(Refusal):
+    """`count` of its purchases stand in a statement: they are corrected one by one."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+class PurchaseNotInForce(Refusal):
+    """A purchase that was refused, or that is a reversal itself, cannot be taken back."""
+
+
+class MoreThanBought(Refusal):
+    """`left` is what has not been taken back yet, in euros."""
+
+    def __init__(self, left: Decimal) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+class CorrectionWithoutReason(Refusal):
+    """Every correction by hand says why."""
