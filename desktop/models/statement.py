@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import CanonicalJson, Cents, Synced
@@ -63,7 +63,11 @@ class MonthlyStatementRecord(Synced):
     payment_order: Mapped[str] = mapped_column(default="")
     prints: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (CheckConstraint("state in ('closed', 'sent', 'paid')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state in ('closed', 'sent', 'paid')", name="state"),
+        UniqueConstraint("merchant_id", "month", "sequence"),
+        UniqueConstraint("merchant_id", "previous_hash"),  # two desks never follow the same one
+    )
 
 
 class AccountingStatementRecord(Synced):
@@ -71,7 +75,7 @@ class AccountingStatementRecord(Synced):
 
     __tablename__ = "accounting_statement"
 
-    statement_id: Mapped[UUID] = mapped_column(ForeignKey("monthly_statement.id"), index=True)
+    statement_id: Mapped[UUID] = mapped_column(ForeignKey("monthly_statement.id"), unique=True)
     content: Mapped[Any] = mapped_column(CanonicalJson)
     content_hash: Mapped[str]
     made_at: Mapped[datetime]

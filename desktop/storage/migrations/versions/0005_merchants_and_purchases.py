@@ -237,6 +237,8 @@ def upgrade_synced() -> None:
     sa.ForeignKeyConstraint(['cites_id'], ['monthly_statement.id'], name=op.f('fk_monthly_statement_cites_id')),
     sa.ForeignKeyConstraint(['merchant_id'], ['merchant.id'], name=op.f('fk_monthly_statement_merchant_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_statement')),
+    sa.UniqueConstraint('merchant_id', 'month', 'sequence', name=op.f('uq_monthly_statement_merchant_id_month_sequence')),
+    sa.UniqueConstraint('merchant_id', 'previous_hash', name=op.f('uq_monthly_statement_merchant_id_previous_hash')),
     sa.UniqueConstraint('number', name=op.f('uq_monthly_statement_number'))
     )
     op.create_index(op.f('ix_monthly_statement_merchant_id'), 'monthly_statement', ['merchant_id'], unique=False)
@@ -269,9 +271,9 @@ def upgrade_synced() -> None:
     sa.Column('made_by_name', sa.String(), nullable=False),
     sa.Column('id', Id(length=36), nullable=False),
     sa.ForeignKeyConstraint(['statement_id'], ['monthly_statement.id'], name=op.f('fk_accounting_statement_statement_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_accounting_statement'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_accounting_statement')),
+    sa.UniqueConstraint('statement_id', name=op.f('uq_accounting_statement_statement_id'))
     )
-    op.create_index(op.f('ix_accounting_statement_statement_id'), 'accounting_statement', ['statement_id'], unique=False)
     op.create_table('credit_movement',
     sa.Column('household_id', Id(length=36), nullable=False),
     sa.Column('entitlement_id', Id(length=36), nullable=False),
@@ -344,7 +346,6 @@ def downgrade_synced() -> None:
     op.drop_index(op.f('ix_credit_movement_household_id'), table_name='credit_movement')
     op.drop_index(op.f('ix_credit_movement_entitlement_id'), table_name='credit_movement')
     op.drop_table('credit_movement')
-    op.drop_index(op.f('ix_accounting_statement_statement_id'), table_name='accounting_statement')
     op.drop_table('accounting_statement')
     op.drop_index(op.f('ix_outlet_merchant_id'), table_name='outlet')
     op.drop_table('outlet')
