@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -66,10 +66,23 @@ def _tuple(kinds: tuple[Any, ...], document: Any) -> tuple[Any, ...]:
 
 
 def _record(kind: Any, document: Any) -> Any:
+    """A field that was added since has its default, when it has one."""
     kinds = _kinds_of(kind)
     if set(document) - set(kinds):
         raise KeyError(*sorted(set(document) - set(kinds)))
-    return kind(**{name: _read(part, document[name]) for name, part in kinds.items()})
+    if missing := kinds.keys() - set(document) - _with_default(kind):
+        raise KeyError(*sorted(missing))
+    told = {name: part for name, part in kinds.items() if name in document}
+    return kind(**{name: _read(part, document[name]) for name, part in told.items()})
+
+
+@cache
+def _with_default(kind: Any) -> frozenset[str]:
+    return frozenset(
+        field.name
+        for field in fields(kind)
+        if field.default is not MISSING or field.default_factory is not MISSING
+    )
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 
 def months_before(on: date, offset: int = 1) -> tuple[str, str, str]:
@@ -17,3 +17,22 @@ def months_before(on: date, offset: int = 1) -> tuple[str, str, str]:
 
 def _written(year: int, month_from_0: int) -> str:
     return f"{year}-{month_from_0 + 1:02}"
+
+
+def month_of(on: date) -> str:
+    return _written(on.year, on.month - 1)
+
+
+def first_day(month: str) -> date:
+    """Raises ValueError for what is not a month."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def last_day(month: str) -> date:
+    return first_day(month_after(month)) - timedelta(days=1)
+
+
+def month_after(month: str, months: int = 1) -> str:
+    """`months` may be negative."""
+    first = first_day(month)
+    return _written(*divmod(first.year * 12 + first.month - 1 + months, 12))

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from desktop.domain.assessment import Assessment, Outcome
 from desktop.domain.errors import Refusal
+from desktop.domain.household import Member, MemberRole
+from desktop.domain.ledger import BonusTerms, LedgerRules, ProRata
 from desktop.domain.wording import Wording
 
 
@@ -38,8 +40,19 @@ class NoScenarioInForce(Refusal):
 
 
 class EntitlementKind(StrEnum):
+    """Money to spend, a part off the price, or a part of the price that comes back."""
+
     MONTHLY_CREDIT = "monthly_credit"
     DISCOUNT = "discount"
+    BONUS = "bonus"
+
+
+class CreditUnit(StrEnum):
+    """For whom the amount is; a consumption unit has three amounts, by place and age."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+    CONSUMPTION_UNIT = "consumption_unit"
 
 
 class Opening(StrEnum):
@@ -53,18 +66,26 @@ class Opening(StrEnum):
 class ScenarioTerms:
     """What one bracket gives to a household in a month.
 
-    A credit has an `amount`; a discount a `rate` (0…1) and a `monthly_cap` of what it may save.
+    A credit has an `amount`; a discount a `rate` (0…1) and a `monthly_cap` of what it may save;
+    a bonus a `rate` of what was spent and the `monthly_cap` of what comes back. By consumption
+    unit, `amount` is of the first person, `other_amount` of each other one, `child_amount` of each
+    child.
     """
 
     bracket: str
     amount: Decimal | None = None
     rate: Decimal | None = None
     monthly_cap: Decimal | None = None
+    other_amount: Decimal | None = None
+    child_amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """`in_force_until` is excluded; `carry_over_months` 0 means that what is left is lost."""
+    """`in_force_until` is excluded; `carry_over_months` 0 means that what is left is lost.
+
+    `child_below` is an age in years, on the day of the decision. `families` none are all.
+    """
 
     code: str
     version: int
@@ -78,6 +99,23 @@ class Scenario:
     carry_over_months: int
     terms: tuple[ScenarioTerms, ...]
     to_be_confirmed: tuple[Wording, ...] = ()
+    unit: CreditUnit = CreditUnit.HOUSEHOLD
+    child_below: int = 14
+    until_year_end: bool = False
+    pro_rata: ProRata = ProRata.WHOLE_MONTH
+    bonus: BonusTerms | None = None
+    families: tuple[str, ...] = ()
+    may_go_negative: bool = False
+
+    @property
+    def ledger_rules(self) -> LedgerRules:
+        return LedgerRules(
+            self.carry_over_months,
+            self.until_year_end,
+            self.pro_rata,
+            self.bonus,
+            self.may_go_negative,
+        )
 
     def holds(self, on: date) -> bool:
         return self.in_force_from <= on and (
@@ -135,7 +173,7 @@ def entitlement_for(
         scenario_version=scenario.version,
         kind=scenario.kind,
         bracket=bracket,
-        amount=terms.amount,
+        amount=monthly_amount(scenario, terms, assessment, on),
         rate=terms.rate,
         monthly_cap=terms.monthly_cap,
         carry_over_months=scenario.carry_over_months,
@@ -143,6 +181,32 @@ def entitlement_for(
         ends_after=_last_day(opened_on, scenario.months),
         months=scenario.months,
     )
+
+
+def monthly_amount(
+    scenario: Scenario, terms: ScenarioTerms, assessment: Assessment, on: date
+) -> Decimal | None:
+    """In euros, for the people who belong to the household; None for what is no credit.
+
+    Somebody in shared custody counts as one person, and one whose day of birth is not known is as
+    old as can be: both are the better reading for the household.
+    """
+    if terms.amount is None or scenario.unit is CreditUnit.HOUSEHOLD:
+        return terms.amount
+    belonging = {standing.member for standing in assessment.standings if standing.belongs}
+    members = [member for member in assessment.inputs.members if member.id in belonging]
+    if scenario.unit is CreditUnit.PERSON:
+        return terms.amount * len(members)
+    children = sum(_is_young(member, scenario.child_below, on) for member in members)
+    others = len(members) - children - 1  # the first person is an adult: who claims is one
+    other, child = terms.other_amount or Decimal(0), terms.child_amount or Decimal(0)
+    return terms.amount + other * others + child * children
+
+
+def _is_young(member: Member, below: int, on: date) -> bool:
+    if member.role is not MemberRole.CHILD:
+        return False
+    return member.born is None or member.born.age_bounds(on)[1] < below
 
 
 def first_of_month(on: date, months_later: int) -> date:

@@ -1,0 +1,143 @@
+"""What of each month's money is left: purchases are drawn from what ends first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from desktop.domain.ledger import Account, LedgerRules, Movement, MovementKind
+from desktop.domain.month import first_day, last_day, month_after, month_of
+
+_ZERO = Decimal(0)
+_DAY = timedelta(days=1)
+
+
+@dataclass
+class Lot:
+    """Money of one month, still `left`, that may be spent from `begins` through `ends`."""
+
+    begins: date
+    ends: date
+    left: Decimal
+
+    @property
+    def expires_on(self) -> date:
+        """The first day without it; never before it came."""
+        return max(self.begins, self.ends + _DAY)
+
+
+@dataclass
+class Book:
+    """The lots of an entitlement and what was drawn of them; purchases may be added.
+
+    `strained` is what purchases took beyond the money of their day: of a month that had ended,
+    or of nothing at all. It stays 0 as long as nobody spends more than is `available`.
+    """
+
+    account: Account
+    lots: list[Lot]
+    draws: list[tuple[date, Decimal]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lots.sort(key=lambda lot: (lot.ends, lot.begins))
+        self._full = [lot.left for lot in self.lots]
+        self._latest = date.min
+        self._draw_all()
+
+    def available(self, on: date) -> Decimal | None:
+        """What a purchase of that day may take without a later one falling short, in euros.
+
+        None has no limit. Never negative. Quickest when purchases are told in the order of days.
+        """
+        if not self.account.is_limited:
+            return None
+        there = sum((lot.left for lot in self.lots if lot.begins <= on <= lot.ends), _ZERO)
+        return there if on >= self._latest else self._before_later_ones(on)
+
+    def spend(self, on: date, amount: Decimal) -> None:
+        self.draws.append((on, amount))
+        if on >= self._latest:
+            self._latest = on
+            self.strained += self._draw(on, amount)
+        else:
+            self._draw_all()
+
+    def _draw_all(self) -> None:
+        self.strained, self._latest = _ZERO, date.min
+        for lot, full in zip(self.lots, self._full, strict=True):
+            lot.left = full
+        for on, amount in sorted(self.draws):
+            self._latest = on
+            self.strained += self._draw(on, amount)
+
+    def _draw(self, on: date, amount: Decimal) -> Decimal:
+        """A purchase that stands counts, even when its money had ended since; answers how much."""
+        begun = [lot for lot in self.lots if lot.begins <= on]
+        rest = _taken((lot for lot in begun if on <= lot.ends), amount)
+        _taken((lot for lot in reversed(begun) if lot.ends < on), rest)
+        return rest
+
+    def _before_later_ones(self, on: date) -> Decimal:
+        """Found by halving: whole cents from nothing up to all that may be spent on that day."""
+        lots = zip(self._full, self.lots, strict=True)
+        full = sum((full for full, lot in lots if lot.begins <= on <= lot.ends), _ZERO)
+        least, most = 0, int(full * 100)
+        while least < most:
+            middle = (least + most + 1) // 2
+            if self._fits(on, Decimal(middle) / 100):
+                least = middle
+            else:
+                most = middle - 1
+        return Decimal(least) / 100
+
+    def _fits(self, on: date, amount: Decimal) -> bool:
+        lots = [Lot(x.begins, x.ends, f) for x, f in zip(self.lots, self._full, strict=True)]
+        trial = Book(self.account, lots, [*self.draws, (on, amount)])
+        return trial.strained <= self.strained
+
+
+def book_of(account: Account, movements: Iterable[Movement]) -> Book:
+    """What expired is not asked: it follows from the lots."""
+    given: dict[tuple[date, date], Decimal] = {}
+    draws: dict[date, Decimal] = {}
+    for movement in movements:
+        if movement.kind in {MovementKind.PURCHASE, MovementKind.REVERSAL} or _is_taken(movement):
+            draws[movement.on_day] = draws.get(movement.on_day, _ZERO) - movement.amount
+        elif movement.kind is not MovementKind.EXPIRY:
+            window = _window(account, movement)
+            given[window] = given.get(window, _ZERO) + movement.amount
+    lots = [Lot(*window, max(_ZERO, amount)) for window, amount in given.items()]
+    return Book(account, lots, [(day, amount) for day, amount in draws.items() if amount > 0])
+
+
+def usable_through(rules: LedgerRules, month: str) -> date:
+    """The last day of what came in `month`, when the entitlement does not end before."""
+    carried = last_day(month_after(month, rules.carry_over_months))
+    if not rules.until_year_end:
+        return carried
+    year_end = date(first_day(month).year, 12, 31)
+    return min(carried, year_end) if rules.carry_over_months else year_end
+
+
+def _is_taken(movement: Movement) -> bool:
+    by_hand = {MovementKind.CORRECTION, MovementKind.TRANSFER}
+    return movement.kind in by_hand and movement.amount < 0
+
+
+def _window(account: Account, movement: Movement) -> tuple[date, date]:
+    """A bonus is spent from the month after the one that earned it."""
+    ends = usable_through(account.rules, month_of(movement.on_day))
+    return movement.on_day, min(ends, account.last_day)
+
+
+def _taken(lots: Iterable[Lot], amount: Decimal) -> Decimal:
+    """What is not met."""
+    for lot in lots:
+        part = min(lot.left, amount)
+        lot.left -= part
+        amount -= part
+        if not amount:
+            break
+    return amount

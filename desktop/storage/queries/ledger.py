@@ -1,0 +1,180 @@
+"""Questions about the ledger: rows in, accounts, movements and sums out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from desktop.domain.document import read
+from desktop.domain.entitlement import EntitlementPeriod, Suspension
+from desktop.domain.ledger import Account, BonusTerms, LedgerRules, Movement, MovementKind
+from desktop.domain.month import month_of
+from desktop.domain.scenario import EntitlementKind, Scenario
+from desktop.models import (
+    CardTransactionRecord,
+    CreditMovementRecord,
+    EntitlementRecord,
+    ScenarioRecord,
+)
+
+AT_ONCE = 500  # ids in one question
+_SPENT = (MovementKind.PURCHASE.value, MovementKind.REVERSAL.value)
+_ZERO = Decimal(0)
+
+Ids = Collection[UUID] | None
+
+
+def parts(ids: Collection[UUID]) -> Iterator[list[UUID]]:
+    every = list(ids)
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]
+
+
+def accounts(session: Session, ids: Ids = None) -> dict[UUID, Account]:
+    """All entitlements in the order of their ids, or these."""
+    scenarios = _scenarios(session)
+    rows = _of(session, select(EntitlementRecord), EntitlementRecord.id, ids)
+    found = (account_of(row[0], scenarios) for row in rows)
+    return {account.entitlement_id: account for account in found}
+
+
+def account_of(row: EntitlementRecord, scenarios: Mapping[str, Scenario]) -> Account:
+    """A scenario that is not here keeps nothing over, and is for all families."""
+    scenario = scenarios.get(row.scenario_code)
+    rules = scenario.ledger_rules if scenario else LedgerRules()
+    monthly, rate = row.amount, None
+    if row.entitlement_kind == EntitlementKind.DISCOUNT:
+        monthly, rate = row.monthly_cap, row.rate
+    elif row.entitlement_kind == EntitlementKind.BONUS:
+        monthly, rules = _ZERO, _bonus_rules(row, rules)
+    suspensions = (Suspension(row.suspended_on),) if row.suspended_on else ()
+    return Account(
+        entitlement_id=row.id,
+        household_id=row.household_id,
+        period=EntitlementPeriod(row.opened_on, row.ends_after, suspensions, row.ended_on),
+        monthly=monthly,
+        rules=rules,
+        rate=rate,
+        families=scenario.families if scenario else (),
+        scenario=row.scenario_code,
+    )
+
+
+def balances(session: Session, on: date, ids: Ids = None) -> dict[UUID, Decimal]:
+    """By entitlement, at the end of the day."""
+    owner = CreditMovementRecord.entitlement_id
+    question: Select[Any] = select(owner, func.sum(CreditMovementRecord.amount)).where(
+        CreditMovementRecord.on_day <= on
+    )
+    rows = _of(session, question.group_by(owner), owner, ids)
+    return {entitlement_id: amount for entitlement_id, amount in rows}  # noqa: C416
+
+
+def movements_by_day(session: Session, ids: Ids = None) -> dict[UUID, list[Movement]]:
+    """By entitlement, in the order of days; what was spent and given back on a day is one."""
+    row = CreditMovementRecord
+    spent = (
+        select(row.entitlement_id, literal("purchase"), row.on_day, row.month, func.sum(row.amount))
+        .where(row.movement_kind.in_(_SPENT))
+        .group_by(row.entitlement_id, row.on_day, row.month)
+    )
+    given = select(row.entitlement_id, row.movement_kind, row.on_day, row.month, row.amount).where(
+        row.movement_kind.not_in(_SPENT)
+    )
+    found: dict[UUID, list[Movement]] = defaultdict(list)
+    questions: tuple[Select[Any], ...] = (given, spent)
+    for question in questions:
+        for owner, kind, on_day, month, amount in _of(session, question, row.entitlement_id, ids):
+            found[owner].append(Movement(MovementKind(kind), amount, on_day, month, ""))
+    for movements in found.values():
+        movements.sort(key=lambda movement: movement.on_day)
+    return found
+
+
+def months_credited(session: Session) -> frozenset[str]:
+    rows = select(CreditMovementRecord.month).where(
+        CreditMovementRecord.movement_kind == MovementKind.CREDIT.value
+    )
+    return frozenset(session.scalars(rows.distinct()))
+
+
+def last_month_credited(session: Session) -> str | None:
+    return session.scalar(
+        select(func.max(CreditMovementRecord.month)).where(
+            CreditMovementRecord.movement_kind == MovementKind.CREDIT.value
+        )
+    )
+
+
+def earnings(
+    session: Session, with_bonus: Mapping[UUID, Account]
+) -> dict[UUID, dict[str, Decimal]]:
+    """What was bought of families that earn a bonus, by entitlement and month.
+
+    What takes a purchase back counts in the month of the purchase.
+    """
+    row, first = CardTransactionRecord, aliased(CardTransactionRecord)
+    question: Select[Any] = (
+        select(row.entitlement_id, row.on_day, first.on_day, row.family, row.amount)
+        .outerjoin(first, first.id == row.reverses_id)
+        .where(row.state == "accepted")
+    )
+    found: dict[UUID, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    if not with_bonus:
+        return found
+    for owner, on_day, first_day, family, amount in _of(
+        session, question, row.entitlement_id, with_bonus
+    ):
+        bonus = with_bonus[owner].rules.bonus
+        if bonus is not None and (not bonus.families or family in bonus.families):
+            found[owner][month_of(first_day or on_day)] += amount
+    return found
+
+
+def entitlements_of_transactions(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+    row = CardTransactionRecord
+    question: Select[Any] = select(row.entitlement_id).where(row.entitlement_id.is_not(None))
+    return frozenset(found for (found,) in _of(session, question, row.id, ids))
+
+
+def movements_of_transactions(
+    session: Session, ids: Collection[UUID]
+) -> dict[UUID, list[CreditMovementRecord]]:
+    """Purchases and what gave them back, by transaction."""
+    row = CreditMovementRecord
+    question: Select[Any] = (
+        select(row).where(row.movement_kind.in_(_SPENT)).order_by(row.at, row.id)
+    )
+    found: dict[UUID, list[CreditMovementRecord]] = defaultdict(list)
+    for (movement,) in _of(session, question, row.transaction_id, ids):
+        found[movement.transaction_id].append(movement)
+    return found
+
+
+def _scenarios(session: Session) -> dict[str, Scenario]:
+    rows = session.execute(select(ScenarioRecord.code, ScenarioRecord.body))
+    return {code: read(Scenario, body) for code, body in rows}
+
+
+def _bonus_rules(row: EntitlementRecord, rules: LedgerRules) -> LedgerRules:
+    """Of a bonus alone, each bracket has its own rate."""
+    families = rules.bonus.families if rules.bonus else ()
+    bonus = BonusTerms(row.rate or _ZERO, row.monthly_cap or _ZERO, families)
+    return LedgerRules(
+        rules.carry_over_months, rules.until_year_end, rules.pro_rata, bonus, rules.may_go_negative
+    )
+
+
+def _of(session: Session, question: Select[Any], column: Any, ids: Ids) -> Iterator[Sequence[Any]]:
+    if ids is None:
+        yield from session.execute(question)
+        return
+    for part in parts(ids):
+        yield from session.execute(question.where(column.in_(part)))
