@@ -7,6 +7,7 @@ from functools import cached_property
 
 from desktop.services.clock import Clock
 from desktop.services.merchant import MerchantService
+from desktop.services.product import ProductService
 from desktop.settings import Settings
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -22,3 +23,7 @@ class Trade:
     @cached_property
     def merchants(self) -> MerchantService:
         return MerchantService(self.units, self.clock)
+
+    @cached_property
+    def products(self) -> ProductService:
+        return ProductService(self.units, self.clock)

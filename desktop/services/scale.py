@@ -13,7 +13,7 @@ from desktop.domain.claim import RoleNeeded
 from desktop.domain.document import read, written
 from desktop.domain.scale import LimitScale, LinearScale, Scale, scale_in_force
 from desktop.domain.scenario import Scenario, scenario_in_force
-from desktop.models import ScaleRecord, ScenarioRecord
+from desktop.models import ProductRuleRecord, ScaleRecord, ScenarioRecord
 from desktop.services.clock import Clock
 from desktop.settings import RESOURCES
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -30,10 +30,11 @@ class ScaleService:
         self._today = clock.today
 
     def seed(self, actor: Actor) -> None:
-        """Enter the scales and scenarios that this version brings and the store does not have."""
+        """Enter the rules that this version brings and the store does not have."""
         with self._units(actor, "seed_rules") as work:
             known = set(work.session.scalars(select(ScaleRecord.id)))
             known |= set(work.session.scalars(select(ScenarioRecord.id)))
+            known |= set(work.session.scalars(select(ProductRuleRecord.id)))
             work.session.add_all(row for row in delivered_rows() if row.id not in known)
             work.commit()
 
@@ -72,15 +73,16 @@ class ScaleService:
             work.commit()
 
 
-def delivered_rows() -> tuple[ScaleRecord | ScenarioRecord, ...]:
+def delivered_rows() -> tuple[ScaleRecord | ScenarioRecord | ProductRuleRecord, ...]:
     """What this version brings, not yet in any store."""
     # Once per desk: a start does not wait for the checks of files.
     from desktop.importers.scale_file import read_scales  # noqa: PLC0415
     from desktop.importers.scenario_file import read_scenarios  # noqa: PLC0415
+    from desktop.services.product import delivered_rules  # noqa: PLC0415
 
     scales = read_scales(RESOURCES / "scales")
     scenarios = read_scenarios(RESOURCES / "scenarios")
-    return (*map(_scale_row, scales), *map(_scenario_row, scenarios))
+    return (*map(_scale_row, scales), *map(_scenario_row, scenarios), *delivered_rules())
 
 
 def stored_scales(session: Session) -> tuple[Scale, ...]:
