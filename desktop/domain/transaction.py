@@ -50,7 +50,6 @@ class RejectionReason(StrEnum):
     """Why a row is refused: first those of reading it, then those of the rules."""
 
     TOO_MANY_COLUMNS = "too_many_columns"
-    TOO_FEW_COLUMNS = "too_few_columns"
     NOT_A_RECORD = "not_a_record"
     FIELD_MISSING = "field_missing"
     NOT_A_DATE = "not_a_date"
@@ -248,6 +247,7 @@ class PurchaseSourceRefused(Refusal):
 class TableFault(StrEnum):
     NOT_A_TABLE = "not_a_table"
     NOT_THIS_ENCODING = "not_this_encoding"
+    LINE_TOO_WIDE = "line_too_wide"
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     UNPACKS_TOO_LARGE = "unpacks_too_large"

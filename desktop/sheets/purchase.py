@@ -40,7 +40,7 @@ class FileLayout:
     """
 
     operator: str
-    file_format: str = "csv"  # csv · xlsx
+    file_format: str = "csv"  # csv · xlsx · json
     encoding: str = "utf-8"
     separator: str = ";"
     decimal_mark: str = ","

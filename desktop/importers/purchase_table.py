@@ -1,0 +1,237 @@
+"""Reads the files of operators of terminals, CSV and XLSX, as rows of purchases.
+
+Besides the writer of spreadsheets, the only place that knows pandas: it takes a file apart, and
+`purchase_row` says of each row what it tells. A formula is never evaluated, nor is the value that
+a spreadsheet remembers of it believed: its row is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+from pandas.errors import EmptyDataError, ParserError
+
+from desktop.domain.transaction import (
+    RejectionReason,
+    TableFault,
+    TableUnreadable,
+    Told,
+    Unread,
+)
+from desktop.importers.purchase_columns import Places, places_of
+from desktop.importers.purchase_package import check_package
+from desktop.importers.purchase_row import LONGEST_GIVEN, RowReader
+from desktop.importers.purchase_text import Words
+from desktop.sheets.purchase import NEEDED_FIELDS, FileLayout
+
+MOST_BYTES = 200_000_000
+MOST_LINES = 1_000_000
+WIDEST = 200  # columns
+_CHUNK = 20_000  # lines at a time: memory does not grow with the file
+_OBJECT = "<openpyxl."  # what a formula of several cells looks like as text
+_MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
+
+
+@dataclass(frozen=True)
+class TableText:
+    """A decoded CSV file; `encoding` is the one that it is in, whatever was said before."""
+
+    text: str
+    encoding: str
+
+
+def rows_of(path: Path, layout: FileLayout) -> Iterator[Told | Unread]:
+    """Each row of the file that is not blank, in its order. Raises TableUnreadable."""
+    reader = RowReader(Words(layout), NEEDED_FIELDS - _given_otherwise(layout))
+    frames = _xlsx_frames if layout.file_format == "xlsx" else _csv_frames
+    count = 0
+    for places, first_line, frame in frames(path, layout):
+        count += len(frame)
+        if count > MOST_LINES:
+            raise TableUnreadable(path.name, TableFault.TOO_MANY_LINES, given=f"{MOST_LINES}")
+        yield from _read(reader, layout, places, first_line, frame)
+
+
+def first_rows(path: Path, layout: FileLayout, count: int = 15) -> list[list[str]]:
+    """The first lines as they are cut into cells, titles and all. Raises TableUnreadable."""
+    if layout.file_format == "xlsx":
+        return [list(row) for row in _sheet(path, layout.sheet, count).itertuples(index=False)]
+    buffer = StringIO(text_of(path, layout.encoding).text, newline="")
+    reader = csv.reader(buffer, delimiter=layout.separator)
+    try:
+        return [row for row, _ in zip(reader, range(count), strict=False)]
+    except csv.Error as error:
+        raise TableUnreadable(path.name, TableFault.NOT_A_TABLE, reader.line_num) from error
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    check_package(path)
+    with _without_remarks(), _opened(path) as book:
+        return tuple(str(name) for name in book.sheet_names)
+
+
+def text_of(path: Path, encoding: str) -> TableText:
+    """A mark at the beginning says more than the layout. Raises TableUnreadable with the line."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise TableUnreadable(path.name, TableFault.TOO_LARGE, given=f"{size // 1_000_000}")
+    content = path.read_bytes()
+    encoding = next((name for name, mark in _MARKS if content.startswith(mark)), encoding)
+    try:
+        text = content.decode(encoding).replace("\0", "")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise TableUnreadable(path.name, TableFault.NOT_THIS_ENCODING, line, encoding) from error
+    except LookupError as error:
+        raise TableUnreadable(path.name, TableFault.NOT_THIS_ENCODING, 0, encoding) from error
+    if not text.strip():
+        raise TableUnreadable(path.name, TableFault.EMPTY)
+    return TableText(text, encoding)
+
+
+def _given_otherwise(layout: FileLayout) -> frozenset[str]:
+    return frozenset({"merchant"} if layout.only_merchant else ())
+
+
+def _csv_frames(
+    path: Path, layout: FileLayout
+) -> Iterator[tuple[Places, pd.Series[int], pd.DataFrame]]:
+    text = text_of(path, layout.encoding).text
+    buffer = StringIO(text, newline="")
+    titles, line = _titles(path, buffer, layout)
+    widest = _widest(path, text, layout.separator)
+    places = places_of(path.name, layout, titles or [""] * widest)
+    width = max(widest, places.width)
+    try:
+        chunks = pd.read_csv(
+            buffer,
+            sep=layout.separator,
+            header=None,
+            names=list(range(width)),
+            usecols=None if '"' in text else places.read_of(width),
+            dtype=str,
+            na_filter=False,
+            skip_blank_lines=False,
+            chunksize=_CHUNK,
+            engine="c",
+        )
+        with chunks:
+            for frame in chunks:
+                lines = _lines(line + 1, frame)
+                line += len(frame) + _breaks(frame).sum()
+                yield places, lines, frame
+    except EmptyDataError:
+        return
+    except ParserError as error:
+        raise TableUnreadable(path.name, TableFault.QUOTE_OPEN, line + 1) from error
+
+
+def _titles(path: Path, buffer: StringIO, layout: FileLayout) -> tuple[list[str], int]:
+    """The cells of the header, and its last line; what stands above it is passed over."""
+    reader = csv.reader(buffer, delimiter=layout.separator)
+    titles: list[str] = []
+    try:
+        while reader.line_num < layout.header_line:
+            titles = next(reader)
+    except (StopIteration, csv.Error) as error:
+        raise TableUnreadable(path.name, TableFault.EMPTY, layout.header_line) from error
+    return titles, reader.line_num
+
+
+def _widest(path: Path, text: str, separator: str) -> int:
+    """At least as many columns as any line has; what is quoted may count for more."""
+    widest = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        width = line.count(separator) + 1
+        if width > WIDEST:
+            raise TableUnreadable(path.name, TableFault.LINE_TOO_WIDE, number, f"{width}")
+        widest = max(widest, width)
+    return widest
+
+
+def _breaks(frame: pd.DataFrame) -> pd.Series[int]:
+    """How many line ends stand inside the cells of each row."""
+    total = pd.Series(0, index=frame.index)
+    for name in frame.columns:
+        column = frame[name]
+        if column.str.contains(r"[\r\n]", regex=True).any():
+            total += column.str.count(r"\r\n|\r|\n")
+    return total
+
+
+def _lines(first: int, frame: pd.DataFrame) -> pd.Series[int]:
+    """The line on which each row begins."""
+    before = _breaks(frame).cumsum().shift(1, fill_value=0)
+    return pd.Series(range(first, first + len(frame)), index=frame.index) + before
+
+
+def _xlsx_frames(
+    path: Path, layout: FileLayout
+) -> Iterator[tuple[Places, pd.Series[int], pd.DataFrame]]:
+    frame = _sheet(path, layout.sheet, None)
+    titles = (
+        [str(cell) for cell in frame.iloc[layout.header_line - 1]] if layout.header_line else []
+    )
+    while titles and not titles[-1].strip():
+        titles.pop()
+    places = places_of(path.name, layout, titles or [""] * frame.shape[1])
+    for start in range(layout.header_line, len(frame), _CHUNK):
+        part = frame.iloc[start : start + _CHUNK]
+        yield places, pd.Series(range(start + 1, start + 1 + len(part)), index=part.index), part
+
+
+def _sheet(path: Path, name: str, count: int | None) -> pd.DataFrame:
+    """All cells as text; a formula is the text of the formula."""
+    check_package(path)
+    with _without_remarks(), _opened(path) as book:
+        if name and name not in book.sheet_names:
+            raise TableUnreadable(path.name, TableFault.NO_SUCH_SHEET, given=name)
+        most = MOST_LINES + 1 if count is None else count
+        frame = book.parse(name or 0, header=None, dtype=str, na_filter=False, nrows=most)
+    if frame.empty:
+        raise TableUnreadable(path.name, TableFault.EMPTY)
+    return frame
+
+
+def _opened(path: Path) -> pd.ExcelFile:
+    try:
+        return pd.ExcelFile(path, engine="openpyxl", engine_kwargs={"data_only": False})
+    except Exception as error:  # openpyxl lets any error of a broken part through
+        raise TableUnreadable(path.name, TableFault.NOT_A_TABLE) from error
+
+
+def _without_remarks() -> warnings.catch_warnings[None]:
+    """What openpyxl does not keep of a workbook (styles, checks of cells) is nothing to us."""
+    return warnings.catch_warnings(action="ignore", category=UserWarning)
+
+
+def _read(
+    reader: RowReader,
+    layout: FileLayout,
+    places: Places,
+    lines: pd.Series[int],
+    frame: pd.DataFrame,
+) -> Iterator[Told | Unread]:
+    fixed = {"merchant": layout.only_merchant} if layout.only_merchant else {}
+    names = list(places.fields)
+    wanted = [frame[place].tolist() for place in places.fields.values()]
+    spare = frame[[place for place in frame.columns if int(place) >= places.width]]
+    beyond = (spare != "").any(axis=1).tolist()
+    for line, too_wide, cells in zip(
+        lines.tolist(), beyond, zip(*wanted, strict=True), strict=True
+    ):
+        if too_wide:
+            yield Unread(line, RejectionReason.TOO_MANY_COLUMNS, given=_beginning(cells))
+        elif any(cell.strip() for cell in cells):
+            words = (f"={c}" if c.startswith(_OBJECT) else c for c in cells)
+            yield reader.read(line, {**fixed, **dict(zip(names, words, strict=True))})
+
+
+def _beginning(cells: tuple[str, ...]) -> str:
+    return " · ".join(cell for cell in cells if cell)[:LONGEST_GIVEN]
