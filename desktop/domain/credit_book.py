@@ -73,10 +73,15 @@ class Book:
             self.strained += self._draw(on, amount)
 
     def _draw(self, on: date, amount: Decimal) -> Decimal:
-        """A purchase that stands counts, even when its money had ended since; answers how much."""
+        """A purchase that stands counts, even when its money had ended since; answers how much.
+
+        What may be overspent is made up by the months that follow.
+        """
         begun = [lot for lot in self.lots if lot.begins <= on]
         rest = _taken((lot for lot in begun if on <= lot.ends), amount)
-        _taken((lot for lot in reversed(begun) if lot.ends < on), rest)
+        missing = _taken((lot for lot in reversed(begun) if lot.ends < on), rest)
+        if self.account.rules.may_go_negative:
+            _taken((lot for lot in self.lots if lot.begins > on), missing)
         return rest
 
     def _before_later_ones(self, on: date) -> Decimal:

@@ -20,6 +20,7 @@ from desktop.domain.month import first_day, month_after, month_of
 
 _ZERO = Decimal(0)
 _DAY = timedelta(days=1)
+_FOLLOWS = frozenset({MovementKind.BONUS, MovementKind.EXPIRY})
 
 
 def credits_due(
@@ -38,6 +39,8 @@ def credits_due(
     by_kind: dict[tuple[MovementKind, str], list[Movement]] = defaultdict(list)
     for movement in movements:
         by_kind[movement.kind, movement.month].append(movement)
+    told = [m.on_day for m in movements if m.kind in _FOLLOWS]
+    through = max([through, *told])  # what was told stays so, only its amount is looked at again
     new = [*_credits(account, months, by_kind), *_bonuses(account, earning or {}, through, by_kind)]
     expired = [m for m in movements if m.kind is MovementKind.EXPIRY]
     new += _expiries(account, [*movements, *new], expired, through)

@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 
 
 class MovementKind(StrEnum):
-    """Credits and bonuses come by a rule, expiries go by one; transfers and corrections do either."""
+    """Credits and bonuses come by a rule, expiries go by one; the last two do either."""
 
     CREDIT = "credit"
     BONUS = "bonus"
@@ -68,6 +68,7 @@ class LedgerRules:
     pro_rata: ProRata = ProRata.WHOLE_MONTH
     bonus: BonusTerms | None = None
     may_go_negative: bool = False
+    suspended_months_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def credit_due(account: Account, month: str, given: Decimal) -> Decimal:
     back: what is left of it expires.
     """
     whole = _share(account, month, account.period.opened_on)
-    if given >= whole:
+    if given >= whole or (account.rules.suspended_months_kept and not _is_over(account, month)):
         return whole
     begins = _first_day_in_force(account.period, month)
     return given if begins is None else max(given, _share(account, month, begins))
@@ -166,6 +167,10 @@ def _share(account: Account, month: str, begins: date) -> Decimal:
     if account.rules.pro_rata is ProRata.WHOLE_MONTH:
         return account.monthly
     return to_cent(account.monthly * ((ends - begins).days + 1) / last.day)
+
+
+def _is_over(account: Account, month: str) -> bool:
+    return first_day(month) > account.last_day
 
 
 def _first_day_in_force(period: EntitlementPeriod, month: str) -> date | None:

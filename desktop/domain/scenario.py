@@ -12,6 +12,7 @@ from desktop.domain.assessment import Assessment, Outcome
 from desktop.domain.errors import Refusal
 from desktop.domain.household import Member, MemberRole
 from desktop.domain.ledger import BonusTerms, LedgerRules, ProRata
+from desktop.domain.merchant import OutletKind
 from desktop.domain.wording import Wording
 
 
@@ -55,6 +56,26 @@ class CreditUnit(StrEnum):
     CONSUMPTION_UNIT = "consumption_unit"
 
 
+@dataclass(frozen=True)
+class Contribution:
+    """What a holder pays in each month, in euros; by household or by person, never collected here.
+
+    The holder chooses between `least` and `most` where they differ.
+    """
+
+    least: Decimal
+    most: Decimal
+    unit: CreditUnit
+
+
+@dataclass(frozen=True)
+class TrialArm:
+    """Which arm of an experiment the scenario is, and the seed of the draw."""
+
+    arm: str
+    seed: str
+
+
 class Opening(StrEnum):
     """When an entitlement begins: on the day of the decision, or on the first of the next month."""
 
@@ -84,7 +105,8 @@ class ScenarioTerms:
 class Scenario:
     """`in_force_until` is excluded; `carry_over_months` 0 means that what is left is lost.
 
-    `child_below` is an age in years, on the day of the decision. `families` none are all.
+    `child_below` is an age in years, on the day of the decision. `families` and `outlets`: none
+    means all. A suspended month gives nothing, unless it is kept for whoever comes back.
     """
 
     code: str
@@ -106,6 +128,10 @@ class Scenario:
     bonus: BonusTerms | None = None
     families: tuple[str, ...] = ()
     may_go_negative: bool = False
+    outlets: tuple[OutletKind, ...] = ()
+    suspended_months_kept: bool = False
+    contribution: Contribution | None = None
+    experiment: TrialArm | None = None
 
     @property
     def ledger_rules(self) -> LedgerRules:
@@ -115,6 +141,7 @@ class Scenario:
             self.pro_rata,
             self.bonus,
             self.may_go_negative,
+            self.suspended_months_kept,
         )
 
     def holds(self, on: date) -> bool:

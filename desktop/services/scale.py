@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields
 from datetime import date
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -21,6 +23,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 # The same scale seeded at two desks is the same row: its id follows from its code and version.
 _NAMESPACE = UUID("6c1f0f52-3a5b-5d0e-9f0b-5f8f3b7a2c11")
 _RUNNING_AT_FIRST = "credit-100"
+_OF_LATER_TERMS = ("other_amount", "child_amount")
 MAY_CHOOSE_SCENARIO = frozenset({Role.DECIDER, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
@@ -125,5 +128,19 @@ def _scenario_row(scenario: Scenario) -> ScenarioRecord:
         in_force_from=scenario.in_force_from,
         in_force_until=scenario.in_force_until,
         running=scenario.code == _RUNNING_AT_FIRST,
-        body=written(scenario),
+        body=_without_defaults(scenario),
     )
+
+
+def _without_defaults(scenario: Scenario) -> dict[str, Any]:
+    """As earlier versions wrote it where the scenario says no more than they knew."""
+    body = written(scenario)
+    for field in fields(scenario):
+        if field.default is not MISSING and getattr(scenario, field.name) == field.default:
+            body.pop(field.name)
+    body["to_be_confirmed"] = written(scenario.to_be_confirmed)
+    for terms in body["terms"]:
+        for name in _OF_LATER_TERMS:
+            if terms[name] is None:
+                terms.pop(name)
+    return cast("dict[str, Any]", body)

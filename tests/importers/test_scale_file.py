@@ -22,7 +22,9 @@ def test_every_delivered_rule_names_itself_its_reference_and_what_is_to_be_confi
     rules = [*read_scales(RESOURCES / "scales"), *read_scenarios(RESOURCES / "scenarios")]
 
     assert {rule.code for rule in rules} == {
-        path.stem for folder in ("scales", "scenarios") for path in (RESOURCES / folder).iterdir()
+        path.stem
+        for folder in ("scales", "scenarios")
+        for path in (RESOURCES / folder).glob("*.yaml")
     }
     assert all(rule.reference and rule.to_be_confirmed for rule in rules)
 

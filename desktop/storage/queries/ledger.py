@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,7 @@ _SPENT = (MovementKind.PURCHASE.value, MovementKind.REVERSAL.value)
 _ZERO = Decimal(0)
 
 Ids = Collection[UUID] | None
+Question = Select[*tuple[Any, ...]]
 
 
 def parts(ids: Collection[UUID]) -> Iterator[list[UUID]]:
@@ -70,7 +72,7 @@ def account_of(row: EntitlementRecord, scenarios: Mapping[str, Scenario]) -> Acc
 def balances(session: Session, on: date, ids: Ids = None) -> dict[UUID, Decimal]:
     """By entitlement, at the end of the day."""
     owner = CreditMovementRecord.entitlement_id
-    question: Select[Any] = select(owner, func.sum(CreditMovementRecord.amount)).where(
+    question: Question = select(owner, func.sum(CreditMovementRecord.amount)).where(
         CreditMovementRecord.on_day <= on
     )
     rows = _of(session, question.group_by(owner), owner, ids)
@@ -89,7 +91,7 @@ def movements_by_day(session: Session, ids: Ids = None) -> dict[UUID, list[Movem
         row.movement_kind.not_in(_SPENT)
     )
     found: dict[UUID, list[Movement]] = defaultdict(list)
-    questions: tuple[Select[Any], ...] = (given, spent)
+    questions: tuple[Question, ...] = (given, spent)
     for question in questions:
         for owner, kind, on_day, month, amount in _of(session, question, row.entitlement_id, ids):
             found[owner].append(Movement(MovementKind(kind), amount, on_day, month, ""))
@@ -121,7 +123,7 @@ def earnings(
     What takes a purchase back counts in the month of the purchase.
     """
     row, first = CardTransactionRecord, aliased(CardTransactionRecord)
-    question: Select[Any] = (
+    question: Question = (
         select(row.entitlement_id, row.on_day, first.on_day, row.family, row.amount)
         .outerjoin(first, first.id == row.reverses_id)
         .where(row.state == "accepted")
@@ -140,7 +142,7 @@ def earnings(
 
 def entitlements_of_transactions(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
     row = CardTransactionRecord
-    question: Select[Any] = select(row.entitlement_id).where(row.entitlement_id.is_not(None))
+    question: Question = select(row.entitlement_id).where(row.entitlement_id.is_not(None))
     return frozenset(found for (found,) in _of(session, question, row.id, ids))
 
 
@@ -149,9 +151,7 @@ def movements_of_transactions(
 ) -> dict[UUID, list[CreditMovementRecord]]:
     """Purchases and what gave them back, by transaction."""
     row = CreditMovementRecord
-    question: Select[Any] = (
-        select(row).where(row.movement_kind.in_(_SPENT)).order_by(row.at, row.id)
-    )
+    question: Question = select(row).where(row.movement_kind.in_(_SPENT)).order_by(row.at, row.id)
     found: dict[UUID, list[CreditMovementRecord]] = defaultdict(list)
     for (movement,) in _of(session, question, row.transaction_id, ids):
         found[movement.transaction_id].append(movement)
@@ -167,12 +167,10 @@ def _bonus_rules(row: EntitlementRecord, rules: LedgerRules) -> LedgerRules:
     """Of a bonus alone, each bracket has its own rate."""
     families = rules.bonus.families if rules.bonus else ()
     bonus = BonusTerms(row.rate or _ZERO, row.monthly_cap or _ZERO, families)
-    return LedgerRules(
-        rules.carry_over_months, rules.until_year_end, rules.pro_rata, bonus, rules.may_go_negative
-    )
+    return replace(rules, bonus=bonus)
 
 
-def _of(session: Session, question: Select[Any], column: Any, ids: Ids) -> Iterator[Sequence[Any]]:
+def _of(session: Session, question: Question, column: Any, ids: Ids) -> Iterator[Sequence[Any]]:
     if ids is None:
         yield from session.execute(question)
         return
