@@ -5,6 +5,7 @@ The only place that knows pandas. No cell is a formula: a name may have been typ
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -14,6 +15,7 @@ import pandas as pd
 from desktop.sheets.table import Cell, TableSheet
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_NO_FORM = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_NAME = 31  # of a sheet in XLSX
 _NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -22,12 +24,12 @@ def as_csv(table: TableSheet) -> bytes:
     """Semicolons, decimal commas, days as 31/12/2026, UTF-8 with the mark that Excel asks for."""
     frame = _frame(table, [[_as_text(cell) for cell in row] for row in table.rows])
     text: str = frame.to_csv(sep=";", index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig")
+    return text.encode("utf-8-sig", "replace")  # half of a pair of surrogates has no form
 
 
 def as_xlsx(table: TableSheet) -> bytes:
     """Amounts are numbers and days are days; the head stays in sight."""
-    frame = _frame(table, [[_safe(cell) for cell in row] for row in table.rows])
+    frame = _frame(table, [[_kept_by_xlsx(_safe(cell)) for cell in row] for row in table.rows])
     name = table.name.translate(_NOT_IN_A_NAME).strip()[:_LONGEST_NAME] or "Table"
     with BytesIO() as content:
         with pd.ExcelWriter(content, engine="openpyxl", date_format="dd/mm/yyyy") as writer:
@@ -48,6 +50,13 @@ def _as_text(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     return str(_safe(cell))
+
+
+def _kept_by_xlsx(cell: Cell) -> Cell:
+    """XML has no form for controls and for halves of pairs; openpyxl would refuse the table."""
+    if isinstance(cell, str) and not cell.isprintable():
+        return _NO_FORM.sub("\ufffd", cell)
+    return cell
 
 
 def _safe(cell: Cell) -> Cell:

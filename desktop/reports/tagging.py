@@ -32,9 +32,11 @@ class Element:
     kids: list[Element | Mark] = field(default_factory=list)
     said: str = ""
     """What is read instead of a picture."""
+    scope: str = "Row"
+    """What a TH is the head of: Row or Column."""
 
-    def add(self, role: str, said: str = "") -> Element:
-        kid = Element(role, self, said=said)
+    def add(self, role: str, said: str = "", scope: str = "Row") -> Element:
+        kid = Element(role, self, said=said, scope=scope)
         self.kids.append(kid)
         return kid
 
@@ -130,7 +132,7 @@ class TaggedCanvas(Canvas):
         if element.said:
             entries["Alt"] = PDFString(element.said)
         if element.role == "TH":
-            scope = {"O": PDFName("Table"), "Scope": PDFName("Row")}
+            scope = {"O": PDFName("Table"), "Scope": PDFName(element.scope)}
             entries["A"] = PDFDictionary(scope)
         return entries
 

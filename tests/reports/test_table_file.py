@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pandas as pd
+from openpyxl import load_workbook
 
 from desktop.reports.table_file import as_csv, as_xlsx
 from desktop.sheets.table import TableSheet
+from tests.outside.strings import naughty
 
 TABLE = TableSheet(
     "Foyers [2026]",
@@ -48,3 +51,15 @@ def test_a_table_without_lines_has_its_head() -> None:
     table = TableSheet("Cards", ("Card", "State"), ())
     assert as_csv(table).decode("utf-8-sig") == "Card;State\r\n"
     assert list(pd.read_excel(BytesIO(as_xlsx(table))).columns) == ["Card", "State"]
+
+
+def test_nothing_that_somebody_typed_breaks_a_file_nor_is_computed_by_it() -> None:
+    texts = naughty()
+    table = TableSheet("naughty", ("text",), tuple((text,) for text in texts))
+    rows = list(csv.reader(StringIO(as_csv(table).decode("utf-8-sig"), newline="")))
+    assert len(rows) >= len(texts)
+    assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)
+    sheet = load_workbook(BytesIO(as_xlsx(table))).active
+    assert sheet is not None
+    assert sheet.max_row == len(texts) + 1
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
