@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +13,8 @@ from desktop.domain.month import first_day, last_day, month_after, month_of
 
 _ZERO = Decimal(0)
 _DAY = timedelta(days=1)
+
+Draw = tuple[date, Decimal]
 
 
 @dataclass
@@ -38,7 +41,7 @@ class Book:
 
     account: Account
     lots: list[Lot]
-    draws: list[tuple[date, Decimal]] = field(default_factory=list)
+    draws: list[Draw] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.lots.sort(key=lambda lot: (lot.ends, lot.begins))
@@ -105,16 +108,39 @@ class Book:
 
 def book_of(account: Account, movements: Iterable[Movement]) -> Book:
     """What expired is not asked: it follows from the lots."""
-    given: dict[tuple[date, date], Decimal] = {}
-    draws: dict[date, Decimal] = {}
+    given: dict[tuple[date, date], Decimal] = defaultdict(Decimal)
+    drawn: dict[date, Decimal] = defaultdict(Decimal)
     for movement in movements:
         if movement.kind in {MovementKind.PURCHASE, MovementKind.REVERSAL} or _is_taken(movement):
-            draws[movement.on_day] = draws.get(movement.on_day, _ZERO) - movement.amount
+            drawn[movement.on_day] -= movement.amount
         elif movement.kind is not MovementKind.EXPIRY:
-            window = _window(account, movement)
-            given[window] = given.get(window, _ZERO) + movement.amount
-    lots = [Lot(*window, max(_ZERO, amount)) for window, amount in given.items()]
-    return Book(account, lots, [(day, amount) for day, amount in draws.items() if amount > 0])
+            given[_window(account, movement.on_day)] += movement.amount
+    draws, returned = _draws(drawn)
+    for day, amount in returned:
+        given[_window(account, day)] += amount
+    return Book(account, [Lot(*window, max(_ZERO, a)) for window, a in given.items()], draws)
+
+
+def _draws(drawn: Mapping[date, Decimal]) -> tuple[list[Draw], list[Draw]]:
+    """What went, and what came back without having gone.
+
+    Of a day on which more came back than went, the rest is of the purchases before.
+    """
+    went: list[Draw] = []
+    returned = []
+    for day, amount in sorted(drawn.items()):
+        left = amount
+        while left < 0 and went:
+            earlier, before = went.pop()
+            left += before
+            if left > 0:
+                went.append((earlier, left))
+                left = _ZERO
+        if left > 0:
+            went.append((day, left))
+        elif left < 0:
+            returned.append((day, -left))
+    return went, returned
 
 
 def usable_through(rules: LedgerRules, month: str) -> date:
@@ -131,10 +157,9 @@ def _is_taken(movement: Movement) -> bool:
     return movement.kind in by_hand and movement.amount < 0
 
 
-def _window(account: Account, movement: Movement) -> tuple[date, date]:
-    """A bonus is spent from the month after the one that earned it."""
-    ends = usable_through(account.rules, month_of(movement.on_day))
-    return movement.on_day, min(ends, account.last_day)
+def _window(account: Account, on_day: date) -> tuple[date, date]:
+    """What came on that day is money of its month: a bonus of the one after it was earned."""
+    return on_day, min(usable_through(account.rules, month_of(on_day)), account.last_day)
 
 
 def _taken(lots: Iterable[Lot], amount: Decimal) -> Decimal:

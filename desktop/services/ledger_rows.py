@@ -68,7 +68,8 @@ def spend(session: Session, spends: Sequence[Spend], actor: Actor, at: datetime)
     """Write these purchases, and what they change of expiries and bonuses; how many were new.
 
     To be called after their transactions were written. A purchase that stands is not written
-    again; one that was given back is.
+    again; one that was given back is. Told again with less, what is over goes back on its own day:
+    so part of a purchase is taken back.
     """
     known = asked.movements_of_transactions(session, [each.transaction_id for each in spends])
     new = []
@@ -76,7 +77,7 @@ def spend(session: Session, spends: Sequence[Spend], actor: Actor, at: datetime)
         about = each.transaction_id
         place = Movement(MovementKind.PURCHASE, Decimal(0), each.on_day, each.month, "", about)
         posted = [_movement(row) for row in known.get(about, ())]
-        movement = step(place.kind, f"purchase|{about}", -each.amount, posted, place)
+        movement = step(_kind(posted, each), f"purchase|{about}", -each.amount, posted, place)
         if movement is not None:
             new.append(_row(movement, each, actor, at))
     _write(session, new)
@@ -147,6 +148,11 @@ def due(
                 earning.get(account.entitlement_id),
             )
         ]
+
+
+def _kind(posted: Sequence[Movement], told: Spend) -> MovementKind:
+    more = -told.amount < sum((m.amount for m in posted), Decimal(0))
+    return MovementKind.PURCHASE if more else MovementKind.REVERSAL
 
 
 def _movement(row: CreditMovementRecord) -> Movement:
