@@ -202,6 +202,7 @@ class ClosingService:
     ) -> MonthlyStatementRecord:
         previous = head_of_chain(work.session, wanted.merchant.id)
         totals, row_id = content["totals"], new_id()
+        content["id"] = str(row_id)  # two desks that close the same have two hashes
         row = MonthlyStatementRecord(
             id=row_id,
             merchant_id=wanted.merchant.id,

@@ -24,7 +24,14 @@ from desktop.sync.central import Central, Greeting
 EPOCH = "epoch"
 STALE = "stale"
 
-_NUMBERED = (("household", "reference"), ("letter", "number"), ("claim", "number"))
+_NUMBERED = (
+    ("household", "reference"),
+    ("letter", "number"),
+    ("claim", "number"),
+    ("agreement", "number"),
+    ("monthly_statement", "number"),
+    ("remittance_slip", "number"),
+)
 _UNSENT_ROWS = """
     SELECT DISTINCT o.entity, o.row_id FROM sync_operation o
     JOIN sync_mutation m ON m.id = o.mutation_id
@@ -96,7 +103,9 @@ def tell_numbers(session: Session, central: Central, device: UUID) -> None:
 
 
 def _is_above(number: str, counters: dict[str, int]) -> bool:
-    series_and_year, _, place = number.rpartition("-")
+    """`ETAT-2026-03-0012` is counted as the others of its year: `ETAT-2026`."""
+    before, _, place = number.rpartition("-")
+    series_and_year = "-".join(before.split("-")[:2])
     return place.isdecimal() and int(place) > counters.get(series_and_year, 0)
 
 

@@ -355,10 +355,11 @@ declare
     word text;
 begin
     for op in select o from jsonb_array_elements(p_ops) o
-              where o ->> 'entity' in ('claim', 'merchant_account')
+              where o ->> 'entity' in ('claim', 'merchant_account', 'monthly_statement')
                 and jsonb_typeof(o -> 'new') = 'object' loop
         word := case op ->> 'entity'
             when 'claim' then sync.claim_not_decided(p_person, p_intent, op)
+            when 'monthly_statement' then sync.statement_not_theirs(p_person, op)
             else sync.account_not_decided(p_person, op) end;
         if word is not null then
             return word;
@@ -422,6 +423,16 @@ begin
     end if;
     return null;
 end $$;
+
+-- Closed by those who follow merchants; what was paid is written down by the accountant.
+create or replace function sync.statement_not_theirs(p_person sync.person, p_op jsonb) returns text
+language sql stable set search_path = pg_catalog, sync as $$
+    select case
+        when p_op ->> 'op' = 'I' and not 'merchant_manager' = any (p_person.roles)
+          or p_op -> 'new' ->> 'state' = 'paid' and p_op -> 'old' ->> 'state' is distinct from 'paid'
+             and not 'accountant' = any (p_person.roles)
+        then 'not_entitled' end
+$$;
 
 -- Counts for whoever steers the project; of less than five files nothing is said.
 create or replace function sync_api.counts() returns jsonb

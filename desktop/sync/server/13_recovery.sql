@@ -26,6 +26,10 @@ language sql stable set search_path = pg_catalog, sync as $$
     select 'household', id, reference from app.household where reference is not null
     union all select 'letter', id, number from app.letter where number is not null
     union all select 'claim', id, number from app.claim where number is not null
+    union all select 'agreement', id, number from app.agreement where number is not null
+    union all select 'monthly_statement', id, number from app.monthly_statement
+              where number is not null
+    union all select 'remittance_slip', id, number from app.remittance_slip where number is not null
 $$;
 
 create or replace function sync.issued_number(p_entity text, p_id uuid) returns text
@@ -48,7 +52,8 @@ begin
     on conflict do nothing;
     insert into sync.issued_number (entity, row_id, number)
     select x ->> 0, (x ->> 1)::uuid, x ->> 2 from jsonb_array_elements(p_numbers) x
-    where x ->> 0 in ('household', 'letter', 'claim')
+    where x ->> 0 in ('household', 'letter', 'claim', 'agreement', 'monthly_statement',
+                      'remittance_slip')
       and not exists (select 1 from sync.number_given_twice t
                       where t.entity = x ->> 0 and t.row_id = (x ->> 1)::uuid)
       and not exists (select 1 from sync.numbered_rows() r
@@ -57,8 +62,8 @@ begin
     get diagnostics kept = row_count;
     insert into sync.counter as c (series, year, last)
     select split_part(number, '-', 1), split_part(number, '-', 2)::int,
-           max(split_part(number, '-', 3)::int)
-    from sync.issued_number where number ~ '^[A-Z]+-\d{4}-\d{6}$' group by 1, 2
+           max(substring(number from '\d+$')::int)
+    from sync.issued_number where number ~ '^[A-Z]+-\d{4}(-\d{2})?-\d{4,}$' group by 1, 2
     on conflict (series, year) do update set last = greatest(c.last, excluded.last);
     return kept;
 end $$;
@@ -85,6 +90,16 @@ language sql stable set search_path = pg_catalog, sync as $$
                case when jsonb_typeof(o -> 'new') = 'object' then o -> 'new' else '{}' end) f
            join sync.row_head h on h.id::text = f.value and h.op = 'D'
            where f.key like '%\_id')
+$$;
+
+-- The same for what a statement follows; not when that one was refused here.
+create or replace function sync.statement_may_still_come(p_hash text) returns boolean
+language sql stable set search_path = pg_catalog, sync as $$
+    select exists (select 1 from sync.restoration where at > clock_timestamp() - interval '45 days')
+       and not exists (
+           select 1 from sync.mutation m, jsonb_array_elements(m.payload) o
+           where m.verdict = 'refused' and o ->> 'entity' = 'monthly_statement'
+             and o -> 'new' ->> 'content_hash' = p_hash)
 $$;
 
 -- Numbers on paper whose rows nobody has handed over again; the law took others.
