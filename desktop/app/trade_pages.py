@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 
 WITH_ACCOUNTS = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 WITH_MERCHANTS = WITH_ACCOUNTS | {Role.COUNTER, Role.DECIDER}
+WITH_RULES = WITH_ACCOUNTS | {Role.COORDINATOR}
 
 
 @dataclass
@@ -49,6 +50,7 @@ class TradePages:
         """The pages that are reached from others, and by the palette."""
         behind = (
             ("merchant", _("Merchant"), "storefront", self.merchant, WITH_MERCHANTS, "merchants"),
+            ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, "merchants"),
         )
         return tuple(
             PageEntry(key, word, icon, factory, roles, in_navigation=False, parent=parent)
@@ -65,4 +67,10 @@ class TradePages:
         page: Page = named("merchant.detail_page.MerchantPage")(self.session.discretion)
         asked = (self.jobs, self.news, self.session, self.trade().merchants)
         named("merchant.presenter.MerchantPresenter")(page, *asked)
+        return page
+
+    def products(self) -> Page:
+        page: Page = named("product.page.ProductPage")()
+        asked = (self.jobs, self.news, self.session, self.trade().products)
+        named("product.presenter.ProductPresenter")(page, *asked)
         return page

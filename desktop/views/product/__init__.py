@@ -1,0 +1,1 @@
+"""Eligible products: rules tried live against examples, families, labels, colours, declarations."""
