@@ -34,12 +34,14 @@ from desktop.reports.tagging import Element, TaggedCanvas
 from desktop.reports.typography import markup
 
 RIGHT_WIDTH = 66 * mm
+LEFT_WIDTH = WIDTH - RIGHT_WIDTH - 6 * mm
 CARD_HEIGHT, CARD_GAP = 22 * mm, 4 * mm
 
 _LOOK = styles()
 SMALL = ParagraphStyle("small", _LOOK.text, fontSize=8.2, leading=12, spaceAfter=0)
 SAID = ParagraphStyle("said", SMALL, textColor=MUTED)
 TITLE = ParagraphStyle("title", SMALL, fontName=BOLD, fontSize=18.5, leading=24)
+LONG_TITLE = ParagraphStyle("long_title", TITLE, fontSize=15.5, leading=21)
 WARNING = ParagraphStyle("warning", SMALL, fontName=SEMIBOLD, textColor=ACCENT)
 NAME = ParagraphStyle("name", SMALL, fontName=SEMIBOLD, fontSize=10, leading=14, alignment=TA_RIGHT)
 FACT = ParagraphStyle("fact", SAID, alignment=TA_RIGHT)
@@ -75,9 +77,10 @@ def head(pages: Pages, said: Head) -> None:
     if said.duplicate:
         _place_duplicate(pages, said, part)
     top = pages.y
-    left = ((said.above, SAID, "P"), (said.title, TITLE, "H1"))
+    fits = stringWidth(said.title, BOLD, TITLE.fontSize) <= LEFT_WIDTH
+    left = ((said.above, SAID, "P"), (said.title, TITLE if fits else LONG_TITLE, "H1"))
     more = tuple((text, SAID, "P") for text in said.below if text)
-    _column(pages, part, (*left, *more, (said.warning, WARNING, "P")), WIDTH - RIGHT_WIDTH - 6 * mm)
+    _column(pages, part, (*left, *more, (said.warning, WARNING, "P")), LEFT_WIDTH)
     ended, pages.y = pages.y, top
     right = ((said.name, NAME, "P"), *((text, FACT, "P") for text in said.facts))
     _column(pages, part, right, RIGHT_WIDTH, SIDE + WIDTH - RIGHT_WIDTH)

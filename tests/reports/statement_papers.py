@@ -179,7 +179,7 @@ def a_slip(count: int = 24, **changes: object) -> RemittancePaper:
             RemittanceLine(
                 f"ETAT-2026-03-{place + 1:04}",
                 f"Étal inventé n° {place + 1}",
-                "00000000000000",
+                f"000000000{place + 1:05}",
                 "2026-03",
                 random.randint(20, 400),
                 sold,
