@@ -8,6 +8,7 @@ from functools import cached_property
 from desktop.services.clock import Clock
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
+from desktop.services.purchase_import import PurchaseImportService
 from desktop.settings import Settings
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -27,3 +28,7 @@ class Trade:
     @cached_property
     def products(self) -> ProductService:
         return ProductService(self.units, self.clock)
+
+    @cached_property
+    def imports(self) -> PurchaseImportService:
+        return PurchaseImportService(self.units, self.clock)

@@ -1,7 +1,6 @@
-"""Purchases: what a source tells of one, why it is refused, and how much of it is covered.
+"""Purchases: what a source tells of one, what makes it the same, and why it is refused.
 
 Months are text (2026-03), amounts Decimal euros; a reversal has a negative amount.
-Reference: CGCT R. 1611-2 to R. 1611-15 for the day after which a claim is lost.
 """
 
 from __future__ import annotations
@@ -9,14 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal
-from desktop.domain.money import to_cent
-
-NOTHING = Decimal(0)
 
 
 class PurchaseSource(StrEnum):
@@ -76,6 +73,7 @@ class RejectionReason(StrEnum):
     ENTITLEMENT_SUSPENDED = "entitlement_suspended"
     UNKNOWN_FAMILY = "unknown_family"
     FAMILY_NOT_ELIGIBLE = "family_not_eligible"
+    MONTH_NOT_CREDITED = "month_not_credited"
     NO_BALANCE = "no_balance"
     SLIP_TYPED_TWICE = "slip_typed_twice"
     DUPLICATE = "duplicate"
@@ -116,118 +114,19 @@ class Unread:
     given: str = ""
 
 
-@dataclass(frozen=True)
-class CoverRules:
-    """Settings of the city; `foreclosure_months` after the month of a purchase it is lost."""
-
-    late_after_days: int = 62
-    foreclosure_months: int = 2
-    same_card_minutes: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class CoverFacts:
-    """What held on the day of the purchase, each as far as it is known.
-
-    `available` is the balance that was left for it, or what is left of the cap of a discount;
-    `rate` is of a discount and None for a credit. The first `obstacle` of the rules wins.
-    """
-
-    obstacle: RejectionReason | None = None
-    available: Decimal = NOTHING
-    rate: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """`covered` + `share` is the whole amount; nothing is covered of what is refused."""
-
-    covered: Decimal
-    share: Decimal
-    reason: RejectionReason | None = None
-    suspicion: Suspicion | None = None
-
-    @property
-    def accepted(self) -> bool:
-        return self.reason is None
-
-
-def cover(told: Told, facts: CoverFacts) -> Cover:
-    """How much of a purchase the programme pays: the balance at most, or a rate up to the cap."""
-    if told.amount == 0:
-        return refused(told.amount, RejectionReason.AMOUNT_ZERO)
-    if facts.obstacle is not None:
-        return refused(told.amount, facts.obstacle)
-    if facts.available <= 0:
-        return refused(told.amount, RejectionReason.NO_BALANCE)
-    wanted = told.amount if facts.rate is None else to_cent(told.amount * facts.rate)
-    covered = min(wanted, facts.available)
-    return Cover(covered, told.amount - covered)
-
-
-def refused(amount: Decimal, reason: RejectionReason) -> Cover:
-    return Cover(NOTHING, amount, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """A purchase that is taken back: what it was, and what was taken back of it before."""
-
-    amount: Decimal
-    covered: Decimal
-    returned: Decimal = NOTHING
-    returned_cover: Decimal = NOTHING
-
-
-def cover_of_return(part: Decimal, bought: Bought) -> Cover:
-    """What a return of `part` (positive) takes back: negative amounts.
-
-    Its cover is in proportion, counted from all that was ever returned: however a purchase goes
-    back in parts, the whole of it takes back the whole cover to the cent.
-    """
-    returned = bought.returned + part
-    if returned > bought.amount:
-        return refused(-part, RejectionReason.MORE_THAN_BOUGHT)
-    back = to_cent(bought.covered * returned / bought.amount) - bought.returned_cover
-    return Cover(-back, back - part)
-
-
-def month_of(on: date) -> str:
-    return f"{on.year:04}-{on.month:02}"
-
-
-def foreclosed_from(on: date, months: int) -> date:
-    """The first day on which a purchase of the day `on` is no longer taken.
-
-    With 2 it may be claimed until the end of the second month after its own.
-    """
-    year, month = divmod(on.year * 12 + on.month - 1 + months + 1, 12)
-    return date(year, month + 1, 1)
-
-
-def obstacle_of_time(on: date, today: date, rules: CoverRules) -> RejectionReason | None:
-    """What the day alone says: not yet, lost, or too late to be entered."""
-    if on > today:
-        return RejectionReason.IN_THE_FUTURE
-    if today >= foreclosed_from(on, rules.foreclosure_months):
-        return RejectionReason.FORECLOSED
-    if today > on + timedelta(days=rules.late_after_days):
-        return RejectionReason.TOO_LATE
-    return None
-
-
 def key_of(told: Told, merchant: str) -> str:
     """What makes a purchase one and the same, whoever tells it and how often.
 
-    `merchant` is the id of a known one, else what the source calls it. A slip is its number; of a
-    ticket every word counts, as one ticket may have a line for each family.
+    `merchant` is the id of a known one, else what the source calls it. A slip is its number. Of a
+    sale every word counts, as one ticket may have a line for each family; the number that an API
+    gave it counts only without a ticket, as the file of the same operator does not have it.
     """
     if told.booklet and told.slip_number is not None:
-        parts = ["slip", told.booklet.casefold(), str(told.slip_number), told.family]
+        parts = ["slip", told.booklet.casefold(), str(told.slip_number)]
     else:
         parts = [
             "sale", merchant, told.card_reference, told.on_day.isoformat(), told.at_time,
-            told.ticket, told.family, f"{told.amount:.2f}",
+            told.ticket or f"#{told.entry}", told.family, f"{told.amount:.2f}",
         ]  # fmt: skip
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:40]
 
@@ -308,5 +207,45 @@ class MoreThanBought(Refusal):
         self.left = left
 
 
-class CorrectionWithoutReason(Refusal):
-    """Every correction by hand says why."""
+class ImportHasReturns(Refusal):
+    """`count` of its purchases were taken back later: those returns are undone first."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+class UnknownPurchase(Refusal):
+    """Not on this desk."""
+
+
+class PurchasesReserved(Refusal):
+    """Purchases are taken in and corrected by who follows merchants."""
+
+
+class PurchasesHidden(Refusal):
+    """Purchases are seen by who follows merchants and by accounting."""
+
+
+class LayoutIncomplete(Refusal):
+    """A layout names its operator, and a column for each of the `missing` fields."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+
+WHO_WRITES = frozenset({Role.MERCHANT_MANAGER})
+WHO_READS = WHO_WRITES | {Role.ACCOUNTANT}
+
+
+def refuse_who_may_not_write(actor: Actor) -> None:
+    """Raises PurchasesReserved."""
+    if not actor.roles & WHO_WRITES:
+        raise PurchasesReserved
+
+
+def refuse_who_may_not_read(actor: Actor) -> None:
+    """Raises PurchasesHidden."""
+    if not actor.roles & WHO_READS:
+        raise PurchasesHidden

@@ -9,9 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desktop.domain.broken_file import BrokenFile
+from desktop.domain.cover import CoverRules
 from desktop.domain.folding import fold
-from desktop.domain.transaction import CoverRules
-from desktop.importers.file_fields import FileModel, RuleFile, Whole
+from desktop.importers.file_fields import FileModel, RuleFile, Whole, YesOrNo
 from desktop.settings import RESOURCES
 from desktop.sheets.purchase import FIELDS, FileLayout
 
@@ -29,6 +29,7 @@ class _RulesModel(FileModel):
     late_after_days: Whole
     foreclosure_months: Whole
     same_card_minutes: Whole
+    late_into_next_statement: YesOrNo
 
 
 class LayoutModel(BaseModel):
@@ -58,7 +59,7 @@ class LayoutModel(BaseModel):
 def read_rules(path: Path = FOLDER / "rules.yaml") -> CoverRules:
     """Raises BrokenPurchaseRules with the line."""
     model = RuleFile(path, BrokenPurchaseRules).validated(_RulesModel)
-    return CoverRules(model.late_after_days, model.foreclosure_months, model.same_card_minutes)
+    return CoverRules(**model.model_dump())
 
 
 def read_titles(path: Path = FOLDER / "titles.yaml") -> dict[str, tuple[str, ...]]:
