@@ -115,3 +115,8 @@ def weekday_and_date(day: date) -> str:
     """`Vendredi 20 novembre 2026`, to begin a line with."""
     text = f"{weekday(day)} {long_date(day)}"
     return text[0].upper() + text[1:]
+
+
+def weekday_name(number: int, *, short: bool = False) -> str:
+    """`lundi` for 1 … `dimanche` for 7."""
+    return weekday(date(2024, 1, number), short=short)  # that month began on a Monday

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from desktop.domain.stored_value import StoredValue
 
 WHO_SEES = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 """They enter bank details and confirm those of each other; nobody else sees an IBAN."""
+
+FEWEST_DIGITS = 6
+"""Of a telephone number, wherever in the world."""
 
 
 class AccountState(StoredValue):
@@ -27,6 +31,12 @@ class IbanFault(StrEnum):
     LENGTH = "length"
     CHECKSUM = "checksum"
     NATIONAL_KEY = "national_key"
+
+
+class CallBackFault(StrEnum):
+    NAME = "name"
+    PHONE = "phone"
+    DAY = "day"  # before the details came in, or not yet
 
 
 class IbanRefused(Refusal):
@@ -47,6 +57,14 @@ class SameAccount(Refusal):
 
 class SamePersonConfirms(Refusal):
     """Who entered bank details does not confirm or refuse them."""
+
+
+class CallBackMissing(Refusal):
+    """Nobody was called: new bank details that come in by letter or e-mail may be a fraud."""
+
+    def __init__(self, fault: CallBackFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
 
 
 class AccountSettled(Refusal):
@@ -78,3 +96,13 @@ def refuse_decision(actor: Actor, proposed_by: UUID, state: AccountState) -> Non
         raise AccountSettled
     if actor.id == proposed_by:
         raise SamePersonConfirms
+
+
+def refuse_call_back(name: str, phone: str, on: date, proposed_on: date, today: date) -> None:
+    """Raises CallBackMissing: somebody is called at a number that was known before."""
+    if not name.strip():
+        raise CallBackMissing(CallBackFault.NAME)
+    if sum(letter.isdigit() for letter in phone) < FEWEST_DIGITS:
+        raise CallBackMissing(CallBackFault.PHONE)
+    if not proposed_on <= on <= today:
+        raise CallBackMissing(CallBackFault.DAY)

@@ -143,19 +143,23 @@ _LEADS_TO = {
     MerchantState.PROSPECT: {MerchantState.ACTIVE, MerchantState.CLOSED},
     MerchantState.ACTIVE: {MerchantState.SUSPENDED, MerchantState.CLOSED},
     MerchantState.SUSPENDED: {MerchantState.ACTIVE, MerchantState.CLOSED},
+    MerchantState.CLOSED: {MerchantState.ACTIVE},  # the same establishment opens again
 }
 
 
 def may_become(state: str) -> frozenset[MerchantState]:
-    """Where a merchant may go from here; nowhere once it is closed, or from a newer state."""
+    """Where a merchant may go from here; nowhere from a state of a newer version."""
     return frozenset(_LEADS_TO.get(MerchantState(state), set()))
 
 
 def refuse_move(state: str, since: date | None, wanted: MerchantState, on: date) -> None:
-    """Raises StateNotReached, DayTooEarly."""
+    """What took part before it was written down may begin earlier.
+
+    Raises StateNotReached, DayTooEarly.
+    """
     if wanted not in may_become(state):
         raise StateNotReached(state, wanted)
-    if since is not None and on < since:
+    if state != MerchantState.PROSPECT and since is not None and on < since:
         raise DayTooEarly(since)
 
 

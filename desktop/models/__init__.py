@@ -30,7 +30,12 @@ from desktop.models.journal import (
     UnknownRecord,
 )
 from desktop.models.letter import LetterRecord
-from desktop.models.merchant import CertificateRecord, MerchantRecord, OutletRecord
+from desktop.models.merchant import (
+    CertificateRecord,
+    MerchantEventRecord,
+    MerchantRecord,
+    OutletRecord,
+)
 from desktop.models.merchant_account import MerchantAccountRecord
 from desktop.models.movement import CreditMovementRecord
 from desktop.models.product import EligibleProductRecord, ProductRuleRecord
@@ -83,6 +88,7 @@ __all__ = [
     "Local",
     "MemberRecord",
     "MerchantAccountRecord",
+    "MerchantEventRecord",
     "MerchantRecord",
     "MonthlyStatementRecord",
     "MutationRecord",

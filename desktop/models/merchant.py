@@ -1,8 +1,8 @@
-"""Rows of merchants, of where they sell and of the certificates that they showed."""
+"""Rows of merchants: where they sell, certificates that they showed, and what happened."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -103,3 +103,22 @@ class CertificateRecord(Synced):
     withdrawn_on: Mapped[date | None]
     document_hash: Mapped[str] = mapped_column(default="")  # SHA-256 in hex
     document_name: Mapped[str] = mapped_column(default="")
+
+
+class MerchantEventRecord(Synced):
+    """What was done with a merchant, on which day it counts and by whom; never changed.
+
+    `facts` are the changed columns with what they were and are, or what the act was about.
+    """
+
+    __tablename__ = "merchant_event"
+    kind: ClassVar[str] = "fact"
+
+    merchant_id: Mapped[UUID] = mapped_column(ForeignKey("merchant.id"), index=True)
+    act: Mapped[str]  # see services.merchant_event
+    on_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+    facts: Mapped[Any] = mapped_column(CanonicalJson, default=dict)
+    at: Mapped[datetime]
+    agent_id: Mapped[UUID]
+    agent_name: Mapped[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -18,7 +18,10 @@ class MerchantAccountRecord(Synced):
     __tablename__ = "merchant_account"
     merge_groups: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("iban", "bic", "holder"),
-        ("state", "decided_by_id", "decided_by_name", "decided_at", "note"),
+        (
+            *("state", "decided_by_id", "decided_by_name", "decided_at", "note"),
+            *("called_name", "called_phone", "called_on"),
+        ),
     )
 
     merchant_id: Mapped[UUID] = mapped_column(ForeignKey("merchant.id"), index=True)
@@ -33,6 +36,10 @@ class MerchantAccountRecord(Synced):
     decided_by_name: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")
+    # who was called back before these details were confirmed, at a number known before, and when
+    called_name: Mapped[str] = mapped_column(default="", server_default="")
+    called_phone: Mapped[str] = mapped_column(default="", server_default="")
+    called_on: Mapped[date | None]
 
     __table_args__ = (
         CheckConstraint("state in ('proposed', 'confirmed', 'refused', 'replaced')", name="state"),

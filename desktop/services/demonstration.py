@@ -18,7 +18,7 @@ from desktop.domain.assessment import Outcome
 from desktop.domain.claim import ClaimSettings, ClaimState
 from desktop.domain.letter import LetterKind
 from desktop.importers.sender_file import SenderSource
-from desktop.models import ClaimRecord, HouseholdRecord, MerchantRecord
+from desktop.models import ClaimRecord, HouseholdRecord
 from desktop.services.access import AccessService
 from desktop.services.agent import AgentService
 from desktop.services.assessment import AssessmentService
@@ -28,8 +28,9 @@ from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
 from desktop.services.invented_cards import PANEL_CARDS, InventedCards
 from desktop.services.invented_drafts import begin_drafts
+from desktop.services.invented_merchants import InventedMerchants
 from desktop.services.invented_openings import open_files
-from desktop.services.invented_people import Family, InventedPeople, merchants
+from desktop.services.invented_people import Family, InventedPeople
 from desktop.services.invented_protection import (
     ACCOUNTANT,
     ADMINISTRATOR,
@@ -141,7 +142,7 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
             clock,
         )
         clock.put(on - timedelta(days=_DAYS_BACK), 0)
-        _seed(swept, times)
+        _seed(swept, times, on)
         counter.cards.fill_cupboard(_SECOND_COUNTER)
         first_day = max(on - timedelta(days=_DAYS_BACK), _first_day(swept, times, on))
         card = 0
@@ -176,7 +177,7 @@ def _lately(swept: UnitsOfWork) -> list[tuple[UUID, date]]:
         return [(row.id, row.enrolled_on) for row in session.execute(latest.limit(_OPENED))]
 
 
-def _seed(swept: UnitsOfWork, times: Clock) -> None:
+def _seed(swept: UnitsOfWork, times: Clock, on: date) -> None:
     ScaleService(swept, times).seed(_DECIDER)
     agents = AgentService(swept)
     for agent in (
@@ -184,9 +185,8 @@ def _seed(swept: UnitsOfWork, times: Clock) -> None:
         *(MERCHANT_MANAGER, ACCOUNTANT, COORDINATOR, ADMINISTRATOR),
     ):
         agents.add(agent, _DECIDER)
-    with swept(_DECIDER, "enter_merchants") as work:
-        work.session.add_all(MerchantRecord(**each) for each in merchants())
-        work.commit()
+    began = times.today()
+    InventedMerchants(swept, times, MERCHANT_MANAGER, on, began).enter()
 
 
 def _first_day(swept: UnitsOfWork, times: Clock, on: date) -> date:

@@ -191,8 +191,3 @@ class InventedPeople:
         identities = [DocumentEntry("identity", "seen", m.id, seen_on) for m in adults]
         proof = "missing" if lacks_document else "received"
         return (*identities, DocumentEntry("address_proof", proof))
-
-
-def merchants() -> list[dict[str, str]]:
-    found: list[dict[str, str]] = yaml.safe_load((_FOLDER / "merchants.yaml").read_text("utf-8"))
-    return found

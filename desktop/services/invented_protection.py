@@ -19,6 +19,7 @@ from desktop.services.protection import ProtectionService
 from desktop.services.retention import RetentionService
 from desktop.services.rights_request import RightsRequestService
 from desktop.settings import RESOURCES
+from desktop.sheets.merchant import CallBack
 from desktop.storage.unit_of_work import UnitsOfWork
 
 MERCHANT_MANAGER = Actor(
@@ -37,6 +38,7 @@ ADMINISTRATOR = Actor(
 )
 LONG_GONE = {41: 1_020, 82: 960, 123: 900}
 """Numbers of households that gave up, and how many days ago they came."""
+_WAITS = 2  # the number of the merchant whose bank details wait for a second person
 _BANK, _BRANCH = "30001", "00794"  # the example of the register of ISO 13616 has these two, too
 
 
@@ -102,18 +104,20 @@ class Protecting:
             work.commit()
 
     def _enter_accounts(self) -> None:
-        """One confirmed, one that waits for somebody else."""
+        """Those who take part are paid somewhere, but for one whose account waits, and the last."""
         accounts = MerchantAccountService(self.units, self.times)
         with self.units.reading() as session:
-            merchants = session.execute(
-                select(MerchantRecord.id, MerchantRecord.trade_name)
+            merchants = session.scalars(
+                select(MerchantRecord)
+                .where(MerchantRecord.state != "prospect")
                 .order_by(MerchantRecord.trade_name)
-                .limit(2)
             ).all()
-        for number, (merchant, name) in enumerate(merchants, 1):
-            sheet = accounts.propose(merchant, invented_iban(number), name, MERCHANT_MANAGER)
-            if number == 1:
-                accounts.confirm(sheet.lines[0].id, ACCOUNTANT)
+        for number, row in enumerate(merchants[:-1], 1):
+            holder = row.legal_name or row.trade_name
+            sheet = accounts.propose(row.id, invented_iban(number), holder, MERCHANT_MANAGER)
+            if number != _WAITS:
+                called = CallBack(row.representative, row.phone, self.times.today())
+                accounts.confirm(sheet.lines[0].id, called, ACCOUNTANT)
 
 
 def invented_iban(number: int) -> str:

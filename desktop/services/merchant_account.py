@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
+from warnings import catch_warnings, simplefilter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,14 +17,17 @@ from desktop.domain.bank_account import (
     IbanRefused,
     SameAccount,
     UnknownMerchant,
+    refuse_call_back,
     refuse_decision,
     refuse_who_may_not_see,
 )
 from desktop.domain.protection import checked_reason
 from desktop.models import MerchantAccountRecord, MerchantRecord, new_id
 from desktop.services.clock import Clock
-from desktop.sheets.merchant import AccountLine, AccountsSheet, TypedIban
+from desktop.sheets.merchant import AccountLine, AccountsSheet, CallBack, TypedIban
 from desktop.storage.unit_of_work import UnitsOfWork
+
+_PUNCTUATION = re.compile(r"[\s.\-\u2010\u2011\u2013]+")
 
 
 class MerchantAccountService:
@@ -31,6 +36,7 @@ class MerchantAccountService:
     def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
         self._units = units
         self._now = clock.now
+        self._today = clock.today
 
     def check(self, text: str, actor: Actor) -> TypedIban:
         """Pure. Raises IbanRefused, BankDetailsHidden."""
@@ -81,13 +87,17 @@ class MerchantAccountService:
             work.commit()
         return self.accounts(merchant_id, actor)
 
-    def confirm(self, account_id: UUID, actor: Actor) -> AccountsSheet:
+    def confirm(self, account_id: UUID, called: CallBack, actor: Actor) -> AccountsSheet:
         """From now on the merchant is paid there, and no longer where it was.
 
-        Raises BankDetailsHidden, SamePersonConfirms, AccountSettled.
+        Raises BankDetailsHidden, SamePersonConfirms, AccountSettled, CallBackMissing.
         """
         with self._units(actor, "confirm_account") as work:
             row = self._decide(work.session, account_id, AccountState.CONFIRMED, actor)
+            proposed_on, today = row.proposed_at.astimezone().date(), self._today()
+            refuse_call_back(called.name, called.phone, called.on, proposed_on, today)
+            row.called_name, row.called_phone = called.name.strip(), called.phone.strip()
+            row.called_on = called.on
             for other in _rows(work.session, row.merchant_id, "confirmed"):
                 if other.id != row.id:
                     other.state = AccountState.REPLACED.value
@@ -115,7 +125,7 @@ class MerchantAccountService:
 
 
 def read_iban(text: str) -> TypedIban:
-    """Whatever spaces it was typed with. Raises IbanRefused.
+    """Whatever spaces, dots or hyphens it was typed with. Raises IbanRefused.
 
     Reference: ISO 13616; countries are those of the single euro payments area.
     """
@@ -130,7 +140,9 @@ def read_iban(text: str) -> TypedIban:
         exceptions.InvalidBBANChecksum: IbanFault.NATIONAL_KEY,
     }
     try:
-        iban = IBAN(text, validate_bban=True)
+        with catch_warnings():  # some countries' keys have no published way to be checked
+            simplefilter("ignore", exceptions.NationalChecksumNotVerified)
+            iban = IBAN(_PUNCTUATION.sub("", text), validate_bban=True)
     except exceptions.SchwiftyException as error:
         raise IbanRefused(faults.get(type(error), IbanFault.CHARACTERS)) from None
     if not iban.in_sepa_zone:
@@ -164,7 +176,14 @@ def _line(row: MerchantAccountRecord) -> AccountLine:
         decided_by=row.decided_by_name or "",
         decided_at=row.decided_at,
         note=row.note,
+        call_back=_call_back(row),
     )
+
+
+def _call_back(row: MerchantAccountRecord) -> CallBack | None:
+    """None of details that wait, were refused, or were confirmed before calls were asked for."""
+    on = row.called_on
+    return CallBack(row.called_name, row.called_phone, on) if on is not None else None
 
 
 def _bank_known(iban: str) -> str:

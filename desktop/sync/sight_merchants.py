@@ -15,8 +15,8 @@ SEEN_OF_MERCHANTS: dict[str, tuple[tuple[Roles, str], ...]] = {
             (
                 "id merchant_id amends_id amendment number provisional_number dated_on state "
                 "starts_on ends_after renewals_allowed printed_at signed_on signed_by ended_on "
-                "reason suspended_from suspended_until suspension_reason scan_hash scan_name "
-                "template snapshot"
+                "reason suspended_from suspended_until suspension_reason past_suspensions "
+                "scan_hash scan_name template snapshot"
             ),
         ),
     ),
@@ -84,9 +84,12 @@ SEEN_OF_MERCHANTS: dict[str, tuple[tuple[Roles, str], ...]] = {
             ACCOUNTS,
             (
                 "id merchant_id iban bic holder state proposed_by_id proposed_by_name proposed_at "
-                "decided_by_id decided_by_name decided_at note"
+                "decided_by_id decided_by_name decided_at note called_name called_phone called_on"
             ),
         ),
+    ),
+    "merchant_event": (
+        (ACCOUNTS, "id merchant_id act on_day reason facts at agent_id agent_name"),
     ),
     "monthly_statement": (
         (
@@ -145,6 +148,7 @@ WRITTEN_OF_MERCHANTS: dict[str, Roles] = {
     "import_layout": MERCHANTS,
     "merchant": MERCHANTS,
     "merchant_account": MERCHANTS,
+    "merchant_event": MERCHANTS,
     "monthly_statement": ACCOUNTS,  # closed by one, paid by the other
     "outlet": MERCHANTS,
     "product_rule": MERCHANTS | {Role.COORDINATOR},

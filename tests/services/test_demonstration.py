@@ -250,13 +250,13 @@ def test_files_are_protected_archived_and_asked_for(city: UnitsOfWork) -> None:
         assert len(slips(session)) == 1
 
 
-def test_one_merchant_is_paid_somewhere_and_another_account_waits_for_a_second_person(
+def test_merchants_are_paid_somewhere_and_one_account_waits_for_a_second_person(
     city: UnitsOfWork,
 ) -> None:
     accounts = MerchantAccountService(city, fixed_clock(datetime(2026, 11, 23, 15, tzinfo=UTC)))
     with city.reading() as session:
         merchants = session.scalars(select(MerchantRecord.id)).all()
     sheets = [accounts.accounts(merchant, ACCOUNTANT) for merchant in merchants]
-    assert sum(sheet.in_use is not None for sheet in sheets) == 1
+    assert sum(sheet.in_use is not None for sheet in sheets) == 16
     waiting = [sheet.waiting for sheet in sheets if sheet.waiting is not None]
     assert [line.proposed_by_id for line in waiting] == [MERCHANT_MANAGER.id]

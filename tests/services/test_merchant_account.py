@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,8 @@ from desktop.domain.actor import Actor, Role
 from desktop.domain.bank_account import (
     AccountSettled,
     BankDetailsHidden,
+    CallBackFault,
+    CallBackMissing,
     HolderMissing,
     IbanFault,
     IbanRefused,
@@ -25,6 +28,7 @@ from desktop.models import HistoryRecord, MerchantRecord, new_id
 from desktop.services.clock import fixed_clock
 from desktop.services.merchant import MerchantService
 from desktop.services.merchant_account import MerchantAccountService, read_iban
+from desktop.sheets.merchant import CallBack
 from tests.local_desk import ACTOR, Desk
 
 CLOCK = fixed_clock(datetime(2026, 4, 14, 9, 0, tzinfo=UTC))
@@ -33,6 +37,7 @@ PAYS = Actor(new_id(), "Youn Le Bris", frozenset({Role.ACCOUNTANT}))
 COUNTER = Actor(new_id(), "Maëlle Invention", frozenset(Role) - {*FOLLOWS.roles, *PAYS.roles})
 OLD = "FR14 2004 1010 0505 0001 3M02 606"
 NEW = "fr7630006000011234567890189"
+CALLED = CallBack("Azilis Pennarun", "06 39 98 90 02", date(2026, 4, 14))
 HOLDER = "SARL  Le Fournil inventé "
 
 
@@ -85,15 +90,46 @@ def test_two_people_stand_behind_what_is_paid(
     assert waiting is not None
     assert waiting.holder == "SARL Le Fournil inventé"
     with pytest.raises(SamePersonConfirms):
-        accounts.confirm(waiting.id, FOLLOWS)
+        accounts.confirm(waiting.id, CALLED, FOLLOWS)
     with pytest.raises(SamePersonConfirms):
         accounts.refuse(waiting.id, "Ce n’est pas son RIB", FOLLOWS)
     assert accounts.accounts(merchant, PAYS).in_use is None
-    in_use = accounts.confirm(waiting.id, PAYS).in_use
+    in_use = accounts.confirm(waiting.id, CALLED, PAYS).in_use
     assert in_use is not None
     assert (in_use.proposed_by, in_use.decided_by) == (FOLLOWS.name, PAYS.name)
     with pytest.raises(AccountSettled):
-        accounts.confirm(waiting.id, PAYS)
+        accounts.confirm(waiting.id, CALLED, PAYS)
+
+
+@pytest.mark.parametrize(
+    ("called", "fault"),
+    [
+        (replace(CALLED, name="  "), CallBackFault.NAME),
+        (replace(CALLED, phone="le sien"), CallBackFault.PHONE),
+        (replace(CALLED, on=CALLED.on - timedelta(days=1)), CallBackFault.DAY),
+        (replace(CALLED, on=CALLED.on + timedelta(days=1)), CallBackFault.DAY),
+    ],
+    ids=["nobody", "no number", "before the paper came", "not yet"],
+)
+def test_nothing_is_confirmed_without_a_call(
+    accounts: MerchantAccountService, merchant: UUID, called: CallBack, fault: CallBackFault
+) -> None:
+    waiting = accounts.propose(merchant, OLD, HOLDER, FOLLOWS).waiting
+    assert waiting is not None
+    with pytest.raises(CallBackMissing) as refused:
+        accounts.confirm(waiting.id, called, PAYS)
+    assert refused.value.fault is fault
+    assert accounts.accounts(merchant, PAYS).in_use is None
+
+
+def test_who_was_called_stays_with_the_details(
+    accounts: MerchantAccountService, merchant: UUID
+) -> None:
+    waiting = accounts.propose(merchant, OLD, HOLDER, FOLLOWS).waiting
+    assert waiting is not None
+    in_use = accounts.confirm(waiting.id, CALLED, PAYS).in_use
+    assert in_use is not None
+    assert in_use.call_back == CALLED
 
 
 def test_what_is_confirmed_replaces_what_was_in_use_and_both_stay_to_be_read(
@@ -101,13 +137,13 @@ def test_what_is_confirmed_replaces_what_was_in_use_and_both_stay_to_be_read(
 ) -> None:
     first = accounts.propose(merchant, OLD, HOLDER, FOLLOWS).waiting
     assert first is not None
-    accounts.confirm(first.id, PAYS)
+    accounts.confirm(first.id, CALLED, PAYS)
     second = accounts.propose(merchant, NEW, HOLDER, PAYS).waiting
     assert second is not None
     still = accounts.accounts(merchant, FOLLOWS).in_use
     assert still is not None
     assert still.id == first.id
-    sheet = accounts.confirm(second.id, FOLLOWS)
+    sheet = accounts.confirm(second.id, CALLED, FOLLOWS)
     assert {line.id: line.state for line in sheet.lines} == {
         first.id: "replaced",
         second.id: "confirmed",
@@ -119,7 +155,7 @@ def test_what_is_refused_says_why_and_changes_nothing_else(
 ) -> None:
     first = accounts.propose(merchant, OLD, HOLDER, FOLLOWS).waiting
     assert first is not None
-    accounts.confirm(first.id, PAYS)
+    accounts.confirm(first.id, CALLED, PAYS)
     second = accounts.propose(merchant, NEW, HOLDER, FOLLOWS).waiting
     assert second is not None
     with pytest.raises(ReasonTooShort):
@@ -154,7 +190,7 @@ def test_nobody_else_sees_or_touches_an_iban(
         lambda: accounts.check(OLD, COUNTER),
         lambda: accounts.accounts(merchant, COUNTER),
         lambda: accounts.propose(merchant, NEW, HOLDER, COUNTER),
-        lambda: accounts.confirm(waiting.id, COUNTER),
+        lambda: accounts.confirm(waiting.id, CALLED, COUNTER),
         lambda: accounts.refuse(waiting.id, "Parce que je le veux", COUNTER),
     ):
         with pytest.raises(BankDetailsHidden):

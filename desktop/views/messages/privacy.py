@@ -29,6 +29,7 @@ def _still_open(error: FilesStillOpen) -> str:
         StillOpen.APPEAL: _("a decision that can be contested"),
         StillOpen.CONFLICT: _("a conflict between two desks"),
         StillOpen.WRITING: _("a writing on a card that is not settled"),
+        StillOpen.PURCHASES: _("purchases that are in no statement yet"),
     }
     count = len(error.held)
     told = ngettext(

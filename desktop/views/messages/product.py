@@ -8,8 +8,11 @@ from typing import Any
 from desktop.domain.eligibility_language import (
     DEEPEST,
     LONGEST,
+    Check,
     ExpressionFault,
     ExpressionRefused,
+    Subject,
+    printed,
 )
 from desktop.domain.product import (
     ExamplesNotMet,
@@ -21,7 +24,9 @@ from desktop.domain.product import (
     UnknownProduct,
 )
 from desktop.i18n import gettext as _
-from desktop.i18n import long_date, ngettext
+from desktop.i18n import language, long_date, ngettext
+
+EXAMPLE = Check(Subject.LABEL, ("ab", "hve"))
 
 
 def expression_words(error: ExpressionRefused) -> str:
@@ -41,14 +46,14 @@ def expression_words(error: ExpressionRefused) -> str:
         ExpressionFault.SUBJECT_EXPECTED: _(
             "A question begins here: family, label, origin, mode, season, colour or month."
         ),
-        ExpressionFault.COMPARISON_EXPECTED: _("After what is asked comes = or in."),
+        ExpressionFault.COMPARISON_EXPECTED: _("After what is asked comes = or “in”."),
         ExpressionFault.VALUE_EXPECTED: _("A value belongs here, such as ab or fruit."),
         ExpressionFault.LIST_EXPECTED: _("After “in” comes a list in brackets: (ab, hve)."),
         ExpressionFault.BRACKET_EXPECTED: _("A bracket is not closed here."),
-        ExpressionFault.JOINT_EXPECTED: _("Join two questions by and or or."),
+        ExpressionFault.JOINT_EXPECTED: _("Join two questions by “and” or “or”."),
     }[error.fault]
     return words.format(
-        given=error.given, longest=LONGEST, deepest=DEEPEST, example="label in (ab, hve)"
+        given=error.given, longest=LONGEST, deepest=DEEPEST, example=printed(EXAMPLE, language())
     )
 
 

@@ -105,6 +105,7 @@ def upgrade_synced() -> None:
     sa.Column('suspended_from', Day(), nullable=True),
     sa.Column('suspended_until', Day(), nullable=True),
     sa.Column('suspension_reason', sa.String(), nullable=False),
+    sa.Column('past_suspensions', CanonicalJson(), nullable=False),
     sa.Column('scan_hash', sa.String(), nullable=False),
     sa.Column('scan_name', sa.String(), nullable=False),
     sa.Column('template', sa.String(), nullable=False),
@@ -209,6 +210,20 @@ def upgrade_synced() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_eligible_product'))
     )
     op.create_index(op.f('ix_eligible_product_merchant_id'), 'eligible_product', ['merchant_id'], unique=False)
+    op.create_table('merchant_event',
+    sa.Column('merchant_id', Id(length=36), nullable=False),
+    sa.Column('act', sa.String(), nullable=False),
+    sa.Column('on_day', Day(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('facts', CanonicalJson(), nullable=False),
+    sa.Column('at', Instant(length=27), nullable=False),
+    sa.Column('agent_id', Id(length=36), nullable=False),
+    sa.Column('agent_name', sa.String(), nullable=False),
+    sa.Column('id', Id(length=36), nullable=False),
+    sa.ForeignKeyConstraint(['merchant_id'], ['merchant.id'], name=op.f('fk_merchant_event_merchant_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_merchant_event'))
+    )
+    op.create_index(op.f('ix_merchant_event_merchant_id'), 'merchant_event', ['merchant_id'], unique=False)
     op.create_table('monthly_statement',
     sa.Column('merchant_id', Id(length=36), nullable=False),
     sa.Column('month', sa.String(), nullable=False),
@@ -318,9 +333,15 @@ def upgrade_synced() -> None:
     op.add_column('merchant', sa.Column('note', sa.String(), server_default='', nullable=False))
     op.add_column('merchant', sa.Column('predecessor_id', Id(length=36), nullable=True))
     op.create_index(op.f('ix_merchant_predecessor_id'), 'merchant', ['predecessor_id'], unique=False)
+    op.add_column('merchant_account', sa.Column('called_name', sa.String(), server_default='', nullable=False))
+    op.add_column('merchant_account', sa.Column('called_phone', sa.String(), server_default='', nullable=False))
+    op.add_column('merchant_account', sa.Column('called_on', Day(), nullable=True))
 
 
 def downgrade_synced() -> None:
+    op.drop_column('merchant_account', 'called_on')
+    op.drop_column('merchant_account', 'called_phone')
+    op.drop_column('merchant_account', 'called_name')
     op.drop_index(op.f('ix_merchant_predecessor_id'), table_name='merchant')
     op.drop_column('merchant', 'predecessor_id')
     op.drop_column('merchant', 'note')
@@ -349,6 +370,8 @@ def downgrade_synced() -> None:
     op.drop_table('accounting_statement')
     op.drop_index(op.f('ix_outlet_merchant_id'), table_name='outlet')
     op.drop_table('outlet')
+    op.drop_index(op.f('ix_merchant_event_merchant_id'), table_name='merchant_event')
+    op.drop_table('merchant_event')
     op.drop_index(op.f('ix_monthly_statement_merchant_id'), table_name='monthly_statement')
     op.drop_table('monthly_statement')
     op.drop_index(op.f('ix_eligible_product_merchant_id'), table_name='eligible_product')

@@ -1,0 +1,119 @@
+"""Certificates of merchants: what they prove, until when, and those that end soon."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain.actor import Actor
+from desktop.domain.bank_account import UnknownMerchant
+from desktop.domain.merchant import (
+    DayTooEarly,
+    LabelMissing,
+    MerchantState,
+    PeriodReversed,
+    UnknownCertificate,
+)
+from desktop.domain.protection import checked_reason
+from desktop.models import CertificateRecord, MerchantRecord, new_id
+from desktop.services.clock import Clock
+from desktop.services.merchant_event import Event, refuse_who_does_not_follow, write_event
+from desktop.sheets.certificate import CertificateEnding, CertificateForm, CertificateLine
+from desktop.storage.queries import merchant as merchants
+from desktop.storage.unit_of_work import UnitsOfWork
+
+
+class CertificateService:
+    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    def of(self, merchant_id: UUID) -> tuple[CertificateLine, ...]:
+        with self._units.reading() as session:
+            return merchants.certificate_lines(session, self._clock.today(), merchant_id)
+
+    def add(
+        self, merchant_id: UUID, form: CertificateForm, actor: Actor
+    ) -> tuple[CertificateLine, ...]:
+        """Raises RoleNeeded, UnknownMerchant, LabelMissing, PeriodReversed."""
+        refuse_who_does_not_follow(actor)
+        checked = _checked(form)
+        columns = {name: getattr(checked, name) for name in checked.__dataclass_fields__}
+        with self._units(actor, "add_certificate") as work:
+            if work.session.get(MerchantRecord, merchant_id) is None:
+                raise UnknownMerchant(merchant_id)
+            work.session.add(CertificateRecord(id=new_id(), merchant_id=merchant_id, **columns))
+            event = Event("certificate_added", self._clock.today(), subject=checked.quality_label)
+            write_event(work.session, merchant_id, event, actor, self._clock)
+            work.commit()
+        return self.of(merchant_id)
+
+    def withdraw(
+        self, certificate_id: UUID, on: date, reason: str, actor: Actor
+    ) -> tuple[CertificateLine, ...]:
+        """It proves nothing from this day on, and what was bought before stays as it was.
+
+        Raises UnknownCertificate, DayTooEarly, ReasonTooShort, RoleNeeded.
+        """
+        refuse_who_does_not_follow(actor)
+        why = checked_reason(reason)
+        with self._units(actor, "withdraw_certificate") as work:
+            row = work.session.get(CertificateRecord, certificate_id)
+            if row is None:
+                raise UnknownCertificate(certificate_id)
+            if on < row.valid_from:
+                raise DayTooEarly(row.valid_from)
+            row.withdrawn_on = on
+            event = Event("certificate_withdrawn", on, why, row.quality_label)
+            write_event(work.session, row.merchant_id, event, actor, self._clock)
+            work.commit()
+        return self.of(row.merchant_id)
+
+    def endings(self) -> tuple[CertificateEnding, ...]:
+        """The last of each label of a merchant that takes part, ended or about to; oldest first."""
+        today = self._clock.today()
+        with self._units.reading() as session:
+            names = _still_here(session)
+            groups = merchants.by_merchant(merchants.certificate_lines(session, today))
+        found = (
+            _ending(names[merchant_id], line, today)
+            for merchant_id, lines in groups.items()
+            if merchant_id in names
+            for line in merchants.to_look_at(lines)
+        )
+        return tuple(sorted(found, key=lambda each: (each.valid_until, each.trade_name)))
+
+
+def _checked(form: CertificateForm) -> CertificateForm:
+    if not form.quality_label.strip():
+        raise LabelMissing
+    if form.valid_until < form.valid_from:
+        raise PeriodReversed
+    return replace(
+        form,
+        quality_label=form.quality_label.strip(),
+        reference=" ".join(form.reference.split()),
+        issuer=" ".join(form.issuer.split()),
+    )
+
+
+def _still_here(session: Session) -> dict[UUID, str]:
+    asked = select(MerchantRecord.id, MerchantRecord.trade_name)
+    rows = session.execute(asked.where(MerchantRecord.state != MerchantState.CLOSED.value))
+    return {row.id: row.trade_name for row in rows}
+
+
+def _ending(trade_name: str, line: CertificateLine, today: date) -> CertificateEnding:
+    return CertificateEnding(
+        certificate_id=line.id,
+        merchant_id=line.merchant_id,
+        trade_name=trade_name,
+        quality_label=line.form.quality_label,
+        reference=line.form.reference,
+        valid_until=line.form.valid_until,
+        days=(line.form.valid_until - today).days,
+    )
