@@ -46,6 +46,11 @@ OPENED = frozenset({"open_file", "open_with_reason"})
 LEAVES = frozenset({"archive_file", "reactivate_file", "erase_file", "dispose_file"})
 """Retention and erasure: they have rules of their own."""
 
+TRADED = frozenset(
+    {"import_purchases", "reverse_import", "correct_purchase", "settle_purchase", "judge_again"}
+)
+"""What was bought is what was bought: whoever takes a month's purchases in opens no file."""
+
 
 class Obstacle(StrEnum):
     RELATIVE = "relative"
@@ -54,9 +59,9 @@ class Obstacle(StrEnum):
     RESTRICTED = "restricted"
 
 
-_ANYWAY = HAPPENED | SAFE | LEAVES | RELATIONS | ASKED
+_ANYWAY = HAPPENED | TRADED | SAFE | LEAVES | RELATIONS | ASKED
 STILL_DONE = {
-    Obstacle.RELATIVE: HAPPENED | {"declare_relative"},
+    Obstacle.RELATIVE: HAPPENED | TRADED | {"declare_relative"},
     Obstacle.ARCHIVED: _ANYWAY,
     Obstacle.RESTRICTED: _ANYWAY | PROTECTING | OPENED | WRITTEN_TO,
     Obstacle.CONFIDENTIAL: _ANYWAY | PROTECTING | OPENED | WRITTEN_TO,

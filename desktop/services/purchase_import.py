@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
@@ -200,7 +201,7 @@ class PurchaseImportService:
             gone = {
                 "state": PurchaseState.REFUSED.value,
                 "rejection_reason": RejectionReason.IMPORT_REVERSED.value,
-                "covered_amount": 0,
+                "covered_amount": Decimal(0),
                 "holder_share": _OF.amount,
             }
             statement = update(_OF).where(_OF.import_id == import_id).values(gone)
