@@ -12,11 +12,15 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.stored_value import StoredValue
+
+Span: TypeAlias = tuple[date, date]
+"""The first day, and the first day after."""
 
 A_DAY = timedelta(days=1)
 MOST_RENEWALS = 4
@@ -111,6 +115,10 @@ class AgreementOverlaps(Refusal):
         self.number = number
 
 
+class AmendmentOpen(Refusal):
+    """Another amendment was drafted and waits for its signature: one after the other."""
+
+
 class NotSuspended(Refusal):
     """There is no suspension to lift on that day."""
 
@@ -163,6 +171,7 @@ class AgreementPeriod:
     suspended_from: date | None = None
     suspended_until: date | None = None
     renewed_as: date | None = None
+    past_suspensions: tuple[Span, ...] = ()
 
     @property
     def begins_on(self) -> date:
@@ -221,6 +230,9 @@ def state_on(period: AgreementPeriod, on: date) -> Standing:
 
 
 def is_suspended(period: AgreementPeriod, on: date) -> bool:
+    """By the suspension that runs or is foreseen, or by one that is over."""
+    if any(first <= on < after for first, after in period.past_suspensions):
+        return True
     if period.suspended_from is None or on < period.suspended_from:
         return False
     return period.suspended_until is None or on < period.suspended_until

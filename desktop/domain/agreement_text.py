@@ -120,6 +120,8 @@ class AgreementTemplate:
     subtitle: str
     city_party: str
     merchant_party: str
+    city_signature: str
+    merchant_signature: str
     opening: tuple[ClauseTemplate, ...]
     articles: tuple[ArticleTemplate, ...]
     annexes: tuple[ArticleTemplate, ...]

@@ -80,6 +80,8 @@ class TemplateModel(FileModel):
     subtitle: Sentence
     city_party: Sentence
     merchant_party: Sentence
+    city_signature: Sentence
+    merchant_signature: Sentence
     opening: Clauses = ()
     articles: Annotated[tuple[ArticleModel, ...], Field(min_length=1)]
     annexes: tuple[ArticleModel, ...] = ()
@@ -170,7 +172,7 @@ def _template(model: TemplateModel) -> AgreementTemplate:
         name: getattr(model, name)
         for name in (
             "kind", "language", "version", "title", "subtitle", "city_party", "merchant_party",
-            "figures",
+            "city_signature", "merchant_signature", "figures",
         )
     }  # fmt: skip
     return AgreementTemplate(

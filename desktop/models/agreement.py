@@ -22,7 +22,7 @@ class AgreementRecord(Synced):
     merge_groups: ClassVar[tuple[tuple[str, ...], ...]] = (
         ("starts_on", "ends_after", "renewals_allowed"),
         ("state", "printed_at", "signed_on", "signed_by", "ended_on", "reason"),
-        ("suspended_from", "suspended_until", "suspension_reason"),
+        ("suspended_from", "suspended_until", "suspension_reason", "past_suspensions"),
         ("scan_hash", "scan_name"),
         ("template", "snapshot"),
     )
@@ -45,6 +45,7 @@ class AgreementRecord(Synced):
     suspended_from: Mapped[date | None]
     suspended_until: Mapped[date | None]  # the first day with it again
     suspension_reason: Mapped[str] = mapped_column(default="")
+    past_suspensions: Mapped[Any] = mapped_column(CanonicalJson, default=list)
     scan_hash: Mapped[str] = mapped_column(default="")  # SHA-256 in hex
     scan_name: Mapped[str] = mapped_column(default="")
     template: Mapped[str] = mapped_column(default="")  # name and version of the clauses

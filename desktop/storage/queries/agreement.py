@@ -43,6 +43,7 @@ _OF_PERIOD = (
     AgreementRecord.ended_on,
     AgreementRecord.suspended_from,
     AgreementRecord.suspended_until,
+    AgreementRecord.past_suspensions,
 )
 _OF_LINE = (
     *_OF_PERIOD,
@@ -109,6 +110,10 @@ def period_of(row: Any) -> AgreementPeriod:
     return AgreementPeriod(
         agreement_id=row.id,
         state=AgreementState(row.state),
+        past_suspensions=tuple(
+            (date.fromisoformat(first), date.fromisoformat(after))
+            for first, after, *_reason in row.past_suspensions
+        ),
         **{name: getattr(row, name) for name in names},
     )
 
@@ -169,7 +174,7 @@ def _line(
     base_id: UUID = row.amends_id or row.id
     own = period_of(row)
     period = periods.get(base_id, own)
-    standing = state_on(period if row.amends_id is None else own, on)
+    standing = state_on(period, on) if row.amends_id is None else _of_amendment(own, period, on)
     is_running = standing in {Standing.IN_FORCE, Standing.SUSPENDED}
     return AgreementLine(
         id=row.id,
@@ -187,6 +192,14 @@ def _line(
         has_scan=bool(row.scan_name),
         amends_id=row.amends_id,
     )
+
+
+def _of_amendment(own: AgreementPeriod, period: AgreementPeriod, on: date) -> Standing:
+    """Until it takes effect it has days of its own, then it stands and falls with the agreement."""
+    if own.signed_on is None:
+        return state_on(own, on)
+    is_to_come = on < own.begins_on and on <= period.last_day
+    return Standing.SIGNED if is_to_come else state_on(period, on)
 
 
 def ending_lines(
