@@ -136,7 +136,7 @@ def test_agreements_and_slips_have_numbers_of_their_own(two_desks: Desks) -> Non
                 id=new_id(),
                 provisional_number="BORD-PROV-X",
                 dated_on=date(2026, 4, 3),
-                statements=[],
+                statements={"lines": []},
                 count=0,
                 amount=Decimal(0),
                 made_at=clock_on("2026-04-03").now(),

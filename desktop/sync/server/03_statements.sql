@@ -34,10 +34,12 @@ create or replace function sync.keep_closed() returns trigger
 language plpgsql set search_path = pg_catalog, sync as $$
 declare
     -- what becomes of a statement afterwards; the number, once
-    open_columns constant text[] := array['state', 'channel', 'sent_on', 'paid_on',
-                                          'payment_order', 'prints', 'number'];
+    open_columns constant text[] := case tg_table_name
+        when 'monthly_statement' then array['state', 'channel', 'sent_on', 'paid_on',
+                                            'payment_order', 'prints', 'number']
+        when 'remittance_slip' then array['number'] else '{}' end;
 begin
-    if tg_op = 'DELETE' or tg_table_name <> 'monthly_statement'
+    if tg_op = 'DELETE'
        or to_jsonb(new) - open_columns is distinct from to_jsonb(old) - open_columns
        or to_jsonb(old) ->> 'number' is not null
           and to_jsonb(new) ->> 'number' is distinct from to_jsonb(old) ->> 'number'
@@ -54,3 +56,26 @@ create trigger keep_closed before update or delete on app.monthly_statement
 drop trigger if exists keep_closed on app.accounting_statement;
 create trigger keep_closed before update or delete on app.accounting_statement
     for each row execute function sync.keep_closed();
+drop trigger if exists keep_closed on app.remittance_slip;
+create trigger keep_closed before update or delete on app.remittance_slip
+    for each row execute function sync.keep_closed();
+
+-- A statement goes to the accountant on one slip only, whichever desk made it.
+create or replace function sync.remit_once() returns trigger
+language plpgsql set search_path = pg_catalog, sync as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('remittance_slip', 7));
+    if exists (
+        select 1 from app.remittance_slip r, json_array_elements(r.statements::json -> 'lines') one,
+                      json_array_elements(new.statements::json -> 'lines') other
+        where r.id <> new.id and one ->> 'id' = other ->> 'id')
+    then
+        raise exception 'a statement is on another slip'
+            using errcode = 'check_violation', constraint = 'ck_remittance_slip_once';
+    end if;
+    return new;
+end $$;
+
+drop trigger if exists remit_once on app.remittance_slip;
+create trigger remit_once before insert on app.remittance_slip
+    for each row execute function sync.remit_once();
