@@ -10,62 +10,26 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from lxml import etree
 
-from desktop.domain.errors import Refusal
 from desktop.reports.finance_file import wording
 from desktop.settings import RESOURCES
-from desktop.sheets.statement import (
-    ZERO,
-    PaperAccount,
+from desktop.sheets.payment_order import (
+    NobodyPaysHere,
+    OrderInvalid,
+    OrderVersion,
     PayingAccount,
-    RemittanceLine,
-    RemittancePaper,
+    SlipProvisional,
+    StatementNotPayable,
 )
+from desktop.sheets.statement import ZERO, PaperAccount, RemittanceLine, RemittancePaper
 
 LARGEST = Decimal("999999999.99")
 NAME, WORDS, REFERENCE = 70, 140, 35
 NOT_SAID = "NOTPROVIDED"
-
-
-class OrderVersion(StrEnum):
-    """Of the schema: banks take .09 since November 2023, some still ask for .03."""
-
-    OF_2009 = "pain.001.001.03"
-    OF_2019 = "pain.001.001.09"
-
-
-class NobodyPaysHere(Refusal):
-    """No setting says that a régie pays: the finance software does, and no order is made."""
-
-
-class SlipProvisional(Refusal):
-    """Without its number from the centre a slip could be paid twice under two numbers."""
-
-    def __init__(self, number: str) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-class StatementNotPayable(Refusal):
-    """A transfer needs confirmed bank details and an amount above zero; these have not both."""
-
-    def __init__(self, numbers: tuple[str, ...]) -> None:
-        super().__init__(*numbers)
-        self.numbers = numbers
-
-
-class OrderInvalid(Refusal):
-    """The schema says no; `line` and `reason` as the schema has them. Nothing is handed out."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(line, reason)
-        self.line = line
-        self.reason = reason
 
 
 def payment_order(
@@ -73,7 +37,6 @@ def payment_order(
     payer: PayingAccount | None,
     at: datetime,
     execute_on: date,
-    version: OrderVersion = OrderVersion.OF_2019,
 ) -> bytes:
     """The order as XML; statements of nothing are left out, the same values give the same bytes.
 
@@ -81,6 +44,7 @@ def payment_order(
     """
     if payer is None:
         raise NobodyPaysHere
+    version = payer.version
     if paper.provisional:
         raise SlipProvisional(paper.number)
     lines = tuple(line for line in paper.checked().lines if line.amount)
@@ -91,7 +55,7 @@ def payment_order(
     root = etree.Element(etree.QName(space, "Document"), nsmap={None: space})
     order = _add(root, "CstmrCdtTrfInitn")
     _group(order, paper, payer, lines, at)
-    _payment(order, paper, payer, lines, execute_on, version)
+    _payment(order, paper, payer, lines, execute_on)
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     check_order(content, version)
     return content
@@ -150,8 +114,8 @@ def _payment(
     payer: PayingAccount,
     lines: tuple[RemittanceLine, ...],
     execute_on: date,
-    version: OrderVersion,
 ) -> None:
+    version = payer.version
     payment = _add(order, "PmtInf")
     _add(payment, "PmtInfId", sepa_text(paper.number, REFERENCE))
     _add(payment, "PmtMtd", "TRF")

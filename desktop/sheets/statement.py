@@ -248,14 +248,6 @@ class RemittancePaper:
         return self
 
 
-@dataclass(frozen=True)
-class PayingAccount:
-    """The account that a régie pays from; only there when a setting says that one pays."""
-
-    name: str
-    account: PaperAccount
-
-
 Paper: TypeAlias = StatementPaper | AccountingPaper | RemittancePaper
 
 

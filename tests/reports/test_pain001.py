@@ -9,17 +9,16 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from desktop.reports.pain001 import (
+from desktop.reports.pain001 import check_order, payment_order, sepa_text
+from desktop.sheets.payment_order import (
     NobodyPaysHere,
     OrderInvalid,
     OrderVersion,
+    PayingAccount,
     SlipProvisional,
     StatementNotPayable,
-    check_order,
-    payment_order,
-    sepa_text,
 )
-from desktop.sheets.statement import PaperAccount, PayingAccount, RemittancePaper
+from desktop.sheets.statement import PaperAccount, RemittancePaper
 from tests.outside.strings import naughty
 from tests.reports.statement_papers import a_slip
 
@@ -32,7 +31,7 @@ ON = date(2026, 4, 7)
 
 
 def made(paper: RemittancePaper, version: OrderVersion = OrderVersion.OF_2019) -> bytes:
-    return payment_order(paper, PAYER, AT, ON, version)
+    return payment_order(paper, replace(PAYER, version=version), AT, ON)
 
 
 def found(content: bytes, path: str) -> list[str]:
@@ -104,7 +103,8 @@ def test_an_account_without_bic_is_paid_by_its_iban() -> None:
     )
     payer = replace(PAYER, account=replace(PAYER.account, bic=""))
     for version in OrderVersion:
-        content = payment_order(replace(paper, lines=lines), payer, AT, ON, version)
+        paying = replace(payer, version=version)
+        content = payment_order(replace(paper, lines=lines), paying, AT, ON)
         assert found(content, ".//DbtrAgt/FinInstnId/Othr/Id") == ["NOTPROVIDED"]
         assert not found(content, ".//CdtrAgt")
 
