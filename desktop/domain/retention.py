@@ -33,6 +33,7 @@ class StillOpen(StrEnum):
     APPEAL = "appeal"  # a decision can still be contested
     CONFLICT = "conflict"  # two desks disagree, somebody has to look
     WRITING = "writing"  # a card was written and it is not known what became of it
+    PURCHASES = "purchases"  # not in a statement yet: known to the centre alone
 
 
 class Why(StrEnum):

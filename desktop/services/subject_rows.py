@@ -18,7 +18,9 @@ from desktop.models import (
     CardEventRecord,
     CardLinkRecord,
     CardRecord,
+    CardTransactionRecord,
     ClaimRecord,
+    CreditMovementRecord,
     EncodingOutcomeRecord,
     EncodingRecord,
     EntitlementRecord,
@@ -44,6 +46,8 @@ class HouseholdRows:
     claims: Sequence[ClaimRecord]
     assessments: Sequence[AssessmentRecord]
     entitlements: Sequence[EntitlementRecord]
+    movements: Sequence[CreditMovementRecord]
+    purchases: Sequence[CardTransactionRecord]
     letters: Sequence[LetterRecord]
     links: Sequence[CardLinkRecord]
     cards: Sequence[CardRecord]
@@ -66,6 +70,8 @@ class HouseholdRows:
                 *(row.agent_name for row in self.encodings),
                 *(row.agent_name for row in self.outcomes),
                 *(row.proposed_by_name for row in self.claims),
+                *(row.agent_name for row in self.movements),
+                *(row.settled_by_name for row in self.purchases),
             ]
         )
         return frozenset(name for name in named if name) - self.names_under_decisions()
@@ -106,6 +112,8 @@ def household_rows(session: Session, household_id: UUID) -> HouseholdRows:
         claims=of(ClaimRecord, ClaimRecord.claimed_on),
         assessments=of(AssessmentRecord, AssessmentRecord.assessed_at),
         entitlements=of(EntitlementRecord, EntitlementRecord.opened_on),
+        movements=of(CreditMovementRecord, CreditMovementRecord.on_day, CreditMovementRecord.at),
+        purchases=of(CardTransactionRecord, CardTransactionRecord.on_day),
         letters=of(LetterRecord, LetterRecord.dated_on),
         links=links,
         cards=cards.all(),

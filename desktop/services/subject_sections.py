@@ -39,6 +39,8 @@ def sections_of(rows: HouseholdRows, view: View) -> dict[Section, tuple[Row, ...
         Section.CLAIMS: _claims,
         Section.ASSESSMENTS: _assessments,
         Section.ENTITLEMENTS: _entitlements,
+        Section.CREDIT_MOVEMENTS: _movements,
+        Section.PURCHASES: _purchases,
         Section.LETTERS: _letters,
         Section.CARDS: _cards,
         Section.CARD_LINKS: _card_links,
@@ -181,6 +183,24 @@ def _calculation(assessment: Assessment, member_id: str) -> dict[str, Any]:
 def _entitlements(rows: HouseholdRows, view: View, own: _Own) -> Written:
     given = [row for row in rows.entitlements if row.claim_id in own.claims]
     view.tally.add(Section.ENTITLEMENTS, Why.BEFORE_OR_AFTER, len(rows.entitlements) - len(given))
+    return [view.told(row) for row in given]
+
+
+def _movements(rows: HouseholdRows, view: View, own: _Own) -> Written:
+    """What their household was given, and what went for purchases with their card."""
+    opened = {row.id for row in rows.entitlements if row.claim_id in own.claims}
+    there = [row for row in rows.movements if row.entitlement_id in opened]
+    given = [row for row in there if row.card_id is None or row.card_id in own.cards]
+    view.tally.add(Section.CREDIT_MOVEMENTS, Why.BEFORE_OR_AFTER, len(rows.movements) - len(there))
+    view.tally.add(Section.CREDIT_MOVEMENTS, Why.THIRD_PERSON, len(there) - len(given))
+    return [view.told(row) for row in given]
+
+
+def _purchases(rows: HouseholdRows, view: View, own: _Own) -> Written:
+    """Where somebody buys is about them alone: only purchases with the person's own card."""
+    given = [row for row in rows.purchases if row.card_id in own.cards]
+    view.tally.add(Section.PURCHASES, Why.THIRD_PERSON, len(rows.purchases) - len(given))
+    view.tally.add(Section.PURCHASES, Why.MEANS_OF_PAYMENT, len(given))
     return [view.told(row) for row in given]
 
 

@@ -29,7 +29,20 @@ def code_words(_: Gettext) -> dict[tuple[str, str], str]:
         **_codes_of_people(_),
         **_codes_of_claims(_),
         **_codes_of_results(_),
+        **_under("movement_kind", _movements(_)),
         **_under("act", _acts(_)),
+    }
+
+
+def _movements(_: Gettext) -> dict[str, str]:
+    return {
+        "credit": _("Credit of the month"),
+        "bonus": _("Bonus"),
+        "purchase": _("Purchase"),
+        "reversal": _("Purchase taken back"),
+        "expiry": _("Not spent in time"),
+        "transfer": _("Transfer"),
+        "correction": _("Correction"),
     }
 
 

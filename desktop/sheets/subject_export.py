@@ -34,6 +34,8 @@ class Section(StrEnum):
     CLAIMS = "claims"
     ASSESSMENTS = "assessments"
     ENTITLEMENTS = "entitlements"
+    CREDIT_MOVEMENTS = "credit_movements"
+    PURCHASES = "purchases"
     LETTERS = "letters"
     CARDS = "cards"
     CARD_LINKS = "card_links"

@@ -9,7 +9,7 @@ Gettext = Callable[[str], str]
 
 def field_names(_: Gettext) -> dict[str, str]:
     """By column, in small letters."""
-    return _of_people(_) | _of_claims(_) | _of_results(_) | _of_cards(_)
+    return _of_people(_) | _of_claims(_) | _of_results(_) | _of_purchases(_) | _of_cards(_)
 
 
 def _of_people(_: Gettext) -> dict[str, str]:
@@ -48,6 +48,21 @@ def _of_people(_: Gettext) -> dict[str, str]:
         "written_at": _("written on"),
         "author": _("written by"),
         "text": _("text"),
+    }
+
+
+def _of_purchases(_: Gettext) -> dict[str, str]:
+    return {
+        "movement_kind": _("what it was"),
+        "on_day": _("day"),
+        "merchant_reference": _("merchant"),
+        "at_time": _("time"),
+        "ticket": _("receipt"),
+        "family": _("family"),
+        "covered_amount": _("covered by the card"),
+        "holder_share": _("paid by you"),
+        "rejection_reason": _("why it was refused"),
+        "settled_note": _("note"),
     }
 
 

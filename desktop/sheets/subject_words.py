@@ -19,12 +19,15 @@ from desktop.sheets.subject_fields import field_names
 
 KEYS = frozenset({
     "id", "claim_id", "assessment_id", "card_id", "link_id", "replaces_id", "encoding_id",
-    "entitlement_id", "row_id", "provisional_reference", "provisional_number", "scenario_code",
-    "profile", "place", "product", "entity", "prints",
+    "entitlement_id", "transaction_id", "reverses_id", "row_id", "provisional_reference",
+    "provisional_number", "scenario_code", "profile", "place", "product", "entity", "prints",
 })  # fmt: skip
 """They tie the rows of the structured file together; on paper they would only be noise."""
 
-_MONEY = frozenset({"amount", "mean_income", "monthly_cap", "limit", "counted", "total"})
+_MONEY = frozenset({
+    "amount", "mean_income", "monthly_cap", "limit", "counted", "total", "covered_amount",
+    "holder_share",
+})  # fmt: skip
 
 
 class SubjectWords:
@@ -45,6 +48,8 @@ class SubjectWords:
             Section.CLAIMS: _("Claims and decisions"),
             Section.ASSESSMENTS: _("Assessments"),
             Section.ENTITLEMENTS: _("Entitlements"),
+            Section.CREDIT_MOVEMENTS: _("Credits, and what was spent of them"),
+            Section.PURCHASES: _("Purchases with the card"),
             Section.LETTERS: _("Letters"),
             Section.CARDS: _("Cards and codes"),
             Section.CARD_LINKS: _("When they were linked"),

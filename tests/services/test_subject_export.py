@@ -19,13 +19,23 @@ from desktop.cardreader.training import training_holder
 from desktop.domain.actor import Actor, Role
 from desktop.domain.claim import RoleNeeded
 from desktop.domain.enrolment import UnknownMember
-from desktop.models import CardRecord, HouseholdRecord, MemberRecord, new_id
+from desktop.models import (
+    CardLinkRecord,
+    CardRecord,
+    CardTransactionRecord,
+    EntitlementRecord,
+    HouseholdRecord,
+    MemberRecord,
+    PurchaseImportRecord,
+    new_id,
+)
 from desktop.models.access import AccessRecord
 from desktop.models.base import synced_records
 from desktop.reports.preview import pages
 from desktop.reports.writing import FolderNotWritable
 from desktop.services.card import CardService
 from desktop.services.clock import Clock
+from desktop.services.ledger_rows import Spend, settle, spend
 from desktop.services.subject_columns import NOT_OF_A_PERSON, RULES
 from desktop.services.subject_export import SubjectExportService
 from desktop.services.subject_view import plain
@@ -111,10 +121,41 @@ def office(desk: Desk, tmp_path: Path) -> Office:
     cards = CardService(desk.units, clock, SimulatedReader(SITE_KEY))
     cards.link(household.id, training_holder(417, SITE_KEY), COUNTER, member_id=family[0].id)
     cards.link(household.id, training_holder(533, SITE_KEY), COUNTER, member_id=family[1].id)
+    bought_with_each_card(desk, household.id)
     counter.households.write_note(household.id, "Sadio ne vient plus.", COUNTER)
     counter.households.write_note(household.id, "Appelle Korentin, le voisin.", _NEIGHBOUR)
     exports = SubjectExportService(desk.units, clock, counter.letters._sender)
     return Office(counter, exports, counter.households.sheet(household.id))
+
+
+def bought_with_each_card(desk: Desk, household_id: UUID) -> None:
+    with desk.units(COUNTER, "import_purchases") as work:
+        session = work.session
+        entitlement = session.query(EntitlementRecord).one()
+        brought = PurchaseImportRecord(
+            source="manual", month="2026-05", lines=2, accepted=2, refused=0, known=0,
+            imported_at=desk.units.now(), agent_id=COUNTER.id, agent_name=COUNTER.name,
+        )  # fmt: skip
+        session.add(brought)
+        session.flush()
+        spent = []
+        for number, link in enumerate(session.query(CardLinkRecord).order_by(CardLinkRecord.id)):
+            bought = CardTransactionRecord(
+                import_id=brought.id, line=number + 1, source="manual",
+                merchant_reference=f"Étal {number}", card_id=link.card_id,
+                card_reference="numéro-qui-paie",
+                household_id=household_id, entitlement_id=entitlement.id,
+                on_day=date(2026, 5, 7), amount=Decimal("12.34"), covered_amount=Decimal("12.34"),
+                holder_share=Decimal(0), state="accepted", key=str(number),
+                settled_by_name="Korentin Gwendal",
+            )  # fmt: skip
+            session.add(bought)
+            session.flush()
+            ids = (bought.id, entitlement.id, household_id, link.card_id)
+            spent.append(Spend(*ids, Decimal("12.34"), bought.on_day, "2026-05"))
+        settle(session, COUNTER, desk.units.now(), month="2026-05")
+        spend(session, spent, COUNTER, desk.units.now())
+        work.commit()
 
 
 _NEIGHBOUR = Actor(new_id(), "Korentin Gwendal", frozenset({Role.COUNTER}))
@@ -159,6 +200,20 @@ def test_what_is_theirs_is_in_both_forms(office: Office) -> None:
     assert len(rows(told, Section.INCOMES)) == 3
     (card,) = rows(told, Section.CARDS)
     assert card["tail"] == training_holder(417, SITE_KEY).tail
+
+
+def test_where_somebody_buys_is_told_to_them_alone(office: Office) -> None:
+    for role, stall in (("applicant", "Étal 0"), ("partner", "Étal 1")):
+        told = office.told(role)
+        (bought,) = rows(told, Section.PURCHASES)
+        assert bought["merchant_reference"] == stall
+        moved = [
+            (row["movement_kind"], row["amount"]) for row in rows(told, Section.CREDIT_MOVEMENTS)
+        ]
+        assert moved == [("credit", "100.00"), ("purchase", "-12.34")]
+        assert "numéro-qui-paie" not in told.json + told.paper
+        assert "€12.34" in told.paper
+    assert rows(office.told("child"), Section.PURCHASES) == ()
 
 
 def test_a_decision_names_who_signed_it_and_nobody_else(office: Office) -> None:
@@ -329,6 +384,8 @@ def test_every_value_of_the_person_is_in_the_structured_file(office: Office, des
         (Section.DOCUMENTS, "supporting_document"),
         (Section.CLAIMS, "claim"),
         (Section.ENTITLEMENTS, "entitlement"),
+        (Section.CREDIT_MOVEMENTS, "credit_movement"),
+        (Section.PURCHASES, "card_transaction"),
         (Section.LETTERS, "letter"),
         (Section.CARDS, "card"),
         (Section.CARD_LINKS, "card_link"),

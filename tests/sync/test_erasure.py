@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,21 +15,28 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from psycopg import sql
 from sqlalchemy import select
 
+from desktop.domain.statement_chain import hash_of
 from desktop.models import (
     AccessRecord,
     CardEventRecord,
     CardLinkRecord,
     CardRecord,
+    CardTransactionRecord,
     ClaimRecord,
     ConflictRecord,
+    CreditMovementRecord,
     DisposalRecord,
     DraftRecord,
+    EntitlementRecord,
     HouseholdRecord,
     MemberRecord,
+    MerchantRecord,
+    MonthlyStatementRecord,
     MutationRecord,
     NotDuplicateRecord,
     NoteRecord,
     OperationRecord,
+    PurchaseImportRecord,
     new_id,
 )
 from desktop.models.base import synced_records
@@ -546,3 +554,82 @@ def test_the_log_is_brought_to_nothing_as_soon_as_nobody_reads(desk: Any) -> Non
         erasure.forget(session, [("household", str(new_id()))])
     assert erasure.scrub(desk.units)
     assert not copy.exists()
+
+
+def a_purchase(desk: SyncedDesk, household: UUID, *, closed: bool) -> UUID:
+    """Of a household with an entitlement that is over, in a month that was closed, or was not."""
+    claim = ClaimRecord(
+        id=new_id(), household_id=household, claimed_on=date(2024, 12, 2), state="granted"
+    )
+    day, moment = date(2025, 3, 7), datetime(2025, 4, 2, 9, tzinfo=UTC)
+    by = {"agent_id": ACTOR.id, "agent_name": ACTOR.name}
+    shop = MerchantRecord(id=new_id(), trade_name="Le Bon Panier", state="active")
+    brought = PurchaseImportRecord(
+        id=new_id(), source="manual", month="2025-03", lines=1, accepted=1, refused=0, known=0,
+        imported_at=moment, **by,
+    )  # fmt: skip
+    entitlement = EntitlementRecord(
+        id=new_id(), household_id=household, claim_id=claim.id, scenario_code="credit-100",
+        entitlement_kind="monthly_credit", amount=Decimal(100), opened_on=date(2025, 1, 1),
+        ends_after=date(2025, 6, 30),
+    )  # fmt: skip
+    bought = CardTransactionRecord(
+        id=new_id(), import_id=brought.id, line=1, source="manual", merchant_id=shop.id,
+        merchant_reference="Le Bon Panier", card_id=new_id(), card_reference="04170042",
+        household_id=household, entitlement_id=entitlement.id, on_day=day, amount=Decimal(12),
+        covered_amount=Decimal(12), holder_share=Decimal(0), state="accepted", key="1",
+    )  # fmt: skip
+    spent = CreditMovementRecord(
+        household_id=household, entitlement_id=entitlement.id, movement_kind="purchase",
+        amount=Decimal(-12), on_day=day, month="2025-03", key="purchase", at=moment,
+        transaction_id=bought.id, **by,
+    )  # fmt: skip
+    rows: list[Any] = [shop, brought, claim, entitlement, bought, spent]
+    if closed:
+        content = {
+            "lines": [[str(bought.id)]],
+            "totals": {"amount": 1200, "covered": 1200, "due": 1200, "lines": 1},
+        }
+        rows.append(
+            MonthlyStatementRecord(
+                merchant_id=shop.id, month="2025-03", dated_on=day, line_count=1,
+                provisional_number="ETAT-PROV-1",
+                purchases=Decimal(12), amount=Decimal(12), content=content,
+                content_hash=hash_of(content, ""), closed_at=moment, closed_by_id=ACTOR.id, closed_by_name=ACTOR.name,
+            )
+        )  # fmt: skip
+    desk.write("import_purchases", lambda session: session.add_all(rows))
+    settle(desk)
+    refused = desk.all(select(MutationRecord.why).where(MutationRecord.verdict != "applied"))
+    assert refused == []
+    return bought.id
+
+
+def test_a_purchase_stays_in_the_accounts_and_leads_to_nobody(two_desks: Desks) -> None:
+    first, second = two_desks
+    household = first.enrol(NAME)
+    settle(first)
+    bought = a_purchase(first, household, closed=True)
+    settle(first, second)
+    answer = erase(first, household)
+    assert (answer["rows"]["card_transaction"], answer["rows"]["credit_movement"]) == (1, 1)
+    settle(first, second)
+    for desk in two_desks:
+        (row,) = desk.all(select(CardTransactionRecord))
+        assert (row.id, row.amount, row.merchant_reference) == (bought, 12, "Le Bon Panier")
+        assert (row.household_id, row.card_id, row.entitlement_id) == (None, None, None)
+        assert row.card_reference == ""
+        assert desk.all(select(CreditMovementRecord)) == []
+        assert len(desk.all(select(MonthlyStatementRecord))) == 1
+
+
+def test_a_purchase_that_is_in_no_statement_keeps_the_household(two_desks: Desks) -> None:
+    first, second = two_desks
+    household = first.enrol(NAME)
+    settle(first)
+    a_purchase(first, household, closed=False)
+    settle(first, second)
+    assert [str(household), "purchases"] in erase(first, household)["held"]
+    settle(first, second)
+    for desk in two_desks:
+        assert desk.all(select(CardTransactionRecord.household_id)) == [household]

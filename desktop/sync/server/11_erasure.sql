@@ -2,22 +2,32 @@
 -- when a desk, a parked mutation or a restored backup brings it again.
 
 -- deleted: with the household · blanked: the row stands for a thing, its link to a person goes ·
--- moved: kept for a year without the household · kept: it is about nobody who asks.
+-- moved: kept for a year without the household · severed: the row stands for the accounts, what
+-- leads to the household or its card goes · kept: it is about nobody who asks, or is an accounting
+-- document that the law has kept for ten years (GDPR, article 17 § 3 b).
 create table if not exists sync.erasure_rule (
     entity text primary key,
-    treatment text not null check (treatment in ('deleted', 'blanked', 'moved', 'kept'))
+    treatment text not null
 );
+alter table sync.erasure_rule drop constraint if exists erasure_rule_treatment_check;
 truncate sync.erasure_rule;
+alter table sync.erasure_rule add constraint erasure_rule_treatment_check
+    check (treatment in ('deleted', 'blanked', 'moved', 'severed', 'kept'));
 insert into sync.erasure_rule (entity, treatment) values
-    ('access', 'moved'), ('agent', 'kept'), ('assessment', 'deleted'), ('block_list_issue', 'kept'),
+    ('access', 'moved'), ('accounting_statement', 'kept'), ('agent', 'kept'),
+    ('agreement', 'kept'), ('assessment', 'deleted'), ('block_list_issue', 'kept'),
     ('card', 'blanked'), ('card_batch', 'kept'), ('card_event', 'deleted'),
-    ('card_link', 'deleted'), ('claim', 'deleted'), ('conflict', 'deleted'), ('disposal', 'kept'),
+    ('card_link', 'deleted'), ('card_transaction', 'severed'), ('certificate', 'kept'),
+    ('claim', 'deleted'), ('closing_check', 'kept'), ('conflict', 'deleted'),
+    ('credit_movement', 'deleted'), ('disposal', 'kept'), ('eligible_product', 'kept'),
     ('encoding', 'deleted'), ('encoding_outcome', 'deleted'), ('entitlement', 'deleted'),
-    ('history', 'deleted'), ('household', 'deleted'), ('income', 'deleted'),
-    ('letter', 'deleted'), ('member', 'deleted'), ('merchant', 'kept'),
-    ('merchant_account', 'kept'), ('not_duplicate', 'deleted'), ('note', 'deleted'),
-    ('relative', 'deleted'), ('rights_request', 'deleted'), ('scale', 'kept'),
-    ('scenario', 'kept'), ('supporting_document', 'deleted');
+    ('history', 'deleted'), ('household', 'deleted'), ('import_layout', 'kept'),
+    ('income', 'deleted'), ('letter', 'deleted'), ('member', 'deleted'), ('merchant', 'kept'),
+    ('merchant_account', 'kept'), ('merchant_event', 'kept'), ('monthly_statement', 'kept'), ('not_duplicate', 'deleted'),
+    ('note', 'deleted'), ('outlet', 'kept'), ('product_rule', 'kept'),
+    ('purchase_import', 'kept'), ('relative', 'deleted'), ('remittance_slip', 'kept'),
+    ('rights_request', 'deleted'), ('scale', 'kept'), ('scenario', 'kept'),
+    ('supporting_document', 'deleted');
 
 -- Written once per erasure, ids and words of the slip alone; replayed after a restore.
 create table if not exists sync.erasure (
@@ -117,6 +127,10 @@ language sql stable set search_path = pg_catalog, sync as $$
     where n.household_id = any (p_ids) and not exists (
         select 1 from app.encoding_outcome o where o.encoding_id = n.id
           and o.state in ('verified', 'not_written', 'abandoned'))
+    union select t.household_id, 'purchases' from app.card_transaction t
+    where t.household_id = any (p_ids) and t.state = 'accepted' and not exists (
+        select 1 from app.monthly_statement s
+        where s.merchant_id = t.merchant_id and strpos(s.content, t.id::text) > 0)
 $$;
 
 -- Takes the rows away; the caller has set sync.reason. Answers how many of each table.
@@ -150,6 +164,14 @@ begin
         encoding_requested_at = null, encoding_request = ''
     where c.id in (select x.id from sync.erased_row x where x.entity = 'card'
                                                         and x.erasure = p_erasure);
+    -- A purchase stands in a merchant's month: whose it was is not asked of that any more.
+    update app.card_transaction t
+        set household_id = null, card_id = null, entitlement_id = null, card_reference = ''
+    where t.household_id = any (p_ids);
+    get diagnostics taken = row_count;
+    if taken > 0 then
+        counts := jsonb_build_object('card_transaction', taken);
+    end if;
     for e in select x.entity, array_agg(x.id) as ids, r.treatment from sync.erased_row x
              join sync.erasure_rule r using (entity) where x.erasure = p_erasure
              group by 1, 3 order by 1 loop

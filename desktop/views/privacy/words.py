@@ -69,6 +69,7 @@ def open_words(what: StillOpen) -> str:
         StillOpen.APPEAL: _("a decision that can be contested"),
         StillOpen.CONFLICT: _("a conflict between two desks"),
         StillOpen.WRITING: _("a writing on a card that is not settled"),
+        StillOpen.PURCHASES: _("purchases that are in no statement yet"),
     }[what]
 
 
