@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -222,7 +223,7 @@ class Reading:
 
     def _check(self) -> Check:
         if self._token.meaning not in _SUBJECTS:
-            raise self._refusal(ExpressionFault.SUBJECT_EXPECTED)
+            raise self._refusal(ExpressionFault.SUBJECT_EXPECTED, _nearest_subject(self._token))
         subject = Subject(self._take().meaning)
         if self._token.kind == "=":
             self._take()
@@ -253,9 +254,15 @@ class Reading:
             raise self._refusal(fault)
         self._take()
 
-    def _refusal(self, fault: ExpressionFault) -> ExpressionRefused:
+    def _refusal(self, fault: ExpressionFault, nearest: str = "") -> ExpressionRefused:
         token = self._token
-        return ExpressionRefused(fault, token.position, token.length, token.said)
+        return ExpressionRefused(fault, token.position, token.length, token.said, nearest)
+
+
+def _nearest_subject(token: Token) -> str:
+    words = [word for word, meaning in _MEANING.items() if meaning in _SUBJECTS]
+    near = get_close_matches(token.said.lower(), words, 1) if token.kind == "word" else []
+    return near[0] if near else ""
 
 
 def printed(node: Node, language: str = "en") -> str:

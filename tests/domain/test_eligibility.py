@@ -126,6 +126,13 @@ def test_a_mistyped_value_is_told_with_the_one_that_may_be_meant() -> None:
     assert refused.value.nearest == "vegetables"
 
 
+def test_a_mistyped_subject_is_told_with_the_one_that_may_be_meant() -> None:
+    for text, nearest in (("famly = fruit", "family"), ("famile = fruit", "famille")):
+        with pytest.raises(ExpressionRefused) as refused:
+            compile_rule(text, KNOWN)
+        assert refused.value.nearest == nearest
+
+
 def test_an_excluded_family_is_out_whatever_its_label() -> None:
     rule = compile_rule("label = ab or family = alcohol", KNOWN)
     verdict = rule.admits(Product("alcohol", frozenset({"ab"})), JUNE)

@@ -31,7 +31,7 @@ EXAMPLE = Check(Subject.LABEL, ("ab", "hve"))
 
 def expression_words(error: ExpressionRefused) -> str:
     """What is wrong at the marked place, and what goes there."""
-    if error.fault is ExpressionFault.UNKNOWN_VALUE:
+    if error.fault is ExpressionFault.UNKNOWN_VALUE or error.nearest:
         return _unknown_value(error)
     words = {
         ExpressionFault.EMPTY: _("Write what is eligible, for example: {example}"),

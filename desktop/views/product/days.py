@@ -15,6 +15,11 @@ def far_from(on: date) -> date:
     return on + AHEAD
 
 
+def last_day(until: date | None) -> date | None:
+    """People say the last day; rows keep the first day after it."""
+    return until - timedelta(days=1) if until is not None else None
+
+
 def typed_day(field: DateEdit) -> date | None:
     """None when nothing is typed, and for what is no whole day."""
     value = field.value()

@@ -54,7 +54,7 @@ class FamiliesCard(Card):
             [
                 (
                     f"{each.name.text(chosen)} ({each.code})",
-                    _("never") if each.is_excluded else _percent(float(each.vat_rate)),
+                    _("never eligible") if each.is_excluded else _percent(float(each.vat_rate)),
                 )
                 for each in known.families
             ]
@@ -133,7 +133,7 @@ def _colour_row(colour: OriginColour, territory: str) -> QWidget:
 def _percent(rate: float) -> str:
     value = round(rate * 1000)
     text = number(value // 10) if value % 10 == 0 else f"{value / 10:.1f}"
-    return _("{rate} %").format(rate=text.replace(".", ",") if language() == "fr" else text)
+    return _("{rate}%").format(rate=text.replace(".", ",") if language() == "fr" else text)
 
 
 def _empty(layout: QLayout) -> None:

@@ -11,6 +11,7 @@ from desktop.domain.eligibility import ProductRule, Vocabulary, try_rule
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.product import ProductLine, ProductsSheet
+from desktop.views.product.days import last_day
 from desktop.views.product.declare_form import DeclareForm, EndForm
 from desktop.views.product.nomenclature_cards import ColoursCard, FamiliesCard, LabelsCard
 from desktop.views.product.rule_form import RuleEditor
@@ -25,7 +26,7 @@ from desktop.views.product.words import (
 from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import PrimaryButton, SecondaryButton
+from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.empty_state import EmptyState
@@ -75,8 +76,10 @@ class ProductPage(ScrollPage):
         self._sheet = sheet
         self._now.setText(now_words(sheet))
         self._rules.show_lines(sheet.rules)
+        in_force = [rule.id for rule in sheet.in_force]
+        places = [place for place, rule in enumerate(sheet.rules) if rule.id in in_force]
         if sheet.rules:
-            self.rules.point_at(0)
+            self.rules.point_at(places[0] if places else 0)
         self._products.show_lines(sheet.products)
         for card in (self._families, self._labels):
             card.show_known(sheet.known)
@@ -116,12 +119,12 @@ class ProductPage(ScrollPage):
         card = Card(_("Rules and their versions"))
         self._rules: LinesTable[ProductRule] = LinesTable(
             [
-                Column(_("Rule"), lambda rule: rule.label, stretch=True),
-                Column(_("Version"), lambda rule: rule.version, "number", spare=2),
-                Column(_("What is eligible"), rule_text, stretch=True),
-                Column(_("Proof"), lambda rule: evidence_words(rule.evidence), spare=1),
-                Column(_("From"), lambda rule: rule.in_force_from, "day"),
-                Column(_("Until"), lambda rule: rule.in_force_until, "day"),
+                Column(_("Rule"), lambda rule: rule.label),
+                Column(_("Version"), lambda rule: rule.version, "number", spare=3),
+                Column(_("What is eligible"), rule_text, stretch=True, spare=1),
+                Column(_("Proof"), lambda rule: evidence_words(rule.evidence), spare=2),
+                Column(_("Begins on"), lambda rule: rule.in_force_from, "day"),
+                Column(_("Until"), lambda rule: last_day(rule.in_force_until), "day"),
                 Column(_("State"), self._state, "state", shape=self._shape),
             ]
         )
@@ -132,18 +135,20 @@ class ProductPage(ScrollPage):
         )
         self.rules = LinesView(self._rules, empty, _("Rules and their versions"))
         self.rules.setMinimumHeight(look.scaled(LEAST_RULES))
-        self.next = PrimaryButton(_("Write the next version…"), "Ctrl+E", "pencil-simple")
+        self.next = SecondaryButton(_("Write the next version…"), "Ctrl+E", "pencil-simple")
         self.end = SecondaryButton(_("End the rule…"))
         self.new = SecondaryButton(_("New rule…"), "Ctrl+N", "plus")
         self.next.clicked.connect(self._ask_next)
         self.end.clicked.connect(self._ask_end)
         self.new.clicked.connect(self._ask_new)
         self.rules.line_selected.connect(self._follow_rule)
+        self._text = label("", "text", wrap=True, selectable=True)
         self._tried = label("", "strong", wrap=True)
         self.trials = TrialList()
         card.add(self.rules)
         card.add(_flow(self.next, self.new, self.end))
         card.body.addSpacing(Space.S)
+        card.add(self._text)
         card.add(self._tried)
         card.add(self.trials)
         return card
@@ -152,11 +157,11 @@ class ProductPage(ScrollPage):
         card = Card(_("Products that merchants declared"))
         self._products: LinesTable[ProductLine] = LinesTable(
             [
-                Column(_("Merchant"), lambda line: line.merchant, stretch=True),
-                Column(_("Product"), lambda line: line.name, stretch=True),
+                Column(_("Merchant"), lambda line: line.merchant),
+                Column(_("Product"), lambda line: line.name),
                 Column(_("What is known of it"), self._product, stretch=True, spare=1),
-                Column(_("From"), lambda line: line.valid_from, "day", spare=2),
-                Column(_("Until"), lambda line: line.valid_until, "day", spare=3),
+                Column(_("Begins on"), lambda line: line.valid_from, "day", spare=2),
+                Column(_("Until"), lambda line: last_day(line.valid_until), "day", spare=3),
                 Column(_("Today"), _eligible_words, "state", shape=_eligible_shape),
             ]
         )
@@ -193,11 +198,13 @@ class ProductPage(ScrollPage):
         has_rule = isinstance(rule, ProductRule)
         self.next.setEnabled(has_rule)
         self.end.setEnabled(isinstance(rule, ProductRule) and rule.in_force_until is None)
-        self._tried.setVisible(has_rule)
+        for part in (self._text, self._tried):
+            part.setVisible(has_rule)
         self.trials.setVisible(has_rule)
         if not isinstance(rule, ProductRule) or self._sheet is None:
             return
         known = self._sheet.known
+        self._text.setText(_rule_words(rule))
         trial = try_rule(rule.expression, rule.examples, Vocabulary.of(known))
         if trial.refusal is not None:
             self._tried.setText(
@@ -273,6 +280,14 @@ def now_words(sheet: ProductsSheet) -> str:
         count,
     )
     return f"{words} {declared.format(count=count, total=len(sheet.products))}"
+
+
+def _rule_words(rule: ProductRule) -> str:
+    """In full, where the table may have cut it."""
+    words = _("Version {version}: {rule}. Proof: {proof}.")
+    return words.format(
+        version=rule.version, rule=rule_text(rule), proof=evidence_words(rule.evidence)
+    )
 
 
 def _eligible_words(line: ProductLine) -> str:

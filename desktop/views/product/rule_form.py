@@ -132,7 +132,7 @@ class RuleEditor(Editor):
         self._subject.setAccessibleName(_("What is asked"))
         self._value = Choice()
         self._value.setAccessibleName(_("Its value"))
-        self.insert = SecondaryButton(_("Insert"), "", "plus")
+        self.insert = SecondaryButton(_("Insert it"), "", "plus")
         self.insert.clicked.connect(self._insert)
         for part in (self._subject, self._value, self.insert):
             flow.addWidget(part)

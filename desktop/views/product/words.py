@@ -88,7 +88,7 @@ def verdict_words(verdict: Verdict, product: Product, known: Nomenclature) -> st
     """One sentence: what the rule says, and what decided."""
     if verdict.reason is Reason.EXCLUDED_FAMILY:
         return _("Never admitted: {family}.").format(family=family_name(product.family, known))
-    why = "; ".join(finding_words(finding, known) for finding in verdict.findings)
+    why = " · ".join(finding_words(finding, known) for finding in verdict.findings)
     words = _("Admitted – {why}.") if verdict.admitted else _("Not admitted – {why}.")
     return words.format(why=why)
 
@@ -99,7 +99,7 @@ def finding_words(finding: Finding, known: Nomenclature) -> str:
     if finding.holds:
         met = [code for code in finding.has if code in {value.casefold() for value in wanted}]
         return _("{subject}: {has}").format(subject=name, has=_listed(subject, met, known))
-    has = _listed(subject, finding.has, known) or _("none")
+    has = _listed(subject, finding.has, known) or _("not told")
     return _("{subject}: {has}, not {wanted}").format(
         subject=name, has=has, wanted=_one_of(subject, wanted, known)
     )
@@ -128,7 +128,7 @@ def evidence_words(evidence: Evidence) -> str:
 def rule_state(rule: ProductRule, on: date) -> str:
     if rule.in_force_from > on:
         return _("to come")
-    return _("in force") if rule.holds_on(on) else _("ended")
+    return _("in force") if rule.holds_on(on) else _("no longer in force")
 
 
 def rule_shape(rule: ProductRule, on: date) -> tuple[str, str]:
