@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
+from desktop.credentials import site_key
+from desktop.importers.payment_terms import TermsSource
+from desktop.importers.sender_file import SenderSource
 from desktop.services.clock import Clock
+from desktop.services.closing import ClosingService
+from desktop.services.closing_content import PaperFrame
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
 from desktop.services.purchase_import import PurchaseImportService
+from desktop.services.statement import StatementService
+from desktop.services.statement_nominative import NominativeStatementService
 from desktop.settings import Settings
 from desktop.storage.unit_of_work import UnitsOfWork
+
+PAPERS_IN = "fr"
+"""The language of statements: those who check and pay them read French."""
 
 
 @dataclass
@@ -32,3 +42,36 @@ class Trade:
     @cached_property
     def imports(self) -> PurchaseImportService:
         return PurchaseImportService(self.units, self.clock)
+
+    @cached_property
+    def closing(self) -> ClosingService:
+        return ClosingService(self.units, self.clock, partial(site_key, self.settings), self._frame)
+
+    @cached_property
+    def statements(self) -> StatementService:
+        return StatementService(
+            self.units,
+            self.clock,
+            TermsSource(self.settings.data),
+            self._sender,
+            numbers_come=self.settings.central_url is not None,
+        )
+
+    @cached_property
+    def nominative_statements(self) -> NominativeStatementService:
+        return NominativeStatementService(
+            self.units,
+            self.clock,
+            self._sender,
+            numbers_come=self.settings.central_url is not None,
+        )
+
+    @property
+    def _sender(self) -> SenderSource:
+        return SenderSource(self.settings.data, demonstration=self.settings.demonstration)
+
+    def _frame(self) -> PaperFrame:
+        """Asked at each closing, so that a corrected file counts for the next one."""
+        terms = TermsSource(self.settings.data)()
+        known = {one.code: one.name.text(PAPERS_IN) for one in self.products.families()}
+        return PaperFrame(self._sender().sheet, known, terms.payment_days, PAPERS_IN)

@@ -50,6 +50,7 @@ def _line(check: Check) -> str:
         "writing_left_open": _("No writing left open"),
         "open_links_per_card": _("One open link per card"),
         "entitlements_without_claim": _("Entitlements that belong to their claim"),
+        "statements": _("Closed months as they were closed"),
         "seals": _("Seals of the history and of the access log"),
     }[check.name]
     state = _("sound") if check.passed else _("problems: {count}").format(count=check.problems)

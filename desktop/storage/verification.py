@@ -12,6 +12,7 @@ from desktop.domain.seal import Break
 from desktop.storage import capture, upgrade
 from desktop.storage.chain import breaks_of_desk
 from desktop.storage.engine import reading
+from desktop.storage.statement_proof import broken_statements
 
 
 @dataclass(frozen=True)
@@ -132,4 +133,5 @@ _CHECKS: dict[str, Callable[[Connection], int]] = {
         "SELECT count(*) FROM entitlement e LEFT JOIN claim c ON c.id = e.claim_id "
         "WHERE c.id IS NULL OR c.household_id <> e.household_id"
     ),
+    "statements": broken_statements,
 }
