@@ -12,7 +12,23 @@ _CARD = ("uq_card_fingerprint", "uq_card_link_open", "card.fingerprint", "card_l
 _INCOME = ("uq_income_claim_id", "income.claim_id")
 _RULES = ("uq_scale_code", "uq_scenario_code", "scale.code", "scenario.code")
 _APART = ("uq_not_duplicate", "not_duplicate.")
-_NUMBER = ("uq_household_reference", "uq_claim_number", "uq_letter_number", "uq_card_number")
+_NUMBER = (
+    *("uq_household_reference", "uq_claim_number", "uq_letter_number", "uq_card_number"),
+    *("uq_agreement_number", "uq_monthly_statement_number", "uq_remittance_slip_number"),
+)
+_CLOSED = (
+    "uq_monthly_statement_merchant_id",
+    "ck_monthly_statement_chain",
+    "uq_accounting_statement_statement_id",
+    "monthly_statement.merchant_id",
+)
+_FROZEN = (
+    "ck_monthly_statement_closed",
+    "ck_monthly_statement_hash",
+    "ck_accounting_statement_closed",
+    "ck_remittance_slip_closed",
+)
+_REMITTED = ("ck_remittance_slip_once",)
 _BLOCK_LIST = ("uq_block_list_issue", "block_list_issue.sequence")
 
 
@@ -27,6 +43,9 @@ def why_refused(rule: str) -> str:
         (_APART, _apart),
         (_NUMBER, _number),
         (_BLOCK_LIST, _block_list),
+        (_CLOSED, _closed),
+        (_FROZEN, _frozen),
+        (_REMITTED, _remitted),
         (("row_unknown",), _unknown_row),
         (("changed_meanwhile",), _meanwhile),
         (("fk_", "FOREIGN KEY", "23503"), _reference),
@@ -109,6 +128,21 @@ def _block_list() -> str:
         "Another desk handed out the block list of this number first. Partners notice it: hand "
         "them the full list."
     )
+
+
+def _closed() -> str:
+    return _(
+        "Another desk closed this merchant’s month first: its statement stands, with its number. "
+        "Purchases that it did not know yet count in the next month or in a rectification."
+    )
+
+
+def _frozen() -> str:
+    return _("A closed month stays as it was closed. A difference is corrected by a later one.")
+
+
+def _remitted() -> str:
+    return _("Another desk put one of these statements on a remittance slip first.")
 
 
 def _unknown_row() -> str:
