@@ -165,7 +165,7 @@ class Pages:
             pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
             invariant=1,
             initialFontName=REGULAR,
-            pageCompression=1,
+            pageCompression=0,  # pikepdf compresses, in less time
         )
         canvas.describe(printable(words.title), words.language, printable(words.author))
         for place, pieces in enumerate(self._pages):

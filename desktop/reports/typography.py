@@ -24,10 +24,10 @@ _FIRST = re.compile(r"\b1er\b")
 
 def set_french(text: str) -> str:
     """The spaces of French typography, whatever was typed; the characters stay the same."""
-    text = _BEFORE_HIGH_SIGNS.sub(NARROW_NO_BREAK_SPACE, text)
-    text = _BEFORE_COLON.sub(NO_BREAK_SPACE, text)
     text = _IN_QUOTES[0].sub("«" + NO_BREAK_SPACE, text)
     text = _IN_QUOTES[1].sub(NO_BREAK_SPACE + "»", text)
+    text = _BEFORE_HIGH_SIGNS.sub(NARROW_NO_BREAK_SPACE, text)
+    text = _BEFORE_COLON.sub(NO_BREAK_SPACE, text)
     text = _KEPT_TOGETHER.sub(r"\1" + NO_BREAK_SPACE, text)
     text = _POSTCODE.sub(r"\1" + NO_BREAK_SPACE, text)
     text = _BETWEEN_DIGITS.sub(NARROW_NO_BREAK_SPACE, text)
