@@ -45,6 +45,7 @@ def look_of(act: str) -> Look:
         "mark_sent": Look(_("Letter sent"), "paper-plane-right", "done"),
         "tell_apart": Look(_("Told apart from another household"), "users", "neutral"),
         **_of_exchange(),
+        **_of_months(),
         "open_file": Look(_("File opened"), "eye", "neutral"),
         "add_agent": Look(_("Agent added"), "user-plus", "neutral"),
         "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
@@ -64,6 +65,20 @@ def _of_exchange() -> dict[str, Look]:
             _("Rows that the centre lacked done again"), "arrow-clockwise", "information"
         ),
         "give_up_refused": Look(_("Refused work let go"), "archive", "neutral"),
+    }
+
+
+def _of_months() -> dict[str, Look]:
+    """Closing a merchant's month, and what becomes of its statement."""
+    return {
+        "accept_anomaly": Look(_("Anomaly accepted with a reason"), "check", "information"),
+        "close_month": Look(_("Month closed"), "lock", "done"),
+        "rectify_statement": Look(_("Statement rectified"), "file-plus", "information"),
+        "print_statement": Look(_("Statement printed"), "printer", "information"),
+        "send_statement": Look(_("Statement handed over or sent"), "paper-plane-right", "done"),
+        "remit_statements": Look(_("Remittance slip made"), "files", "information"),
+        "make_accounting_statement": Look(_("Nominative statement made"), "files", "information"),
+        "pay_statement": Look(_("Payment written down"), "money", "done"),
     }
 
 
