@@ -77,14 +77,14 @@ def stall(desk: Desk, tmp_path: Path, qtbot: QtBot) -> Iterator[Stall]:
 
 
 def editor(page: ProductPage) -> RuleEditor:
-    page.next.click()
+    page.rules.next.click()
     return cast(RuleEditor, page.form)
 
 
 def test_the_page_says_what_is_eligible_today_and_shows_it_on_examples(stall: Stall) -> None:
     page = stall.open()
-    assert page._now.text() == "Eligible today: AB et/ou Terres de Sources."
-    rows = [row for row in page.trials.rows if row.isVisible()]
+    assert page.now.text() == "Eligible today: AB et/ou Terres de Sources."
+    rows = [row for row in page.rules.trials.rows if row.isVisible()]
     assert len(rows) == 6
     assert "Admitted – label: organic (AB)." in rows[0].accessibleName()
     assert "not organic (AB) or Terres de Sources" in rows[4].accessibleName()
@@ -122,7 +122,7 @@ def test_a_rule_that_surprises_is_not_kept_and_says_so(stall: Stall) -> None:
     stall.save(page)
     assert "something else than is expected" in form.banner.text
     assert form.save.isEnabled()
-    assert page._rules.rowCount() == 1
+    assert page.rules.table.rowCount() == 1
 
 
 def test_the_next_version_is_kept_from_its_day(stall: Stall) -> None:
@@ -133,9 +133,9 @@ def test_the_next_version_is_kept_from_its_day(stall: Stall) -> None:
     form.begins.setText("01/07/2026")
     stall.save(page)
     assert page.form is None
-    assert page._rules.rowCount() == 2
-    assert [page._rules.text_at(row, 6) for row in (0, 1)] == ["to come", "in force"]
-    assert page._rules.line_at(0).in_force_from == date(2026, 7, 1)
+    assert page.rules.table.rowCount() == 2
+    assert [page.rules.table.text_at(row, 6) for row in (0, 1)] == ["to come", "in force"]
+    assert page.rules.table.line_at(0).in_force_from == date(2026, 7, 1)
 
 
 def test_words_are_inserted_in_the_language_of_the_window(stall: Stall) -> None:
@@ -170,7 +170,7 @@ def test_an_example_is_added_by_its_own_small_form(stall: Stall) -> None:
 
 def test_a_new_rule_asks_for_what_is_missing(stall: Stall) -> None:
     page = stall.open()
-    page.new.click()
+    page.rules.new.click()
     form = cast(RuleEditor, page.form)
     stall.save(page)
     assert form._code_row.problem
@@ -182,34 +182,40 @@ def test_a_new_rule_asks_for_what_is_missing(stall: Stall) -> None:
 
 def test_a_product_is_declared_and_no_longer_sold(stall: Stall) -> None:
     page = stall.open()
-    page.declare.click()
+    page.declared.declare.click()
     form = cast(DeclareForm, page.form)
     form.name.setText("Pommes")
     form.product.labels.tick("ab")
     stall.save(page)
-    assert page._products.text_at(0, 1) == "Pommes"
-    assert page._products.text_at(0, 5) == "eligible"
-    assert page._now.text().endswith("1 of 1 declared products is admitted.")
-    page.products.point_at(0)
-    page.end_product.click()
+    assert page.declared.table.text_at(0, 1) == "Pommes"
+    assert page.declared.table.text_at(0, 5) == "eligible"
+    assert page.now.text().endswith("1 of 1 declared products is admitted.")
+    page.declared.view.point_at(0)
+    page.declared.end.click()
     assert isinstance(page.form, EndForm)
     stall.save(page)
-    assert page._products.text_at(0, 5) == "not eligible"
+    assert page.declared.table.text_at(0, 5) == "not eligible"
 
 
 def test_a_rule_ends_on_a_day(stall: Stall) -> None:
     page = stall.open()
-    page.end.click()
+    page.rules.end.click()
     cast(EndForm, page.form).day.setText("01/06/2026")
     stall.save(page)
-    assert page._rules.line_at(0).in_force_until == date(2026, 6, 1)
-    assert not page.end.isEnabled()
+    assert page.rules.table.line_at(0).in_force_until == date(2026, 6, 1)
+    assert not page.rules.end.isEnabled()
 
 
 def test_who_reads_only_is_offered_nothing(stall: Stall) -> None:
     reader = replace(stall.counter.actor, roles=frozenset({Role.ACCOUNTANT}))
     stall.counter.session.log_in(reader)
     page = stall.open()
-    shown = (page.next, page.new, page.end, page.declare, page.end_product)
+    shown = (
+        page.rules.next,
+        page.rules.new,
+        page.rules.end,
+        page.declared.declare,
+        page.declared.end,
+    )
     assert not any(button.isVisible() for button in shown)
-    assert page._rules.rowCount() == 1
+    assert page.rules.table.rowCount() == 1
