@@ -13,7 +13,11 @@ from desktop.services.closing import ClosingService
 from desktop.services.closing_content import PaperFrame
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
+from desktop.services.purchase_correction import PurchaseCorrectionService
+from desktop.services.purchase_drop import PurchaseDropService
 from desktop.services.purchase_import import PurchaseImportService
+from desktop.services.purchase_list import PurchaseListService
+from desktop.services.purchase_slips import PurchaseSlipService
 from desktop.services.statement import StatementService
 from desktop.services.statement_nominative import NominativeStatementService
 from desktop.settings import Settings
@@ -42,6 +46,22 @@ class Trade:
     @cached_property
     def imports(self) -> PurchaseImportService:
         return PurchaseImportService(self.units, self.clock)
+
+    @cached_property
+    def slips(self) -> PurchaseSlipService:
+        return PurchaseSlipService(self.units, self.clock, self.imports)
+
+    @cached_property
+    def drop_folder(self) -> PurchaseDropService:
+        return PurchaseDropService(self.imports, self.settings.data / "drop")
+
+    @cached_property
+    def corrections(self) -> PurchaseCorrectionService:
+        return PurchaseCorrectionService(self.units, self.clock, self.imports)
+
+    @cached_property
+    def purchases(self) -> PurchaseListService:
+        return PurchaseListService(self.units)
 
     @cached_property
     def closing(self) -> ClosingService:

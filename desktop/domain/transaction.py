@@ -175,6 +175,22 @@ class SourceKnown(PurchaseSourceRefused):
         self.file, self.on = file, on
 
 
+class DropFileBroken(PurchaseSourceRefused):
+    """`count` of its lines say no purchase, the first is `line`: the file is left where it is."""
+
+    def __init__(self, file: str, count: int, line: int) -> None:
+        super().__init__(file, count, line)
+        self.file, self.count, self.line = file, count, line
+
+
+class CorrectionRefused(Refusal):
+    """The corrected purchase would be refused: nothing was changed."""
+
+    def __init__(self, reason: RejectionReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class PreviewOutdated(Refusal):
     """Something changed since the preview was made: it has to be looked at again."""
 

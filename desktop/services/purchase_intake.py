@@ -220,7 +220,7 @@ def _usual_month(told: Iterator[Told]) -> str:
     return months.most_common(1)[0][0] if months else ""
 
 
-READING = frozenset(
+STAYS_REFUSED = frozenset(
     {
         RejectionReason.IMPORT_REVERSED,
         RejectionReason.DUPLICATE,

@@ -60,19 +60,28 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Frame:
-    """What does not depend on the rows: `month` empty takes purchases of any month."""
+    """What does not depend on the rows: `month` empty takes purchases of any month.
+
+    `instead_of` are purchases that the rows replace, or that are judged again.
+    """
 
     rules: CoverRules
     today: date
     month: str = ""
     aliases: Mapping[str, str] | None = None
+    instead_of: frozenset[UUID] = frozenset()
 
 
-def judge(session: Session, told: Sequence[Told], frame: Frame) -> Judgement:
+def judge(
+    session: Session, told: Sequence[Told], frame: Frame, ids: Sequence[UUID] = ()
+) -> Judgement:
+    """`ids` are those of purchases that have a row already."""
     facts = FactsKnown(session, told, frame.aliases or {}, frame.today, frame.rules)
     backed = {each.card_reference for each in told if each.amount < 0}
     judging = _Judging(session, told, frame, facts, Returnable(session, backed))
-    found = {place: judging.judge(place) for place in judging.order()}
+    found = {
+        place: judging.judge(place, ids[place] if ids else new_id()) for place in judging.order()
+    }
     return Judgement([found[place] for place in range(len(told))], facts, judging.returns)
 
 
@@ -105,9 +114,9 @@ class _Judging:
 
         return sorted(range(len(self._told)), key=rank)
 
-    def judge(self, place: int) -> Judged:
+    def judge(self, place: int, row_id: UUID) -> Judged:
         told, key, found = self._told[place], self._keys[place], self._merchants[place]
-        judged = Judged(told, key, Verdict.REFUSED, refused(told.amount, _NONE), new_id())
+        judged = Judged(told, key, Verdict.REFUSED, refused(told.amount, _NONE), row_id)
         if found:
             judged.merchant_id, judged.outlet_id = found[0].id, found[1]
         if self._is_here(judged):
@@ -130,13 +139,16 @@ class _Judging:
             if found
         }
         for row in asked.known_rows(session, min(days), max(days)):
+            if row.id in self._frame.instead_of:
+                continue
             if row.key in wanted:
                 self._known.setdefault(row.key, []).append(row)
             elif row.accepted and row.merchant_id and (row.on_day, row.merchant_id) in alike:
                 self._likeness.add_known(row)
         slips = [k for each, k in zip(self._told, self._keys, strict=True) if each.booklet]
         for row in asked.known_slips(session, [k for k in slips if k not in self._known]):
-            self._known.setdefault(row.key, []).append(row)
+            if row.id not in self._frame.instead_of:
+                self._known.setdefault(row.key, []).append(row)
 
     def _is_here(self, judged: Judged) -> bool:
         """A slip with other words under the same number was typed wrongly, now or then."""

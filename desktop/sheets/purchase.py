@@ -203,7 +203,7 @@ class PurchaseLine:
     """A purchase as the list shows it. `state` is accepted or refused.
 
     `reversed_amount` is what was taken back of it since, `statement` the number of the statement
-    that it stands in, empty while its month is open.
+    that it stands in: empty in lists, and while its month is open.
     """
 
     id: UUID
@@ -231,6 +231,18 @@ class PurchaseLine:
     reason: str
     reversed_amount: Decimal = Decimal(0)
     statement: str = ""
+
+
+@dataclass(frozen=True)
+class PurchaseCorrection:
+    """What a purchase should have said; what is empty or None was right."""
+
+    amount: Decimal | None = None
+    on_day: date | None = None
+    card: str = ""
+    merchant_id: UUID | None = None
+    family: str = ""
+    ticket: str = ""
 
 
 @dataclass(frozen=True)

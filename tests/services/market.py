@@ -1,4 +1,4 @@
-"""A small market on a real store: a merchant with an agreement, households with cards and credit."""
+"""A small market on a real store: merchants with agreements, households with cards and credit."""
 
 from __future__ import annotations
 
