@@ -139,10 +139,6 @@ def missing_numbers(numbers: Iterable[int]) -> tuple[int, ...]:
     return tuple(number for number in range(typed[0], typed[-1]) if number not in set(typed))
 
 
-class PurchaseSourceRefused(Refusal):
-    """A whole source is turned down before its rows are looked at; nothing was written."""
-
-
 class TableFault(StrEnum):
     NOT_A_TABLE = "not_a_table"
     NOT_THIS_ENCODING = "not_this_encoding"
@@ -159,7 +155,7 @@ class TableFault(StrEnum):
     TOO_MANY_LINES = "too_many_lines"
 
 
-class TableUnreadable(PurchaseSourceRefused):
+class TableUnreadable(Refusal):
     """`line` from 1, 0 when it is the whole file; `given` is the column, the sheet or the size."""
 
     def __init__(self, file: str, fault: TableFault, line: int = 0, given: str = "") -> None:
@@ -167,7 +163,7 @@ class TableUnreadable(PurchaseSourceRefused):
         self.file, self.fault, self.line, self.given = file, fault, line, given
 
 
-class SourceKnown(PurchaseSourceRefused):
+class SourceKnown(Refusal):
     """The very same file was taken in already, and is still in force."""
 
     def __init__(self, file: str, on: date) -> None:
@@ -175,7 +171,7 @@ class SourceKnown(PurchaseSourceRefused):
         self.file, self.on = file, on
 
 
-class DropFileBroken(PurchaseSourceRefused):
+class DropFileBroken(Refusal):
     """`count` of its lines say no purchase, the first is `line`: the file is left where it is."""
 
     def __init__(self, file: str, count: int, line: int) -> None:

@@ -12,6 +12,7 @@ from desktop import incidents
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.i18n import gettext as _
 from desktop.views.messages import (
+    agreement,
     card,
     central,
     claim,
@@ -25,6 +26,7 @@ from desktop.views.messages import (
     privacy,
     product,
     protection,
+    purchase,
     sending,
     signed,
     statement,
@@ -34,6 +36,7 @@ from desktop.views.messages import (
 )
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    **agreement.SENTENCES,
     **card.SENTENCES,
     **encoding.SENTENCES,
     **household.SENTENCES,
@@ -46,6 +49,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **privacy.SENTENCES,
     **product.SENTENCES,
     **protection.SENTENCES,
+    **purchase.SENTENCES,
     **sending.SENTENCES,
     **signed.SENTENCES,
     **statement.SENTENCES,
