@@ -50,6 +50,23 @@ class TradePages:
         """The pages that are reached from others, and by the palette."""
         behind = (
             ("merchant", _("Merchant"), "storefront", self.merchant, WITH_MERCHANTS, "merchants"),
+            (
+                "directory",
+                _("Directory of markets"),
+                "map-pin",
+                self.directory,
+                WITH_MERCHANTS,
+                "merchants",
+            ),
+            (
+                "agreements",
+                _("Agreements"),
+                "signature",
+                self.agreements,
+                WITH_ACCOUNTS,
+                "merchants",
+            ),
+            ("agreement", _("Agreement"), "signature", self.agreement, WITH_ACCOUNTS, "agreements"),
             ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, "merchants"),
         )
         return tuple(
@@ -58,15 +75,37 @@ class TradePages:
         )
 
     def merchants(self) -> Page:
-        page: Page = named("merchant.page.MerchantListPage")()
-        lines = self.trade().merchants.lines
-        LinesPresenter(page, self.jobs, self.news.changed, lines, frozenset({"merchant"}))
+        page: Page = named("merchant.page.MerchantListPage")(self.session)
+        lines, shown = self.trade().merchants.lines, frozenset({"merchant", "certificate"})
+        LinesPresenter(page, self.jobs, self.news.changed, lines, shown)
+        return exported(page, self.jobs)
+
+    def directory(self) -> Page:
+        merchants = self.trade().merchants
+        page: Page = named("merchant.directory_page.DirectoryPage")(merchants.today())
+        asked = (self.jobs, self.news.changed, merchants.directory)
+        named("merchant.directory_presenter.DirectoryPresenter")(page, *asked)
         return exported(page, self.jobs)
 
     def merchant(self) -> Page:
         page: Page = named("merchant.detail_page.MerchantPage")(self.session.discretion)
-        asked = (self.jobs, self.news, self.session, self.trade().merchants)
+        sources = named("merchant.presenter.MerchantSources")(
+            self.trade().merchants, self.trade().products
+        )
+        asked = (self.jobs, self.news, self.session, sources)
         named("merchant.presenter.MerchantPresenter")(page, *asked)
+        return page
+
+    def agreements(self) -> Page:
+        page: Page = named("agreement.list_page.AgreementListPage")()
+        asked = (self.jobs, self.news, self.session, self.trade().agreements)
+        named("agreement.list_presenter.AgreementListPresenter")(page, *asked)
+        return exported(page, self.jobs)
+
+    def agreement(self) -> Page:
+        page: Page = named("agreement.page.AgreementPage")(self.session.discretion)
+        asked = (self.jobs, self.news, self.session, self.trade().agreements)
+        named("agreement.presenter.AgreementPresenter")(page, *asked)
         return page
 
     def products(self) -> Page:

@@ -43,6 +43,7 @@ class MerchantService:
     def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
         self._units = units
         self._clock = clock
+        self.today = clock.today
         self.accounts = MerchantAccountService(units, clock)
         self.outlets = OutletService(units, clock)
         self.certificates = CertificateService(units, clock)
@@ -117,6 +118,12 @@ class MerchantService:
     def activate(self, merchant_id: UUID, on: date, actor: Actor) -> MerchantSheet:
         """It takes part from this day on. Raises StateNotReached, DayTooEarly, RoleNeeded."""
         return self._move(merchant_id, MerchantState.ACTIVE, Event("activated", on), actor)
+
+    def take_part(self, merchant_id: UUID, on: date, actor: Actor) -> MerchantSheet:
+        """For the first time, or again: as `activate` or `resume`, by where it stands."""
+        with self._units.reading() as session:
+            is_new = _found(session, merchant_id).state == MerchantState.PROSPECT
+        return (self.activate if is_new else self.resume)(merchant_id, on, actor)
 
     def suspend(self, merchant_id: UUID, on: date, reason: str, actor: Actor) -> MerchantSheet:
         """Purchases from this day on are not covered. Raises ReasonTooShort, and as `activate`."""

@@ -13,9 +13,10 @@ from desktop.domain.actor import Actor, Role
 from desktop.models import MerchantRecord, new_id
 from desktop.services.clock import fixed_clock
 from desktop.services.merchant import MerchantService
-from desktop.views.merchant.account_editors import ProposeEditor
+from desktop.services.product import ProductService
+from desktop.views.merchant.account_editors import ConfirmEditor, ProposeEditor
 from desktop.views.merchant.detail_page import MerchantPage
-from desktop.views.merchant.presenter import MerchantPresenter
+from desktop.views.merchant.presenter import MerchantPresenter, MerchantSources
 from tests.local_desk import Desk
 from tests.views.counter_desk import NOW, Counter, open_counter
 
@@ -46,7 +47,8 @@ def page(counter: Counter, desk: Desk, merchant: UUID, qtbot: QtBot) -> Merchant
     counter.session.log_in(FOLLOWS)
     page = MerchantPage(counter.session.discretion)
     service = MerchantService(desk.units, fixed_clock(NOW))
-    MerchantPresenter(page, counter.jobs, counter.news, counter.session, service)
+    sources = MerchantSources(service, ProductService(desk.units, fixed_clock(NOW)))
+    MerchantPresenter(page, counter.jobs, counter.news, counter.session, sources)
     counter.show(qtbot, page)
     page.open_subject(merchant)
     counter.settle(qtbot)
@@ -74,6 +76,14 @@ def test_one_enters_and_another_confirms(
     counter.settle(qtbot)
     assert page.confirm.isVisible()
     page.confirm.click()
+    editor = page.editor
+    assert isinstance(editor, ConfirmEditor)
+    editor.save.click()
+    counter.settle(qtbot)
+    assert "answered" in editor.name_row.problem
+    editor.name.setText("Gwendal Huet")
+    editor.phone.setText("06 39 98 90 15")
+    editor.save.click()
     counter.settle(qtbot)
     assert page.accounts is not None
     assert page.accounts.in_use is not None

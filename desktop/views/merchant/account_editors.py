@@ -1,14 +1,20 @@
-"""What the page of a merchant asks: new bank details, or why some are refused."""
+"""What the page of a merchant asks: bank details, who was called back, or why some are refused."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Signal, Slot
 
+from desktop.domain.bank_account import CallBackFault, CallBackMissing
+from desktop.domain.errors import Refusal
+from desktop.domain.partial_date import PartialDate
 from desktop.i18n import gettext as _
-from desktop.sheets.merchant import TypedIban
+from desktop.sheets.merchant import CallBack, TypedIban
+from desktop.views.merchant.form_parts import ThreeAcross, exact_day
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
-from desktop.views.widgets.fields import TextEdit
+from desktop.views.widgets.fields import DateEdit, TextEdit
 from desktop.views.widgets.note_field import NoteField
 from desktop.views.widgets.text import label
 
@@ -68,6 +74,52 @@ class ProposeEditor(Editor):
 
 SHORTEST = 15
 """Characters of the shortest IBAN there is (Norway): nobody is told of a fault before."""
+
+
+class ConfirmEditor(Editor):
+    """Nothing is confirmed before the merchant was called, at a number that was known before."""
+
+    NAME = "confirm"
+
+    def __init__(self, today: date, known_phone: str = "") -> None:
+        super().__init__(_("Confirm these bank details"))
+        self.name, self.phone = TextEdit(), TextEdit()
+        self.day = DateEdit(today=today, is_exact=True)
+        self.phone.setText(known_phone)
+        self.day.set_value(PartialDate(today.year, today.month, today.day))
+        for field, name in ((self.name, "called"), (self.phone, "phone"), (self.day, "day")):
+            field.setObjectName(name)
+        self.name_row = FieldRow(_("Who answered"), self.name, _("The merchant in person."))
+        self.phone_row = FieldRow(
+            _("Number called"), self.phone, _("Known before, never the one on the new paper.")
+        )
+        self.day_row = FieldRow(_("Called on"), self.day)
+        say = _(
+            "Call the merchant back, read out the last digits, and compare each group with the "
+            "bank’s paper. Bank details that only came by e-mail are the usual fraud."
+        )
+        self.add(label(say, "muted", wrap=True))
+        self.body.addWidget(ThreeAcross((self.name_row, self.phone_row, self.day_row)))
+        self.finish(_("Confirm: they are the merchant’s"))
+        self.banner.hush()
+
+    @property
+    def called(self) -> CallBack:
+        """A day that is none is put before all days, which is refused beside its field."""
+        return CallBack(self.name.text(), self.phone.text(), exact_day(self.day) or date.min)
+
+    def start(self) -> None:
+        self.name.setFocus()
+
+    def explain(self, error: Refusal, words: str) -> bool:
+        """Beside the field that it is about; False when it is about none of them."""
+        rows = {CallBackFault.NAME: self.name_row, CallBackFault.PHONE: self.phone_row}
+        for row in (self.name_row, self.phone_row, self.day_row):
+            row.calm()
+        if not isinstance(error, CallBackMissing):
+            return False
+        rows.get(error.fault, self.day_row).complain(words)
+        return True
 
 
 class RefuseEditor(Editor):

@@ -1,98 +1,159 @@
-"""One merchant: where it stands, and its bank details for those who see them."""
+"""One merchant: who it is, where it sells, its labels, its bank details, and what happened."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
-from desktop.i18n import long_date
-from desktop.sheets.merchant import AccountLine, AccountsSheet, MerchantSheet
-from desktop.views.merchant.words import family_words, kind_words, state_shape, state_words
+from desktop.sheets.merchant import AccountsSheet, MerchantSheet
+from desktop.views.merchant.acts import acts_of
+from desktop.views.merchant.bank_card import BankCard
+from desktop.views.merchant.file_card import FileCard
+from desktop.views.merchant.happenings import entries
+from desktop.views.merchant.line_cards import CertificateCard, OutletCard
+from desktop.views.merchant.words import (
+    alert_words,
+    family_words,
+    kind_words,
+    state_shape,
+    state_words,
+)
 from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
-from desktop.views.theme.tokens import Space
+from desktop.views.widgets.acts_card import ActsCard
 from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
-from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.editor import Editor
-from desktop.views.widgets.flow import FlowLayout
-from desktop.views.widgets.moment import short_moment
-from desktop.views.widgets.page import ScrollPage
-from desktop.views.widgets.text import label
-from desktop.views.widgets.timeline import Timeline, TimelineEntry
-from desktop.views.widgets.words import newer_value
+from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.timeline import Timeline
 
-LEAST_LIST = 160
-SHAPES = {
-    "confirmed": ("check-circle", "done"),
-    "proposed": ("hourglass", "waiting"),
-    "refused": ("x-circle", "neutral"),
-    "replaced": ("clock", "neutral"),
-}
+LEAST_LIST, MOST_LIST = 160, 640
+NEW = "new"
+"""The subject of the page for a merchant that is about to be entered."""
 
 
 class MerchantPage(ScrollPage):
     merchant_opened = Signal(object)
+    new_requested = Signal()
+    act_requested = Signal(str, object)  # an act, and the id of what it is about or None
     propose_requested = Signal()
     confirm_requested = Signal()
     refuse_requested = Signal()
 
     def __init__(self, discretion: Discretion) -> None:
         super().__init__(_("Merchant"))
-        self._discretion = discretion
         self.merchant_id: UUID | None = None
-        self.accounts: AccountsSheet | None = None
+        self.sheet: MerchantSheet | None = None
+        self.labels: Mapping[str, str] = {}
         self.editor: Editor | None = None
+        self._is_new = False
         self.banner = Banner()
+        self._place_of_editor = QVBoxLayout()
         self.content.addWidget(self.banner)
-        self.bank = Card(_("Bank details"))
-        self._in_use, self._waiting = _Account(discretion), _Account(discretion)
-        self._said = label("", "muted", wrap=True)
-        self.confirm = PrimaryButton(_("Confirm these bank details"), "Ctrl+Return", "check")
-        self.refuse = SecondaryButton(_("Refuse them…"), "", "x")
-        self.propose = SecondaryButton(_("Enter bank details"), "Ctrl+I", "bank")
-        self._acts = QWidget()
-        row = FlowLayout(self._acts, Space.M)
-        for button in (self.confirm, self.refuse, self.propose):
-            row.addWidget(button)
-        for part in (self._said, self._in_use, self._waiting, self._acts):
-            self.bank.add(part)
-        self._past = Card(_("What happened to them"))
+        self.content.addLayout(self._place_of_editor)
+        self._sides = QWidget()
+        self.acts = ActsCard()
+        self.file, self.outlets, self.certificates = FileCard(), OutletCard(), CertificateCard()
+        self.bank = BankCard(discretion)
+        self.confirm, self.refuse = self.bank.confirm, self.bank.refuse
+        self.propose = self.bank.propose
         self.timeline = Timeline(discretion)
+        self._past = Card(_("What happened"))
         self._past.add(self.timeline)
-        for part in (self.bank, self._past):
-            self.content.addWidget(part)
-        self.content.addStretch(1)
-        self.confirm.clicked.connect(self.confirm_requested)
-        self.refuse.clicked.connect(self.refuse_requested)
-        self.propose.clicked.connect(self.propose_requested)
+        self._arrange()
+        self._connect()
+        self.forget()
+
+    @property
+    def accounts(self) -> AccountsSheet | None:
+        return self.sheet.accounts if self.sheet else None
+
+    @property
+    def known_phone(self) -> str:
+        """The number in the file, for the call before new bank details count."""
+        return self.sheet.file.form.phone if self.sheet and self.sheet.file else ""
 
     def open_subject(self, subject: object) -> None:
-        """The id of a merchant."""
+        """The id of a merchant, or NEW."""
         self.close_editor()
         self.banner.hush()
         self.merchant_id = subject if isinstance(subject, UUID) else None
+        self._is_new = subject == NEW
         self.forget()
         self.mark_stale()
 
     def forget(self) -> None:
         """Nothing of the merchant before stays to be seen."""
-        self.accounts = None
-        self.bank.hide()
-        self._past.hide()
+        self.sheet = None
+        for card in self._cards:
+            card.hide()
 
     def refresh(self) -> None:
         if self.merchant_id is not None:
             self.merchant_opened.emit(self.merchant_id)
+        elif self._is_new and self.editor is None:
+            self.set_title(_("A merchant more"))
+            self.head.clear_badges()
+            self.head.set_subtitle("")
+            self.new_requested.emit()
 
-    def show_merchant(self, sheet: MerchantSheet, reader: UUID, now: datetime) -> None:
+    def show_merchant(
+        self, sheet: MerchantSheet, reader: UUID, now: datetime, labels: Mapping[str, str]
+    ) -> None:
+        self.sheet, self.labels = sheet, labels
+        self._show_head(sheet)
+        self.acts.show_acts(acts_of(sheet) if sheet.may_change else ())
+        may_change, today = sheet.may_change, now.date()
+        self.file.show_file(sheet.file)
+        self.outlets.show_outlets(sheet.outlets, today, may_change=may_change)
+        self.certificates.show_certificates(sheet.certificates, labels, may_change=may_change)
+        self.bank.show_accounts(sheet.accounts, reader)
+        for card in (self.outlets, self.certificates, self.bank):
+            card.show()
+        self._past.setVisible(bool(sheet.timeline))
+        self.timeline.show_entries(entries(sheet.timeline, labels, now))
+        most = look.scaled(MOST_LIST)
+        self.timeline.setMinimumHeight(
+            min(most, max(look.scaled(LEAST_LIST), self.timeline.full_height))
+        )
+        self._give_way_to_editor()
+
+    def open_editor(self, editor: Editor) -> None:
+        self.close_editor()
+        self.editor = editor
+        self._place_of_editor.addWidget(editor)
+        editor.closed.connect(self.close_editor)
+        editor.show()
+        self._give_way_to_editor()
+        self.show_all_of(editor)
+        editor.start()
+
+    @Slot()
+    def close_editor(self) -> None:
+        if self.editor is None:
+            return
+        self.editor.hide()
+        self.editor.deleteLater()
+        self.editor = None
+        self._give_way_to_editor()
+        if self._is_new and self.merchant_id is None:
+            self._is_new = False
+            self.open_requested.emit(Place("merchants"))
+
+    def _give_way_to_editor(self) -> None:
+        """One act at a time, one meaning of each key."""
+        is_free = self.editor is None
+        may_change = self.sheet is not None and self.sheet.may_change
+        self.acts.setVisible(is_free and may_change)
+        self.bank.acts.setVisible(is_free)
+
+    def _show_head(self, sheet: MerchantSheet) -> None:
         merchant = sheet.merchant
         self.set_title(merchant.trade_name)
         facts = (kind_words(merchant), merchant.place, family_words(merchant))
@@ -101,104 +162,36 @@ class MerchantPage(ScrollPage):
         self.head.clear_badges()
         icon, tone = state_shape(merchant)
         self.head.add_badge(StateBadge(state_words(merchant), tone, icon))
-        self.bank.show()
-        self._show_accounts(sheet.accounts, reader, now)
+        if merchant.alert:
+            self.head.add_badge(StateBadge(alert_words(merchant), "waiting", "warning-circle"))
 
-    def _show_accounts(self, accounts: AccountsSheet | None, reader: UUID, now: datetime) -> None:
-        self.accounts = accounts
-        lines = accounts.lines if accounts else ()
-        in_use, waiting = (accounts.in_use, accounts.waiting) if accounts else (None, None)
-        is_own = waiting is not None and waiting.proposed_by_id == reader
-        self._said.setText(_said(accounts, is_own=is_own))
-        self._in_use.show_line(in_use, _("Paid there now"))
-        self._waiting.show_line(waiting, _("Waits for a second look"))
-        self.confirm.setVisible(waiting is not None and not is_own)
-        self.refuse.setVisible(waiting is not None and not is_own)
-        self.propose.setVisible(accounts is not None)
-        self._past.setVisible(bool(lines))
-        self.timeline.show_entries([_entry(n, line, now) for n, line in enumerate(lines)])
-        self.timeline.setMinimumHeight(min(look.scaled(LEAST_LIST), self.timeline.full_height))
+    def _arrange(self) -> None:
+        left, right = self.columns()
+        for card in (self.file, self.outlets, self.certificates, self.bank):
+            left.addWidget(card)
+        right.addWidget(self.acts)
+        right.addWidget(self._past)
+        for side in (left, right):
+            side.addStretch(1)
+        self.content.addStretch(1)
+        self._cards: tuple[QWidget, ...] = (
+            *(self.file, self.outlets, self.certificates, self.bank),
+            *(self.acts, self._past),
+        )
 
-    def open_editor(self, editor: Editor) -> None:
-        self.close_editor()
-        self.editor = editor
-        self._acts.hide()  # one act at a time, one meaning of each key
-        self.content.insertWidget(1, editor)
-        editor.closed.connect(self.close_editor)
-        editor.show()
-        self.show_all_of(editor)
-        editor.start()
+    def _connect(self) -> None:
+        self.confirm.clicked.connect(self.confirm_requested)
+        self.refuse.clicked.connect(self.refuse_requested)
+        self.propose.clicked.connect(self.propose_requested)
+        self.acts.requested.connect(self._ask)
+        self.outlets.act_requested.connect(self.act_requested)
+        self.certificates.act_requested.connect(self.act_requested)
+        self.file.merchant_requested.connect(self._open_other)
 
-    @Slot()
-    def close_editor(self) -> None:
-        if self.editor is not None:
-            self.editor.hide()
-            self.editor.deleteLater()
-            self.editor = None
-            self._acts.show()
-            self.propose.setFocus()
+    @Slot(str)
+    def _ask(self, act: str) -> None:
+        self.act_requested.emit(act, None)
 
-
-class _Account(QWidget):
-    """One set of bank details, large enough to be compared group by group."""
-
-    def __init__(self, discretion: Discretion) -> None:
-        super().__init__()
-        self._card = FlowLayout(self, Space.L)
-        self._title = StateBadge("", "neutral", "bank")
-        self._iban = DiscreetLabel(discretion, "", "lead")
-        self._holder = DiscreetLabel(discretion, "", "text")
-        self._bank = label("", "muted")
-        for part in (self._title, self._iban, self._holder, self._bank):
-            self._card.addWidget(part)
-
-    def show_line(self, line: AccountLine | None, title: str) -> None:
-        self.setVisible(line is not None)
-        if line is not None:
-            icon, tone = SHAPES.get(line.state, ("circle", "neutral"))
-            self._title.say(title, tone, icon)
-            self._iban.say(line.grouped)
-            self._holder.say(line.holder)
-            self._bank.setText(" · ".join(part for part in (line.bank, line.bic) if part))
-
-
-def _said(accounts: AccountsSheet | None, *, is_own: bool) -> str:
-    if accounts is None:
-        return _("Bank details are seen by those who follow merchants and by accounting only.")
-    if accounts.waiting is not None and is_own:
-        return _("You entered these bank details: a colleague compares and confirms them.")
-    if accounts.waiting is not None:
-        return _("Compare each group with the bank’s paper, and the name with the merchant’s.")
-    if accounts.in_use is None:
-        return _("No bank details yet: this merchant cannot be paid.")
-    return ""
-
-
-def _entry(number: int, line: AccountLine, now: datetime) -> TimelineEntry:
-    icon, tone = SHAPES.get(line.state, ("circle", "neutral"))
-    return TimelineEntry(
-        id=number,
-        at=short_moment(line.decided_at or line.proposed_at, now),
-        icon=icon,
-        tone=tone,
-        title=f"{_state(line)} · …{line.grouped.replace(' ', '')[-4:]}",
-        detail=" · ".join(part for part in _who(line) if part),
-    )
-
-
-def _state(line: AccountLine) -> str:
-    return {
-        "proposed": _("Entered, to be confirmed"),
-        "confirmed": _("Confirmed"),
-        "refused": _("Refused"),
-        "replaced": _("Replaced by others"),
-    }.get(line.state) or newer_value(line.state)
-
-
-def _who(line: AccountLine) -> Sequence[str]:
-    entered = _("entered by {name} on {day}").format(
-        name=line.proposed_by, day=long_date(line.proposed_at.astimezone().date())
-    )
-    words = _("refused by {name}") if line.state == "refused" else _("confirmed by {name}")
-    decided = words.format(name=line.decided_by) if line.decided_by else ""
-    return (entered, decided, line.note)
+    @Slot(object)
+    def _open_other(self, merchant_id: UUID) -> None:
+        self.open_requested.emit(Place("merchant", merchant_id))

@@ -1,21 +1,39 @@
-"""The merchants of the scheme: name, place and state; purchases come with a later page."""
+"""The merchants of the scheme: name, place, days, state and what is to be looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout
 
+from desktop.domain.actor import Actor, Role
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.merchant import MerchantLine
-from desktop.views.merchant.words import family_words, kind_words, state_shape, state_words
+from desktop.views.merchant.detail_page import NEW
+from desktop.views.merchant.words import (
+    alert_shape,
+    alert_words,
+    family_words,
+    kind_words,
+    line_days,
+    state_shape,
+    state_word,
+    state_words,
+)
+from desktop.views.session import Session
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
-from desktop.views.widgets.fields import TextEdit
+from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
+
+STATES = ("active", "prospect", "suspended", "closed")
+TO_LOOK_AT = "to_look_at"
 
 
 def _name(line: MerchantLine) -> str:
@@ -27,9 +45,11 @@ def _place(line: MerchantLine) -> str:
 
 
 class MerchantListPage(Page):
+    """`session` says who may enter a merchant; without one nobody is offered it."""
+
     lines_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session | None = None) -> None:
         super().__init__(_("Merchants"))
         column = page_column(self)
         self.head = PageHead(_("Merchants"))
@@ -37,13 +57,23 @@ class MerchantListPage(Page):
         panel = Card()
         self._search = TextEdit(_("Filter: name, place, product…"))
         self._search.setAccessibleName(_("Filter the list"))
+        self.state = Choice(
+            [
+                (None, _("all merchants")),
+                (TO_LOOK_AT, _("to be looked at")),
+                *((state, state_word(state)) for state in STATES),
+            ]
+        )
+        self.state.setAccessibleName(_("Which merchants"))
         self._table: LinesTable[MerchantLine] = LinesTable(
             (
                 Column(_("Trade name"), _name, stretch=True),
                 Column(_("Kind"), kind_words, spare=1),
                 Column(_("Place"), _place, stretch=True),
+                Column(_("Days"), line_days, spare=3),
                 Column(_("Products"), family_words, spare=2),
                 Column(_("State"), state_words, "state", shape=state_shape),
+                Column(_("To look at"), alert_words, "state", shape=alert_shape, spare=4),
             )
         )
         empty = EmptyState(
@@ -54,10 +84,16 @@ class MerchantListPage(Page):
         self.view = LinesView(self._table, empty, _("Merchants"))
         self._search.textEdited.connect(self.view.filter)
         self._search.returnPressed.connect(self.view.setFocus)
+        self.state.value_changed.connect(self._follow_state)
         self.view.line_chosen.connect(self._open)
-        panel.add(self._search)
+        filters = QHBoxLayout()
+        filters.setSpacing(Space.M)
+        filters.addWidget(self._search, 3)
+        filters.addWidget(self.state, 1)
+        panel.body.addLayout(filters)
         panel.body.addWidget(self.view, 1)
         column.addWidget(panel, 1)
+        self._offer(session)
 
     def refresh(self) -> None:
         self.lines_requested.emit()
@@ -71,6 +107,56 @@ class MerchantListPage(Page):
             ngettext("{count} merchant", "{count} merchants", len(lines)).format(count=len(lines))
         )
 
+    def _offer(self, session: Session | None) -> None:
+        self.directory = SecondaryButton(_("Directory of markets"), "Ctrl+D", "map-pin")
+        self.directory.clicked.connect(self._open_directory)
+        self.head.add_action(self.directory)
+        self.add = PrimaryButton(_("Enter a merchant"), "Ctrl+N", "plus")
+        self.add.clicked.connect(self._open_new)
+        self.head.add_action(self.add)
+        self.add.hide()
+        if session is not None:
+            session.actor_changed.connect(self._follow_actor)
+            self._follow_actor(session.actor)
+
+    @Slot(object)
+    def _follow_actor(self, actor: Actor) -> None:
+        self.add.setVisible(Role.MERCHANT_MANAGER in actor.roles)
+
+    @Slot(object)
+    def _follow_state(self, wanted: object) -> None:
+        if wanted is None:
+            self.view.keep(None)
+        elif wanted == TO_LOOK_AT:
+            self.view.keep(_is_alerting)
+        else:
+            self.view.keep(_IN_STATE[str(wanted)])
+
     @Slot(object)
     def _open(self, line: MerchantLine) -> None:
         self.open_requested.emit(Place("merchant", line.id))
+
+    @Slot()
+    def _open_new(self) -> None:
+        self.open_requested.emit(Place("merchant", NEW))
+
+    @Slot()
+    def _open_directory(self) -> None:
+        self.open_requested.emit(Place("directory"))
+
+
+class _InState:
+    """Whether a line is in one state."""
+
+    def __init__(self, state: str) -> None:
+        self._state = state
+
+    def __call__(self, line: MerchantLine) -> bool:
+        return line.state == self._state
+
+
+_IN_STATE = {state: _InState(state) for state in STATES}
+
+
+def _is_alerting(line: MerchantLine) -> bool:
+    return bool(line.alert)

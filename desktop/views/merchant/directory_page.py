@@ -1,0 +1,170 @@
+"""Where one buys: the markets by day with who stands there, and the shops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout
+
+from desktop.domain.partial_date import PartialDate
+from desktop.i18n import gettext as _
+from desktop.i18n import ngettext, weekday_and_date
+from desktop.sheets.outlet import MarketDay, Stall
+from desktop.views.merchant.form_parts import day_field, exact_day
+from desktop.views.merchant.words import family_word, hours_words, period_words
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.empty_state import EmptyState
+from desktop.views.widgets.field_row import FieldRow
+from desktop.views.widgets.fields import Choice, TextEdit
+from desktop.views.widgets.lines_table import Column, LinesTable
+from desktop.views.widgets.lines_view import LinesView
+from desktop.views.widgets.page import Page, PageHead, Place, page_column
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A stall on its market day, as one line of the table."""
+
+    market: MarketDay
+    stall: Stall
+
+
+def _day(row: _Row) -> str:
+    return weekday_and_date(row.market.next_on) if row.market.weekday else ""
+
+
+def _where(row: _Row) -> str:
+    return row.market.market or row.stall.place
+
+
+def _pitch(row: _Row) -> str:
+    return row.stall.pitch
+
+
+def _name(row: _Row) -> str:
+    return row.stall.trade_name
+
+
+def _products(row: _Row) -> str:
+    return family_word(row.stall.family)
+
+
+def _hours(row: _Row) -> str:
+    """On a market the weekday is told by its own column."""
+    if row.market.weekday:
+        return ", ".join(f"{each.opens}–{each.closes}" for each in row.stall.hours)
+    return hours_words(row.stall.hours)
+
+
+def _presence(row: _Row) -> str:
+    if row.stall.state != "active":
+        return _("suspended: not covered")
+    return period_words(row.stall.away) if row.stall.away else _("there")
+
+
+def _presence_shape(row: _Row) -> tuple[str, str]:
+    if row.stall.state != "active":
+        return ("pause-circle", "waiting")
+    return ("clock", "neutral") if row.stall.away else ("check-circle", "done")
+
+
+class DirectoryPage(Page):
+    """`directory_requested` asks for the week that follows a day."""
+
+    directory_requested = Signal(object)
+
+    def __init__(self, today: date) -> None:
+        super().__init__(_("Directory of markets"))
+        self._markets: tuple[MarketDay, ...] = ()
+        column = page_column(self)
+        self.head = PageHead(_("Directory of markets"))
+        self.head.set_eyebrow(_("Merchants"))
+        column.addWidget(self.head)
+        self.day = day_field(today)
+        self.day.set_value(PartialDate(today.year, today.month, today.day))
+        self.market = Choice()
+        self.search = TextEdit(_("Filter: name, place, product…"))
+        filters = QHBoxLayout()
+        filters.setSpacing(Space.L)
+        self._day_row = FieldRow(_("From"), self.day)
+        filters.addWidget(self._day_row, 1)
+        filters.addWidget(FieldRow(_("Market"), self.market), 2)
+        filters.addWidget(FieldRow(_("Search"), self.search, optional=True), 3)
+        panel = Card()
+        panel.body.addLayout(filters)
+        self._table: LinesTable[_Row] = LinesTable(
+            (
+                Column(_("Day"), _day),
+                Column(_("Where"), _where, stretch=True),
+                Column(_("Pitch"), _pitch, spare=1),
+                Column(_("Merchant"), _name, stretch=True),
+                Column(_("Products"), _products, spare=2),
+                Column(_("Hours"), _hours, stretch=True),
+                Column(_("Presence"), _presence, "state", shape=_presence_shape),
+            )
+        )
+        empty = EmptyState(
+            "storefront",
+            _("Nobody sells anywhere yet"),
+            _("Enter the outlets in the file of each merchant that takes part."),
+        )
+        self.view = LinesView(self._table, empty, _("Directory of markets"))
+        panel.body.addWidget(self.view, 1)
+        column.addWidget(panel, 1)
+        self.day.editingFinished.connect(self.refresh)
+        self.market.value_changed.connect(self._show_chosen)
+        self.search.textEdited.connect(self.view.filter)
+        self.search.returnPressed.connect(self.view.setFocus)
+        self.view.line_chosen.connect(self._open)
+
+    def shown(self) -> None:
+        self.market.setFocus()
+
+    @Slot()
+    def refresh(self) -> None:
+        day = exact_day(self.day)
+        self._day_row.calm()
+        if day is None:
+            self._day_row.complain(_("Type a day, as 12/08/2026."))
+        else:
+            self.directory_requested.emit(day)
+
+    def show_directory(self, markets: Sequence[MarketDay]) -> None:
+        self._markets = tuple(markets)
+        stalls = sum(len(market.stalls) for market in markets)
+        self.head.set_subtitle(
+            ngettext("{count} place to buy", "{count} places to buy", stalls).format(count=stalls)
+        )
+        options: list[tuple[object, str]] = [(None, _("all markets and shops"))]
+        options += [((market.weekday, market.market), _title(market)) for market in self._markets]
+        self.market.set_options(options)
+        self._show_chosen()
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        chosen = self.market.value()
+        self._table.show_lines(
+            [
+                _Row(market, stall)
+                for market in self._markets
+                if chosen is None or chosen == (market.weekday, market.market)
+                for stall in market.stalls
+            ]
+        )
+
+    @Slot(object)
+    def _open(self, row: _Row) -> None:
+        self.open_requested.emit(Place("merchant", row.stall.merchant_id))
+
+
+def _title(market: MarketDay) -> str:
+    """With how many are there: `Marché du samedi · Samedi 28 novembre 2026 · 8 of 9 there`."""
+    words = _("{present} of {count} there")
+    told = words.format(present=market.present, count=len(market.stalls))
+    if not market.weekday:
+        return f"{_('Shops')} · {told}"
+    return f"{market.market} · {weekday_and_date(market.next_on)} · {told}"

@@ -1,0 +1,236 @@
+"""The file of a merchant in the window: entered, changed, suspended, succeeded; the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.domain.actor import Actor, Role
+from desktop.models import new_id
+from desktop.services.clock import fixed_clock
+from desktop.services.invented_merchants import InventedMerchants
+from desktop.services.merchant import MerchantService
+from desktop.services.product import ProductService
+from desktop.views.merchant.act_editors import CertificateEditor, DayEditor
+from desktop.views.merchant.detail_page import NEW, MerchantPage
+from desktop.views.merchant.directory_page import DirectoryPage
+from desktop.views.merchant.directory_presenter import DirectoryPresenter
+from desktop.views.merchant.merchant_editor import MerchantEditor
+from desktop.views.merchant.outlet_editor import OutletEditor
+from desktop.views.merchant.page import TO_LOOK_AT, MerchantListPage
+from desktop.views.merchant.presenter import MerchantPresenter, MerchantSources
+from desktop.views.widgets.button import LinkButton
+from desktop.views.widgets.fields import TextEdit
+from desktop.views.widgets.page import Place
+from tests.local_desk import Desk
+from tests.views.counter_desk import NOW, Counter, open_counter
+
+FOLLOWS = Actor(new_id(), "Enora Tanguy", frozenset({Role.MERCHANT_MANAGER}))
+COUNTER = Actor(new_id(), "Maëlle Invention", frozenset({Role.COUNTER, Role.DECIDER}))
+ON = NOW.date()  # Tuesday 14 April 2026
+CLOCK = fixed_clock(NOW)
+
+
+@pytest.fixture
+def counter(desk: Desk, tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
+    InventedMerchants(desk.units, CLOCK, FOLLOWS, ON, ON - timedelta(days=90)).enter()
+    opened = open_counter(desk, tmp_path)
+    opened.session.log_in(FOLLOWS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def service(desk: Desk) -> MerchantService:
+    return MerchantService(desk.units, CLOCK)
+
+
+@pytest.fixture
+def page(counter: Counter, desk: Desk, service: MerchantService, qtbot: QtBot) -> MerchantPage:
+    page = MerchantPage(counter.session.discretion)
+    sources = MerchantSources(service, ProductService(desk.units, CLOCK))
+    MerchantPresenter(page, counter.jobs, counter.news, counter.session, sources)
+    counter.show(qtbot, page)
+    return page
+
+
+def merchant(service: MerchantService, name: str) -> UUID:
+    return next(line.id for line in service.lines() if line.trade_name == name)
+
+
+def show(page: MerchantPage, subject: object, counter: Counter, qtbot: QtBot) -> None:
+    page.open_subject(subject)
+    counter.settle(qtbot)
+
+
+def fill(editor: MerchantEditor, **typed: str) -> None:
+    for name, text in typed.items():
+        field = editor.fields[name]
+        assert isinstance(field, TextEdit)
+        field.setText(text)
+
+
+def test_a_merchant_is_entered_by_its_siret(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    show(page, NEW, counter, qtbot)
+    editor = page.editor
+    assert isinstance(editor, MerchantEditor)
+    places: list[Place] = []
+    page.open_requested.connect(places.append)
+    fill(editor, trade_name="La Halle inventée", legal_name="SAS Halle (inventée)")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert "SIRET" in editor.rows["siret"].problem
+    fill(editor, siret="000 001 008 00010")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert "L’Épicerie du Menhir" in editor.rows["siret"].problem
+    fill(editor, siret="000 099 001 00016")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert not editor.rows["siret"].problem or "mistyped" in editor.rows["siret"].problem
+    fill(editor, siret="213 502 388 00019")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert places[-1].subject == merchant(service, "La Halle inventée")
+
+
+def test_leaving_a_new_file_goes_back_to_the_list(
+    page: MerchantPage, counter: Counter, qtbot: QtBot
+) -> None:
+    show(page, NEW, counter, qtbot)
+    places: list[Place] = []
+    page.open_requested.connect(places.append)
+    assert page.editor is not None
+    QTest.keyClick(page.editor, Qt.Key.Key_Escape)
+    assert [place.page for place in places] == ["merchants"]
+
+
+def test_a_suspension_asks_the_day_and_why(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    merchant_id = merchant(service, "Vrac & Bocaux")
+    show(page, merchant_id, counter, qtbot)
+    page.acts.requested.emit("suspend")
+    editor = page.editor
+    assert isinstance(editor, DayEditor)
+    assert not page.acts.isVisible()
+    editor.save.click()
+    counter.settle(qtbot)
+    assert editor.reason_row.problem
+    editor.reason.set_text("Contrôle : affichage des prix absent")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert page.editor is None
+    assert service.sheet(merchant_id, FOLLOWS).merchant.state == "suspended"
+    assert page.acts.findChild(LinkButton, "act_suspend") is None
+
+
+def test_a_stall_is_added_with_its_hours_and_closing_periods(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    merchant_id = merchant(service, "Le Verger de Tugdual")
+    show(page, merchant_id, counter, qtbot)
+    page.acts.requested.emit("add_outlet")
+    editor = page.editor
+    assert isinstance(editor, OutletEditor)
+    editor.kind.set_value("stall")
+    editor.weekday.set_value(3)
+    editor.market.setText("Marché du mercredi")
+    editor.kind.value_changed.emit("stall")
+    assert [day for day, row in editor.hour_rows.items() if row.isVisible()] == [3]
+    editor.hours[3].setText("13h à 8h")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert editor.hour_rows[3].problem
+    editor.hours[3].setText("8h à 12h30, 14h – 18h")
+    editor.add_period()
+    editor.periods[0].first.setText("01/08/2026")
+    editor.save.click()
+    assert editor.periods[0].last_row.problem
+    editor.periods[0].last.setText("21/08/2026")
+    editor.save.click()
+    counter.settle(qtbot)
+    added = service.outlets.of(merchant_id)[-1].form
+    assert (added.market, added.weekday, len(added.hours)) == ("Marché du mercredi", 3, 2)
+    assert (added.closures[0].first, added.closures[0].last) == (
+        date(2026, 8, 1),
+        date(2026, 8, 21),
+    )
+
+
+def test_a_certificate_is_kept_and_withdrawn_from_its_line(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    merchant_id = merchant(service, "Vrac & Bocaux")
+    before = len(service.certificates.of(merchant_id))
+    show(page, merchant_id, counter, qtbot)
+    page.acts.requested.emit("add_certificate")
+    editor = page.editor
+    assert isinstance(editor, CertificateEditor)
+    editor.first.setText("01/01/2026")
+    editor.last.setText("01/01/2025")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert editor.last_row.problem
+    editor.last.setText("31/12/2027")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert len(service.certificates.of(merchant_id)) == before + 1
+    links = page.certificates.findChildren(LinkButton, "withdraw_certificate")
+    links[0].click()
+    assert isinstance(page.editor, DayEditor)
+
+
+def test_the_counter_sees_where_one_buys_and_may_change_nothing(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    counter.session.log_in(COUNTER)
+    show(page, merchant(service, "Vrac & Bocaux"), counter, qtbot)
+    assert page.outlets.isVisible()
+    assert not page.file.isVisible()
+    assert not page.acts.isVisible()
+    assert not page.outlets.findChildren(LinkButton)
+
+
+def test_the_list_keeps_those_in_a_state_and_those_to_look_at(
+    counter: Counter, service: MerchantService, qtbot: QtBot
+) -> None:
+    page = MerchantListPage(counter.session)
+    counter.show(qtbot, page)
+    page.show_lines(service.lines())
+    assert page.add.isVisible()
+    page.state.value_changed.emit("suspended")
+    assert page.view.shown_count == 1
+    page.state.value_changed.emit(TO_LOOK_AT)
+    shown = page.view.as_table("x").rows
+    assert shown
+    assert all(row[-1] for row in shown)
+    counter.session.log_in(COUNTER)
+    assert not page.add.isVisible()
+
+
+def test_the_directory_shows_one_market_and_exports_what_is_shown(
+    counter: Counter, service: MerchantService, qtbot: QtBot
+) -> None:
+    page = DirectoryPage(ON)
+    DirectoryPresenter(page, counter.jobs, counter.news.changed, service.directory)
+    counter.show(qtbot, page)
+    page.refresh_if_needed()
+    counter.settle(qtbot)
+    every = page.view.shown_count
+    page.market.set_value((6, "Marché du samedi"))
+    page.market.value_changed.emit(page.market.value())
+    assert 0 < page.view.shown_count < every
+    table = page.view.as_table(page.title)
+    assert {row[1] for row in table.rows} == {"Marché du samedi"}
+    assert len(table.rows) == page.view.shown_count
