@@ -35,11 +35,19 @@ from desktop.domain.product import (
 )
 from desktop.models import EligibleProductRecord, MerchantRecord, ProductRuleRecord, new_id
 from desktop.services.clock import Clock
+from desktop.services.product_effect import drafted, effect_of
 from desktop.settings import RESOURCES
-from desktop.sheets.product import ProductForm, ProductLine, ProductsSheet, RuleForm
+from desktop.sheets.product import (
+    ProductForm,
+    ProductLine,
+    ProductsSheet,
+    RuleEffect,
+    RuleForm,
+)
 from desktop.storage.queries.product import (
     evidence_of_merchants,
     examples_written,
+    families_sold,
     product_lines,
     stored_rules,
 )
@@ -135,6 +143,24 @@ class ProductService:
                 may_write=bool(actor.roles & MAY_WRITE_RULES),
                 may_declare=bool(actor.roles & MAY_DECLARE),
             )
+
+    def effect(self, form: RuleForm) -> RuleEffect:
+        """Whom it would change on its first day, before anybody keeps it.
+
+        Looked at are the families that a merchant is known for or declared. Raises
+        ExpressionRefused.
+        """
+        rule = drafted(form, vocabulary())
+        with self._units.reading() as session:
+            rules = stored_rules(session, vocabulary())
+            shown = evidence_of_merchants(session)
+            sold = families_sold(session, form.in_force_from)
+        known = nomenclature()
+        before = Eligibility(rules, shown, known)
+        after = Eligibility(
+            (*(each for each in rules if each.code != rule.code), rule), shown, known
+        )
+        return effect_of(before, after, sold, form.in_force_from)
 
     def record_rule(self, form: RuleForm, actor: Actor) -> UUID:
         """A new version, from its day on; the one that it follows ends on that day.

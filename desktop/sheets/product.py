@@ -48,6 +48,24 @@ class ProductLine:
 
 
 @dataclass(frozen=True)
+class EffectLine:
+    """Families, by code, that a merchant gains and loses by a rule."""
+
+    merchant: str
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleEffect:
+    """What a rule would change on its first day; `unchanged` merchants keep all they have."""
+
+    on: date
+    lines: tuple[EffectLine, ...]
+    unchanged: int
+
+
+@dataclass(frozen=True)
 class ProductsSheet:
     """`rules` from the newest of each code; `merchants` are those that may declare, by name."""
 

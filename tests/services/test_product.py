@@ -220,3 +220,18 @@ def test_rennes_has_a_colour_more_than_the_country(products: ProductService) -> 
     assert counts == {"national": 3, "rennes": 4}
     before = products.palettes(date(2023, 11, 10))
     assert [palette.territory for palette in before] == ["national"]
+
+
+def test_a_rule_tells_whom_it_would_change_before_it_is_kept(
+    products: ProductService, desk: Desk
+) -> None:
+    tugdual = merchant(desk, until=date(2026, 12, 31))
+    merchant(desk, "Sans label")
+    products.declare(replace(apples(tugdual, "ab"), product=Product("honey")), desk.actor)
+    effect = products.effect(form("label = ab and not family = honey"))
+    (line,) = effect.lines
+    assert (line.merchant, line.gained, line.lost) == ("Le Verger de Tugdual", (), ("honey",))
+    assert (effect.on, effect.unchanged) == (date(2026, 7, 1), 1)
+    gained = products.effect(form("family = fruit", code="fruit"))
+    assert [(each.merchant, each.gained) for each in gained.lines] == [("Sans label", ("fruit",))]
+    assert len(products.sheet(desk.actor).rules) == 1

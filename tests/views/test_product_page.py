@@ -219,3 +219,16 @@ def test_who_reads_only_is_offered_nothing(stall: Stall) -> None:
     )
     assert not any(button.isVisible() for button in shown)
     assert page.rules.table.rowCount() == 1
+
+
+def test_whom_a_rule_changes_is_told_on_demand_and_forgotten_at_the_next_key(stall: Stall) -> None:
+    form = editor(stall.open())
+    form.expression.setPlainText("label = terres_de_sources")
+    form.look.click()
+    stall.counter.settle(stall.qtbot)
+    assert form.effect.said.text() == (
+        "On 14 April 2026 it changes what 1 merchant may sell; 0 keep what they have."
+    )
+    form.expression.setPlainText("label = terres_de_source")
+    assert not form.effect.isVisible()
+    assert not form.look.isEnabled()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,32 @@ def evidence_of_merchants(session: Session) -> dict[UUID, MerchantEvidence]:
         )
         for merchant in certificates.keys() | products.keys()
     }
+
+
+@dataclass(frozen=True)
+class Sold:
+    """The families that a merchant is known for or declared."""
+
+    merchant_id: UUID
+    merchant: str
+    families: frozenset[str]
+
+
+def families_sold(session: Session, on: date) -> tuple[Sold, ...]:
+    """Of every merchant that is not closed, by name."""
+    declared: dict[UUID, set[str]] = {}
+    for row in session.scalars(select(EligibleProductRecord)):
+        if DeclaredProduct(product_of(row), row.valid_from, row.valid_until).holds(on):
+            declared.setdefault(row.merchant_id, set()).add(row.family)
+    merchants = session.execute(
+        select(MerchantRecord.id, MerchantRecord.trade_name, MerchantRecord.family)
+        .where(MerchantRecord.state != "closed")
+        .order_by(MerchantRecord.trade_name, MerchantRecord.id)
+    )
+    return tuple(
+        Sold(row.id, row.trade_name, frozenset({row.family} | declared.get(row.id, set())) - {""})
+        for row in merchants
+    )
 
 
 def product_lines(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop.domain.eligibility import ProductRule
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
-from desktop.sheets.product import ProductLine, ProductsSheet
+from desktop.sheets.product import ProductLine, ProductsSheet, RuleEffect
 from desktop.views.product.declare_form import DeclareForm, EndForm
 from desktop.views.product.declared_card import DeclaredCard
 from desktop.views.product.nomenclature_cards import ColoursCard, FamiliesCard, LabelsCard
@@ -24,6 +24,8 @@ from desktop.views.widgets.text import label
 class ProductPage(ScrollPage):
     sheet_requested = Signal()
     form_saved = Signal(object)  # a RuleEditor, a DeclareForm or an EndForm
+
+    effect_requested = Signal(object)  # a RuleForm
 
     def __init__(self) -> None:
         super().__init__(_("Products and rules"))
@@ -65,6 +67,11 @@ class ProductPage(ScrollPage):
         for card in (self._families, self._labels):
             card.show_known(sheet.known)
         self._colours.show_palettes(sheet.known.palettes, sheet.on)
+
+    @Slot(object)
+    def show_effect(self, effect: RuleEffect) -> None:
+        if isinstance(self.form, RuleEditor):
+            self.form.effect.show_effect(effect)
 
     @Slot(str)
     def complain(self, words: str) -> None:
@@ -121,6 +128,8 @@ class ProductPage(ScrollPage):
         self.form = form
         form.closed.connect(self.close_form)
         form.save_requested.connect(self._save)
+        if isinstance(form, RuleEditor):
+            form.effect_requested.connect(self.effect_requested)
         self._place.addWidget(form)
         form.start()
         self.show_all_of(form)

@@ -11,6 +11,7 @@ from desktop.domain.change import Change
 from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
+from desktop.sheets.product import RuleForm
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.product.declare_form import DeclareForm, EndForm
@@ -37,6 +38,7 @@ class ProductPresenter(Presenter):
         self._page, self._session, self._products = page, session, products
         page.sheet_requested.connect(self._load)
         page.form_saved.connect(self._perform)
+        page.effect_requested.connect(self._load_effect)
         news.changed.connect(self._follow)
         session.actor_changed.connect(self._reload)
 
@@ -48,6 +50,15 @@ class ProductPresenter(Presenter):
             self._page.show_sheet,
             explain=self._explain,
             only_latest="products",
+        )
+
+    @Slot(object)
+    def _load_effect(self, form: RuleForm) -> None:
+        self.ask(
+            lambda progress: self._products.effect(form),
+            self._page.show_effect,
+            explain=self._explain,
+            only_latest="effect",
         )
 
     @Slot(object)

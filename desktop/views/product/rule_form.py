@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.eligibility import Example, ProductRule, Trial, Vocabulary, try_rule
@@ -18,6 +18,7 @@ from desktop.i18n import language, ngettext
 from desktop.sheets.product import RuleForm
 from desktop.views.messages import sentence
 from desktop.views.product.days import far_from, typed_day
+from desktop.views.product.effect_panel import EffectPanel
 from desktop.views.product.example_form import ExampleForm
 from desktop.views.product.expression_field import ExpressionField
 from desktop.views.product.trial_list import TrialList
@@ -35,6 +36,7 @@ class RuleEditor(Editor):
     """Begins with the version that it follows, or empty for a new rule."""
 
     NAME = "product_rule"
+    effect_requested = Signal(object)  # a RuleForm
 
     def __init__(self, known: Nomenclature, on: date, last: ProductRule | None = None) -> None:
         super().__init__(_("Next version of a rule") if last else _("New rule"))
@@ -48,7 +50,11 @@ class RuleEditor(Editor):
         self._fill_left(sides)
         self._fill_right(sides)
         self.add(sides)
-        self.finish(_("Keep this version") if last else _("Keep this rule"))
+        self.effect = EffectPanel(known)
+        self.add(self.effect)
+        self.look = SecondaryButton(_("What changes for merchants"), "", "storefront")
+        self.look.clicked.connect(self._ask_effect)
+        self.finish(_("Keep this version") if last else _("Keep this rule"), self.look)
         self.banner.hush()
         self.expression.textChanged.connect(self._try)
         self._subject.value_changed.connect(self._offer_values)
@@ -154,9 +160,15 @@ class RuleEditor(Editor):
         sides.right.addStretch(1)
 
     @Slot()
+    def _ask_effect(self) -> None:
+        self.effect_requested.emit(self.form)
+
+    @Slot()
     def _try(self) -> None:
         text = self.expression.toPlainText()
         self._trial = trial = try_rule(text, self._examples, self._vocabulary)
+        self.effect.forget()
+        self.look.setEnabled(trial.refusal is None)
         if trial.refusal is not None:
             self.expression.mark(trial.refusal.position, trial.refusal.length)
             self._expression_row.complain(sentence(trial.refusal))
