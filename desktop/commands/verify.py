@@ -50,6 +50,11 @@ def _line(check: Check) -> str:
         "writing_left_open": _("No writing left open"),
         "open_links_per_card": _("One open link per card"),
         "entitlements_without_claim": _("Entitlements that belong to their claim"),
+        "movements_of_their_entitlement": _("Movements of credit that belong to their entitlement"),
+        "movements_named_by_their_key": _("Movements of credit written once"),
+        "balances_not_negative": _("Balances that were never below nothing"),
+        "months_credited_once": _("Months credited once"),
+        "purchases_as_covered": _("Purchases drawn from the credit as they were covered"),
         "statements": _("Closed months as they were closed"),
         "seals": _("Seals of the history and of the access log"),
     }[check.name]

@@ -16,12 +16,38 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from desktop.domain.entitlement import EntitlementPeriod, EntitlementState, state_on
+from desktop.domain.errors import Refusal
 from desktop.domain.money import to_cent
-from desktop.domain.month import first_day, last_day
+from desktop.domain.month import first_day, last_day, month_of
 
 _NAMESPACE = UUID("2f0c7d5e-7d0a-5a53-9d5c-6f3d0b6b8a41")
 _ZERO = Decimal(0)
 _DAY = timedelta(days=1)
+
+
+class MonthTooFar(Refusal):
+    """Money of a month is given in that month, or in the one before; `last` may be credited."""
+
+    def __init__(self, month: str, last: str) -> None:
+        super().__init__(month, last)
+        self.month = month
+        self.last = last
+
+
+class MoreThanThere(Refusal):
+    """A correction may not take more than is `available`, in euros."""
+
+    def __init__(self, available: Decimal) -> None:
+        super().__init__(f"{available}")
+        self.available = available
+
+
+class NothingToCorrect(Refusal):
+    """A correction of no amount."""
+
+
+class UnknownEntitlement(Refusal):
+    """It is not on this desk."""
 
 
 class MovementKind(StrEnum):
@@ -138,6 +164,12 @@ def step(
         return None
     key = f"{subject}|{len(posted)}|{int(so_far * 100)}>{int(due * 100)}"
     return Movement(kind, due - so_far, place.on_day, place.month, key, place.transaction_id)
+
+
+def correction(account: Account, amount: Decimal, on: date, about: UUID) -> Movement:
+    """By hand, `about` tells it from every other one."""
+    key = f"correction|{account.entitlement_id}|{about}"
+    return Movement(MovementKind.CORRECTION, amount, on, month_of(on), key)
 
 
 def credit_due(account: Account, month: str, given: Decimal) -> Decimal:

@@ -47,7 +47,14 @@ LEAVES = frozenset({"archive_file", "reactivate_file", "erase_file", "dispose_fi
 """Retention and erasure: they have rules of their own."""
 
 TRADED = frozenset(
-    {"import_purchases", "reverse_import", "correct_purchase", "settle_purchase", "judge_again"}
+    {
+        "import_purchases",
+        "reverse_import",
+        "correct_purchase",
+        "settle_purchase",
+        "judge_again",
+        "run_credits",
+    }
 )
 """What was bought is what was bought: whoever takes a month's purchases in opens no file."""
 

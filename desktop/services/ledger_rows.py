@@ -79,7 +79,7 @@ def spend(session: Session, spends: Sequence[Spend], actor: Actor, at: datetime)
         posted = [_movement(row) for row in known.get(about, ())]
         movement = step(_kind(posted, each), f"purchase|{about}", -each.amount, posted, place)
         if movement is not None:
-            new.append(_row(movement, each, actor, at))
+            new.append(row_of(movement, each, actor, at))
     _write(session, new)
     settle(session, actor, at, only={each.entitlement_id for each in spends})
     return len(new)
@@ -97,7 +97,7 @@ def give_back(session: Session, transaction_ids: Sequence[UUID], actor: Actor, a
         subject = f"purchase|{about}"
         movement = step(MovementKind.REVERSAL, subject, Decimal(0), posted, posted[0])
         if movement is not None:
-            new.append(_row(movement, rows[0], actor, at))
+            new.append(row_of(movement, rows[0], actor, at))
     _write(session, new)
     touched = asked.entitlements_of_transactions(session, transaction_ids)
     settle(session, actor, at, only=touched | {row["entitlement_id"] for row in new})
@@ -118,7 +118,7 @@ def settle(
     """
     count = 0
     for found in due(session, month=month, only=only):
-        rows = [_row(movement, account, actor, at) for account, movement in found]
+        rows = [row_of(movement, account, actor, at) for account, movement in found]
         _write(session, rows)
         count += len(rows)
     return count
@@ -160,7 +160,7 @@ def _movement(row: CreditMovementRecord) -> Movement:
     return Movement(kind, row.amount, row.on_day, row.month, row.key, row.transaction_id)
 
 
-def _row(
+def row_of(
     movement: Movement, owner: Account | Spend | CreditMovementRecord, actor: Actor, at: datetime
 ) -> dict[str, Any]:
     return {

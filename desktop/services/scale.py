@@ -85,7 +85,7 @@ def delivered_rows() -> tuple[ScaleRecord | ScenarioRecord | ProductRuleRecord, 
 
     scales = read_scales(RESOURCES / "scales")
     scenarios = read_scenarios(RESOURCES / "scenarios")
-    return (*map(_scale_row, scales), *map(_scenario_row, scenarios), *delivered_rules())
+    return (*map(_scale_row, scales), *map(scenario_row, scenarios), *delivered_rules())
 
 
 def stored_scales(session: Session) -> tuple[Scale, ...]:
@@ -120,7 +120,7 @@ def _scale_row(scale: Scale) -> ScaleRecord:
     )
 
 
-def _scenario_row(scenario: Scenario) -> ScenarioRecord:
+def scenario_row(scenario: Scenario) -> ScenarioRecord:
     return ScenarioRecord(
         id=uuid5(_NAMESPACE, f"scenario {scenario.code} {scenario.version}"),
         code=scenario.code,

@@ -12,6 +12,7 @@ from desktop.domain.seal import Break
 from desktop.storage import capture, upgrade
 from desktop.storage.chain import breaks_of_desk
 from desktop.storage.engine import reading
+from desktop.storage.ledger_checks import LEDGER_CHECKS
 from desktop.storage.statement_proof import broken_statements
 
 
@@ -77,10 +78,23 @@ def _structure(connection: Connection) -> int:
 
 def _references(connection: Connection) -> int:
     """None are broken where rows may refer to rows that stay at the centre (see sync.sight)."""
-    torn = text("SELECT 1 FROM sync_state WHERE name = 'torn' AND value = '1'")
-    if connection.scalar(torn):
+    if _is_torn(connection):
         return 0
     return len(connection.execute(text("PRAGMA foreign_key_check")).all())
+
+
+def _where_whole(count: Callable[[Connection], int]) -> Callable[[Connection], int]:
+    """Nothing is added up where rows may be missing because their person does not see them."""
+
+    def counted(connection: Connection) -> int:
+        return 0 if _is_torn(connection) else count(connection)
+
+    return counted
+
+
+def _is_torn(connection: Connection) -> bool:
+    torn = text("SELECT 1 FROM sync_state WHERE name = 'torn' AND value = '1'")
+    return bool(connection.scalar(torn))
 
 
 def _revision(connection: Connection) -> int:
@@ -133,5 +147,6 @@ _CHECKS: dict[str, Callable[[Connection], int]] = {
         "SELECT count(*) FROM entitlement e LEFT JOIN claim c ON c.id = e.claim_id "
         "WHERE c.id IS NULL OR c.household_id <> e.household_id"
     ),
+    **{name: _where_whole(count) for name, count in LEDGER_CHECKS.items()},
     "statements": broken_statements,
 }

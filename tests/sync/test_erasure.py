@@ -595,7 +595,8 @@ def a_purchase(desk: SyncedDesk, household: UUID, *, closed: bool) -> UUID:
                 merchant_id=shop.id, month="2025-03", dated_on=day, line_count=1,
                 provisional_number="ETAT-PROV-1",
                 purchases=Decimal(12), amount=Decimal(12), content=content,
-                content_hash=hash_of(content, ""), closed_at=moment, closed_by_id=ACTOR.id, closed_by_name=ACTOR.name,
+                content_hash=hash_of(content, ""), closed_at=moment, closed_by_id=ACTOR.id,
+                closed_by_name=ACTOR.name,
             )
         )  # fmt: skip
     desk.write("import_purchases", lambda session: session.add_all(rows))

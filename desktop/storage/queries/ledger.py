@@ -47,6 +47,34 @@ def accounts(session: Session, ids: Ids = None) -> dict[UUID, Account]:
     return {account.entitlement_id: account for account in found}
 
 
+def accounts_of_household(session: Session, household_id: UUID) -> tuple[Account, ...]:
+    scenarios = _scenarios(session)
+    rows = session.scalars(
+        select(EntitlementRecord).where(EntitlementRecord.household_id == household_id)
+    )
+    return tuple(account_of(row, scenarios) for row in rows)
+
+
+def scenario_names(session: Session) -> dict[str, str]:
+    """By code, as they are called in French."""
+    rows = session.execute(select(ScenarioRecord.code, ScenarioRecord.label))
+    return {code: label for code, label in rows}  # noqa: C416
+
+
+def credited_in(session: Session, month: str) -> dict[UUID, Decimal]:
+    """What the month gave so far, by entitlement."""
+    owner = CreditMovementRecord.entitlement_id
+    rows = session.execute(
+        select(owner, func.sum(CreditMovementRecord.amount))
+        .where(
+            CreditMovementRecord.month == month,
+            CreditMovementRecord.movement_kind == MovementKind.CREDIT.value,
+        )
+        .group_by(owner)
+    )
+    return {entitlement_id: amount for entitlement_id, amount in rows}  # noqa: C416
+
+
 def account_of(row: EntitlementRecord, scenarios: Mapping[str, Scenario]) -> Account:
     """A scenario that is not here keeps nothing over, and is for all families."""
     scenario = scenarios.get(row.scenario_code)
