@@ -112,12 +112,11 @@ def _rectifies(paper: StatementPaper) -> str:
     if not paper.cites:
         return ""
     _ = catalogue(paper.language).gettext
-    if paper.already is None:
-        return _("Replaces the statement {number}").format(number=paper.cites)
-    return _("Replaces the statement {number} of {amount}; difference: {difference}").format(
-        number=paper.cites,
-        amount=euros(paper.already, paper.language),
-        difference=euros(paper.amount - paper.already, paper.language),
+    number = paper.cites
+    if paper.already is not None:
+        number = f"{number} ({euros(paper.already, paper.language)})"
+    return _("Adds to the statement {number}, which stays: only what changes stands here").format(
+        number=number
     )
 
 

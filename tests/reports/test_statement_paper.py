@@ -135,13 +135,12 @@ def test_the_file_inside_has_every_line_and_the_same_sum() -> None:
     assert covered == paper.amount
 
 
-def test_a_rectification_cites_what_it_replaces_and_says_the_difference() -> None:
+def test_a_rectification_cites_what_it_adds_to() -> None:
     paper = an_english(sequence=2, cites="ETAT-2026-03-0004")
-    text = said(replace(paper, already=paper.amount + Decimal("3.10")))
+    text = said(replace(paper, already=Decimal("1303.10")))
     assert "rectification no. 2" in text
-    assert "Replaces the statement ETAT-2026-03-0004" in text
-    assert "difference: −€3.10" in text
-    assert "Replaces the statement ETAT-2026-03-0004" in said(paper)
+    assert "Adds to the statement ETAT-2026-03-0004 (€1,303.10), which stays" in text
+    assert "Adds to the statement ETAT-2026-03-0004, which stays" in said(paper)
 
 
 def test_a_provisional_number_is_said_to_be_one() -> None:
