@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -322,6 +323,13 @@ def test_the_newest_version_of_a_day_decides() -> None:
     assert list(map(on, rules_in_force(rules, date(2026, 4, 1)))) == [2]
     assert rules_in_force(rules, date(2025, 12, 31)) == ()
     assert not Eligibility([], {}, NOMENCLATURE)(MERCHANT, "fruit", date(2026, 4, 1))
+
+
+def test_two_desks_that_wrote_the_same_version_agree_on_one() -> None:
+    mine = replace(_rule("label = ab", version=2), id=UUID(int=20))
+    theirs = replace(_rule("label = hve", version=2), id=UUID(int=21))
+    for order in ([mine, theirs], [theirs, mine]):
+        assert rules_in_force(order, JUNE) == (theirs,)
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.product import Nomenclature
@@ -33,6 +34,7 @@ class EffectPanel(QWidget):
             column.addWidget(part)
         self.hide()
 
+    @Slot()
     def forget(self) -> None:
         self.hide()
 

@@ -57,6 +57,8 @@ class RuleEditor(Editor):
         self.finish(_("Keep this version") if last else _("Keep this rule"), self.look)
         self.banner.hush()
         self.expression.textChanged.connect(self._try)
+        self.evidence.value_changed.connect(self.effect.forget)
+        self.begins.textEdited.connect(self.effect.forget)
         self._subject.value_changed.connect(self._offer_values)
         self._offer_values()
         self._try()

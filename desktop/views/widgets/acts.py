@@ -46,6 +46,7 @@ def look_of(act: str) -> Look:
         "tell_apart": Look(_("Told apart from another household"), "users", "neutral"),
         **_of_exchange(),
         **_of_months(),
+        **_of_products(),
         "open_file": Look(_("File opened"), "eye", "neutral"),
         "add_agent": Look(_("Agent added"), "user-plus", "neutral"),
         "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
@@ -79,6 +80,16 @@ def _of_months() -> dict[str, Look]:
         "remit_statements": Look(_("Remittance slip made"), "files", "information"),
         "make_accounting_statement": Look(_("Nominative statement made"), "files", "information"),
         "pay_statement": Look(_("Payment written down"), "money", "done"),
+    }
+
+
+def _of_products() -> dict[str, Look]:
+    """Rules on what may be bought, and what merchants declare."""
+    return {
+        "record_product_rule": Look(_("Rule on products written"), "scales", "information"),
+        "end_product_rule": Look(_("Rule on products ended"), "scales", "neutral"),
+        "declare_product": Look(_("Product declared"), "leaf", "information"),
+        "end_declared_product": Look(_("Product no longer sold"), "leaf", "neutral"),
     }
 
 

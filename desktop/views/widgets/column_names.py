@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.i18n import gettext as _
+from desktop.views.widgets.trade_columns import HIDDEN_OF_TRADE, of_trade
 
 HIDDEN = frozenset(
     {
@@ -17,15 +18,14 @@ HIDDEN = frozenset(
         "key_version", "sam_tail", "profile", "merchant_id", "received_by_id", "answered_by_id",
         "asked_by_id", "actor_id", "declared_by_id", "login",
     }
-)  # fmt: skip
+) | HIDDEN_OF_TRADE  # fmt: skip
 """Keys and what only the machine needs; never shown."""
 
 
 def column_name(column: str) -> str:
     """The words of a column; its bare name when a later version of a desk wrote it."""
-    return (_of_people() | _of_work() | _of_decisions() | _of_protection()).get(
-        column, column.replace("_", " ")
-    )
+    words = _of_people() | _of_work() | _of_decisions() | _of_protection() | of_trade()
+    return words.get(column, column.replace("_", " "))
 
 
 def _of_people() -> dict[str, str]:
