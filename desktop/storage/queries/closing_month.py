@@ -19,6 +19,7 @@ from desktop.models import (
     CertificateRecord,
     ClosingCheckRecord,
     MerchantAccountRecord,
+    MerchantRecord,
 )
 from desktop.storage.queries.closing import in_parts
 
@@ -162,13 +163,19 @@ def slip_numbers(
     session: Session, month: str, merchant_ids: Collection[UUID]
 ) -> dict[tuple[UUID, str], list[int]]:
     """All numbers ever typed of each booklet from which a slip was typed in the month."""
-    used = select(_OF.booklet).where(*_in_month(month), _OF.booklet != "").distinct()
-    asked = select(_OF.merchant_id, _OF.booklet, _OF.slip_number).where(
-        _OF.booklet.in_(used), _OF.slip_number.is_not(None), _OF.on_day < day_after(month)
-    )
-    found: dict[tuple[UUID, str], list[int]] = {}
-    for row in _of_merchants(session, asked, merchant_ids):
-        found.setdefault((row.merchant_id, row.booklet), []).append(row.slip_number)
+    used = select(_OF.merchant_id, _OF.booklet).where(*_in_month(month), _OF.booklet != "")
+    found: dict[tuple[UUID, str], list[int]] = {
+        (row.merchant_id, row.booklet): []
+        for row in _of_merchants(session, used.distinct(), merchant_ids)
+    }
+    for merchant_id, booklet in found:
+        numbers = select(_OF.slip_number).where(
+            _OF.merchant_id == merchant_id,
+            _OF.booklet == booklet,
+            _OF.slip_number.is_not(None),
+            _OF.on_day < day_after(month),
+        )
+        found[merchant_id, booklet] = [one for one in session.scalars(numbers) if one is not None]
     return found
 
 
@@ -183,7 +190,7 @@ def earlier_months(
         .where(
             _OF.on_day >= start - LOOKED_BACK,
             _OF.on_day < start,
-            _OF.merchant_id.is_not(None),
+            _OF.merchant_id.in_(select(MerchantRecord.id)),
             _OF.state == ACCEPTED,
         )
         .distinct()
@@ -242,7 +249,7 @@ def _in_month(month: str) -> tuple[ColumnElement[bool], ...]:
     return (
         _OF.on_day >= first_day(month),
         _OF.on_day < day_after(month),
-        _OF.merchant_id.is_not(None),
+        _OF.merchant_id.in_(select(MerchantRecord.id)),  # merchant by merchant, by their index
     )
 
 

@@ -160,7 +160,7 @@ def upgrade_synced() -> None:
     op.create_index(op.f('ix_card_transaction_household_id'), 'card_transaction', ['household_id'], unique=False)
     op.create_index(op.f('ix_card_transaction_import_id'), 'card_transaction', ['import_id'], unique=False)
     op.create_index(op.f('ix_card_transaction_key'), 'card_transaction', ['key'], unique=False)
-    op.create_index(op.f('ix_card_transaction_merchant_id'), 'card_transaction', ['merchant_id'], unique=False)
+    op.create_index('ix_card_transaction_merchant_month', 'card_transaction', ['merchant_id', 'on_day', 'state', 'amount', 'covered_amount'], unique=False)
     op.create_index('ix_card_transaction_month', 'card_transaction', ['on_day', 'merchant_id'], unique=False)
     op.create_index(op.f('ix_card_transaction_reverses_id'), 'card_transaction', ['reverses_id'], unique=False)
     op.create_table('certificate',
@@ -382,7 +382,7 @@ def downgrade_synced() -> None:
     op.drop_table('certificate')
     op.drop_index(op.f('ix_card_transaction_reverses_id'), table_name='card_transaction')
     op.drop_index('ix_card_transaction_month', table_name='card_transaction')
-    op.drop_index(op.f('ix_card_transaction_merchant_id'), table_name='card_transaction')
+    op.drop_index('ix_card_transaction_merchant_month', table_name='card_transaction')
     op.drop_index(op.f('ix_card_transaction_key'), table_name='card_transaction')
     op.drop_index(op.f('ix_card_transaction_import_id'), table_name='card_transaction')
     op.drop_index(op.f('ix_card_transaction_household_id'), table_name='card_transaction')
