@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from desktop.credentials import site_key
 from desktop.importers.payment_terms import TermsSource
@@ -11,6 +12,7 @@ from desktop.importers.sender_file import SenderSource
 from desktop.services.clock import Clock
 from desktop.services.closing import ClosingService
 from desktop.services.closing_content import PaperFrame
+from desktop.services.ledger import LedgerService
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
 from desktop.services.purchase_correction import PurchaseCorrectionService
@@ -26,6 +28,9 @@ from desktop.storage.unit_of_work import UnitsOfWork
 PAPERS_IN = "fr"
 """The language of statements: those who check and pay them read French."""
 
+if TYPE_CHECKING:
+    from desktop.services.agreement import AgreementService
+
 
 @dataclass
 class Trade:
@@ -40,8 +45,22 @@ class Trade:
         return MerchantService(self.units, self.clock)
 
     @cached_property
+    def agreements(self) -> AgreementService:
+        """Built when first asked for: it brings everything that draws pages along."""
+        from desktop.services.agreement import AgreementService  # noqa: PLC0415
+        from desktop.services.agreement_scan import ScanStore  # noqa: PLC0415
+
+        settings = self.settings
+        sender = SenderSource(settings.data, demonstration=settings.demonstration)
+        return AgreementService(self.units, self.clock, ScanStore(settings.data), sender)
+
+    @cached_property
     def products(self) -> ProductService:
         return ProductService(self.units, self.clock)
+
+    @cached_property
+    def ledger(self) -> LedgerService:
+        return LedgerService(self.units, self.clock)
 
     @cached_property
     def imports(self) -> PurchaseImportService:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 
 WITH_ACCOUNTS = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 WITH_MERCHANTS = WITH_ACCOUNTS | {Role.COUNTER, Role.DECIDER}
+WITH_CREDITS = frozenset({Role.MERCHANT_MANAGER, Role.DECIDER})
 WITH_RULES = WITH_ACCOUNTS | {Role.COORDINATOR}
 
 
@@ -61,13 +62,21 @@ class TradePages:
             (
                 "agreements",
                 _("Agreements"),
-                "signature",
+                "handshake",
                 self.agreements,
                 WITH_ACCOUNTS,
                 "merchants",
             ),
-            ("agreement", _("Agreement"), "signature", self.agreement, WITH_ACCOUNTS, "agreements"),
+            ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, "agreements"),
             ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, "merchants"),
+            (
+                "credit_run",
+                _("Credits of the month"),
+                "hand-coins",
+                self.credit_run,
+                WITH_CREDITS,
+                "merchants",
+            ),
         )
         return tuple(
             PageEntry(key, word, icon, factory, roles, in_navigation=False, parent=parent)
@@ -103,7 +112,7 @@ class TradePages:
         return exported(page, self.jobs)
 
     def agreement(self) -> Page:
-        page: Page = named("agreement.page.AgreementPage")(self.session.discretion)
+        page: Page = named("agreement.page.AgreementPage")()
         asked = (self.jobs, self.news, self.session, self.trade().agreements)
         named("agreement.presenter.AgreementPresenter")(page, *asked)
         return page
@@ -113,3 +122,9 @@ class TradePages:
         asked = (self.jobs, self.news, self.session, self.trade().products)
         named("product.presenter.ProductPresenter")(page, *asked)
         return page
+
+    def credit_run(self) -> Page:
+        page: Page = named("credit.page.CreditRunPage")()
+        asked = (self.jobs, self.session, self.trade().ledger)
+        named("credit.presenter.CreditRunPresenter")(page, *asked)
+        return exported(page, self.jobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop import i18n
 from desktop.domain.actor import Actor
 from desktop.domain.agreement import (
     A_DAY,
@@ -84,17 +86,29 @@ class AgreementService:
         """What ends, is renewed, has ended or waits for a signature; the earliest day first."""
         refuse_who_may_not_read(actor)
         with self._units.reading() as session:
-            return agreements.ending_lines(session, self.today(), notice)
+            lines = agreements.ending_lines(session, self.today(), notice)
+        return tuple(self._named(line) for line in lines)
+
+    def _named(self, line: EndingLine) -> EndingLine:
+        """A label by its name in the language of the window."""
+        label = None if line.agreement_id else self.known().label(line.subject)
+        return replace(line, subject=label.name.text(i18n.language())) if label else line
 
     def known(self) -> Nomenclature:
         """The families that may be chosen."""
         return nomenclature()
 
-    def usual_form(self, merchant_id: UUID) -> AgreementForm:
+    def merchants(self, actor: Actor) -> tuple[tuple[UUID, str], ...]:
+        """With whom an agreement may be drawn up, by name."""
+        refuse_who_may_not_read(actor)
+        with self._units.reading() as session:
+            return agreements.merchants_by_name(session)
+
+    def usual_form(self, merchant_id: UUID | None) -> AgreementForm:
         """A year from the next first of a month, renewed once, with what the merchant sells."""
         first = add_months(self.today().replace(day=1), 1)
         with self._units.reading() as session:
-            row = session.get(MerchantRecord, merchant_id)
+            row = session.get(MerchantRecord, merchant_id) if merchant_id else None
             family = row.family if row else ""
         known = self.known()
         families = (family,) if known.family(family) and family not in known.excluded else ()

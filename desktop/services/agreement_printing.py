@@ -84,13 +84,15 @@ def sheet_of(session: Session, agreement_id: UUID, on: date) -> AgreementSheet:
     row = agreement_row(session, agreement_id)
     base = agreement_row(session, row.amends_id) if row.amends_id else row
     lines = agreement_lines(session, on, merchant_id=row.merchant_id)
+    merchant = session.get_one(MerchantRecord, row.merchant_id)
     family = tuple(line for line in lines if base.id in {line.id, line.amends_id})
     return AgreementSheet(
         line=agreement_line(session, agreement_id, on),
         form=form_of(row.snapshot),
         period=period_with_amendments(session, row),
         lines=tuple(sorted(family, key=lambda line: line.amendment)),
-        missing=missing_of(session.get_one(MerchantRecord, row.merchant_id)),
+        missing=missing_of(merchant),
+        signatory=merchant.representative,
         printed_at=row.printed_at,
         signed_by=row.signed_by,
         scan_name=row.scan_name,

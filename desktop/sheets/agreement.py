@@ -54,7 +54,7 @@ class AgreementLine:
 class EndingLine:
     """A row of the worklist: `days` are left, negative once it is over.
 
-    `subject` is the number of the agreement, or the code of the label that a certificate proves.
+    `subject` is the number of the agreement, or the label that a certificate proves.
     """
 
     kind: EndingKind
@@ -117,6 +117,7 @@ class AgreementSheet:
     period: AgreementPeriod
     lines: tuple[AgreementLine, ...]
     missing: tuple[str, ...]
+    signatory: str
     printed_at: datetime | None
     signed_by: str
     scan_name: str

@@ -27,6 +27,7 @@ from desktop.domain.agreement_ending import (
     ending_of_agreement,
     ending_of_certificate,
 )
+from desktop.domain.folding import fold
 from desktop.models import AgreementRecord, CertificateRecord, MerchantRecord
 from desktop.sheets.agreement import AgreementLine, EndingLine
 
@@ -141,6 +142,15 @@ def period_with_amendments(session: Session, row: AgreementRecord) -> AgreementP
     base = agreement_row(session, row.amends_id) if row.amends_id else row
     rows = [base, *amendments_of(session, base.id)]
     return merged(rows)[base.id]
+
+
+def merchants_by_name(session: Session) -> tuple[tuple[UUID, str], ...]:
+    """Those that are not closed."""
+    asked = select(MerchantRecord.id, MerchantRecord.trade_name).where(
+        MerchantRecord.state != "closed"
+    )
+    rows = session.execute(asked).all()
+    return tuple(sorted(((row.id, row.trade_name) for row in rows), key=lambda r: fold(r[1])))
 
 
 def agreement_lines(

@@ -44,6 +44,16 @@ class FileDialogs(QObject):
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)
 
+    def ask_existing(self, title: str, kind: str) -> None:
+        """A file that is there; `kind` names what is shown and its suffixes."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        dialog = QFileDialog(self._above, title, folder, kind)
+        dialog.setObjectName("existing_file")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._tell_file)
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
+
     def ask_folder(self, title: str) -> None:
         """Where several new files are to be put."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
