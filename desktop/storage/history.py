@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session, class_mapper
 
 from desktop.domain.actor import Actor
@@ -47,11 +47,18 @@ class RowChange:
 
 
 def row_changes(session: Session, mutation_id: UUID) -> list[RowChange]:
-    """What this unit of work did to each row, in the order of the first touch."""
+    """What this unit of work did to each row, in the order of the first touch.
+
+    Without those that neither the history nor the news tell (see `quiet_households`).
+    """
     rows: dict[tuple[str, UUID], RowChange] = {}
     operations = session.scalars(
         select(OperationRecord)
-        .where(OperationRecord.mutation_id == mutation_id, OperationRecord.entity != HISTORY)
+        .where(
+            OperationRecord.mutation_id == mutation_id,
+            OperationRecord.entity != HISTORY,
+            OperationRecord.entity.not_in(list(_quiet())),
+        )
         .order_by(OperationRecord.sequence)
     )
     for operation in operations:
@@ -63,6 +70,38 @@ def row_changes(session: Session, mutation_id: UUID) -> list[RowChange]:
     changes = list(rows.values())
     _find_households(session, changes)
     return changes
+
+
+def quiet_households(session: Session, mutation_id: UUID) -> frozenset[UUID]:
+    """Whose rows were written that are told nowhere: an import has hundreds of thousands.
+
+    The database finds them; nothing of the rows comes into memory.
+    """
+    found: set[UUID] = set()
+    for entity, record in _quiet().items():
+        table = class_mapper(record).local_table
+        if "household_id" not in table.c:
+            continue
+        mine = (OperationRecord.mutation_id == mutation_id, OperationRecord.entity == entity)
+        there = (
+            select(table.c.household_id)
+            .distinct()
+            .join(OperationRecord, OperationRecord.row_id == table.c.id)
+            .where(*mine, table.c.household_id.is_not(None))
+        )
+        was = func.json_extract(OperationRecord.old, "$.household_id")
+        gone = select(was).distinct().where(*mine, OperationRecord.operation == "D")
+        found.update(session.scalars(there))
+        found.update(UUID(old) for old in session.scalars(gone) if old)
+    return frozenset(found)
+
+
+def _quiet() -> dict[str, type[Synced]]:
+    return {
+        entity: record
+        for entity, record in synced_records().items()
+        if not record.in_history and not record.in_news
+    }
 
 
 def _add(change: RowChange, operation: OperationRecord) -> None:

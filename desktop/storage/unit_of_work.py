@@ -24,7 +24,13 @@ from desktop.domain.store import FolderUnwritable
 from desktop.models.base import new_id, synced_records
 from desktop.models.journal import MutationRecord, OperationRecord, SyncContextRecord
 from desktop.storage import engine as engines
-from desktop.storage.history import Act, RowChange, row_changes, write_history
+from desktop.storage.history import (
+    Act,
+    RowChange,
+    quiet_households,
+    row_changes,
+    write_history,
+)
 from desktop.storage.queries.protection import refuse_changing
 from desktop.storage.sealing import seal
 
@@ -180,6 +186,7 @@ class UnitOfWork:
         """Whatever the service asked before: what is shut to the actor is not changed."""
         act = self._act
         households = {change.household_id for change in changes if change.household_id}
+        households |= quiet_households(self.session, act.mutation_id)
         refuse_changing(self.session, act.actor, act.intent, households, act.at)
 
     def _name_mutation(self) -> None:
