@@ -60,6 +60,7 @@ class _Account(QWidget):
     def __init__(self, discretion: Discretion) -> None:
         super().__init__()
         self._card = FlowLayout(self, Space.L)
+        self._card.setContentsMargins(0, 0, 0, Space.M)
         self._title = StateBadge("", "neutral", "bank")
         self._iban = DiscreetLabel(discretion, "", "lead")
         self._holder = DiscreetLabel(discretion, "", "text")

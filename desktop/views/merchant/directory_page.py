@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
+from desktop.domain.merchant import Hours
 from desktop.domain.partial_date import PartialDate
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext, weekday_and_date
 from desktop.sheets.outlet import MarketDay, Stall
 from desktop.views.merchant.form_parts import day_field, exact_day
-from desktop.views.merchant.words import family_word, hours_words, period_words
+from desktop.views.merchant.words import family_word
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
@@ -22,6 +23,7 @@ from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
+from desktop.views.widgets.moment import short_day
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
 
 
@@ -33,16 +35,15 @@ class _Row:
     stall: Stall
 
 
-def _day(row: _Row) -> str:
-    return weekday_and_date(row.market.next_on) if row.market.weekday else ""
+def _day(row: _Row) -> date | None:
+    """None for the shops, which are there on most days."""
+    return row.market.next_on if row.market.weekday else None
 
 
 def _where(row: _Row) -> str:
-    return row.market.market or row.stall.place
-
-
-def _pitch(row: _Row) -> str:
-    return row.stall.pitch
+    """A market with the pitch there; a shop with its street."""
+    parts = (row.market.market or row.stall.place, row.stall.pitch)
+    return ", ".join(part for part in parts if part)
 
 
 def _name(row: _Row) -> str:
@@ -53,23 +54,30 @@ def _products(row: _Row) -> str:
     return family_word(row.stall.family)
 
 
-def _hours(row: _Row) -> str:
-    """On a market the weekday is told by its own column."""
-    if row.market.weekday:
-        return ", ".join(f"{each.opens}–{each.closes}" for each in row.stall.hours)
-    return hours_words(row.stall.hours)
-
-
 def _presence(row: _Row) -> str:
+    """The hours of that day, or why nobody buys there then."""
     if row.stall.state != "active":
         return _("suspended: not covered")
-    return period_words(row.stall.away) if row.stall.away else _("there")
+    if row.stall.away:
+        away = datetime.combine(row.stall.away.last, time(12))
+        now = datetime.combine(row.market.next_on, time(12))
+        return _("away until {day}").format(day=short_day(away, now))
+    spans = [f"{each.opens}–{each.closes}" for each in _hours(row)]
+    if spans or not row.stall.hours:
+        return ", ".join(spans) or _("there")
+    return _("closed that day")
+
+
+def _hours(row: _Row) -> list[Hours]:
+    weekday = row.market.next_on.isoweekday()
+    return [each for each in row.stall.hours if each.weekday == weekday]
 
 
 def _presence_shape(row: _Row) -> tuple[str, str]:
     if row.stall.state != "active":
         return ("pause-circle", "waiting")
-    return ("clock", "neutral") if row.stall.away else ("check-circle", "done")
+    is_shut = row.stall.away or (row.stall.hours and not _hours(row))
+    return ("clock", "neutral") if is_shut else ("check-circle", "done")
 
 
 class DirectoryPage(Page):
@@ -98,13 +106,11 @@ class DirectoryPage(Page):
         panel.body.addLayout(filters)
         self._table: LinesTable[_Row] = LinesTable(
             (
-                Column(_("Day"), _day),
+                Column(_("Day"), _day, "day"),
                 Column(_("Where"), _where, stretch=True),
-                Column(_("Pitch"), _pitch, spare=1),
                 Column(_("Merchant"), _name, stretch=True),
-                Column(_("Products"), _products, spare=2),
-                Column(_("Hours"), _hours, stretch=True),
-                Column(_("Presence"), _presence, "state", shape=_presence_shape),
+                Column(_("Products"), _products, spare=1),
+                Column(_("That day"), _presence, "state", shape=_presence_shape),
             )
         )
         empty = EmptyState(
@@ -139,7 +145,7 @@ class DirectoryPage(Page):
         self.head.set_subtitle(
             ngettext("{count} place to buy", "{count} places to buy", stalls).format(count=stalls)
         )
-        options: list[tuple[object, str]] = [(None, _("all markets and shops"))]
+        options: list[tuple[object, str]] = [(None, _("everywhere"))]
         options += [((market.weekday, market.market), _title(market)) for market in self._markets]
         self.market.set_options(options)
         self._show_chosen()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -26,7 +26,9 @@ class Across(QWidget):
 
     def __init__(self, rows: Sequence[QWidget], most: int) -> None:
         super().__init__()
-        self._rows, self._most, self._columns = tuple(rows), most, 0
+        blanks = [QWidget() for _missing in range(-len(rows) % most)]  # as wide as the others
+        self._rows, self._most, self._columns = (*rows, *blanks), most, 0
+        self._left_out: set[QWidget] = set()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.L)
@@ -38,12 +40,22 @@ class Across(QWidget):
         fitting = (self.width() + Space.L) // (look.scaled(LEAST_FIELD) + Space.L)
         self._place(max(1, min(self._most, fitting)))
 
+    def show_only(self, shown: Collection[QWidget]) -> None:
+        """Those that are left stand where the first ones stood."""
+        self._left_out = {row for row in self._rows if row not in shown}
+        for row in self._rows:
+            row.setVisible(row in shown)
+        self._arrange(self._columns)
+
     def _place(self, columns: int) -> None:
-        if columns == self._columns:
-            return
+        if columns != self._columns:
+            self._arrange(columns)
+
+    def _arrange(self, columns: int) -> None:
         self._columns = columns
-        for number, row in enumerate(self._rows):
+        for row in self._rows:
             self._grid.removeWidget(row)
+        for number, row in enumerate(row for row in self._rows if row not in self._left_out):
             place = divmod(number, columns)
             self._grid.addWidget(row, *place, Qt.AlignmentFlag.AlignTop)
         for column in range(self._most):
@@ -56,8 +68,10 @@ class ThreeAcross(Across):
 
 
 def section(words: str) -> QWidget:
-    """A small heading inside an editor."""
-    return label(words, "strong")
+    """A small heading inside an editor, with room above it."""
+    heading = label(words, "eyebrow")
+    heading.setContentsMargins(0, Space.M, 0, 0)
+    return heading
 
 
 def day_field(today: date) -> DateEdit:

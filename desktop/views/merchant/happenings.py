@@ -23,13 +23,13 @@ def _entry(
 ) -> TimelineEntry:
     title, icon, tone = _looks().get(happening.act, (_("Changed"), "pencil-simple", "neutral"))
     subject = labels.get(happening.subject, happening.subject)
-    parts = (_changes(happening), happening.reason, happening.who)
+    parts = (subject, _changes(happening), happening.reason, happening.who)
     return TimelineEntry(
         id=number,
         at=_when(happening.on_day, now),
         icon=icon,
         tone=tone,
-        title=f"{title} · {subject}" if subject else title,
+        title=title,
         detail=" · ".join(part for part in parts if part),
         private=happening.act.startswith("account_"),
     )

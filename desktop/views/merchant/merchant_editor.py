@@ -141,9 +141,9 @@ class MerchantEditor(Editor):
 
     def _lay(self) -> None:
         for words, names in (
-            (_("Who it is"), ("trade_name", "family", "legal_form", "legal_name")),
+            (_("Who it is"), ("trade_name", "legal_name", "legal_form")),
             (_("Official numbers"), ("siret", "no_siret_reason", "vat_regime")),
-            ("", ("naf_code", "naf_version")),
+            ("", ("naf_code", "naf_version", "family")),
             (_("Who signs and whom to call"), ("representative", "representative_role")),
             ("", ("contact_name", "phone", "email")),
             (_("Address"), ("street", "postcode", "city")),

@@ -129,8 +129,7 @@ class OutletEditor(Editor):
         self._stall.setVisible(is_stall)
         self._address.setVisible(not is_stall)
         shown = self._shown_days()
-        for day, row in self.hour_rows.items():
-            row.setVisible(day in shown)
+        self._hours.show_only([self.hour_rows[day] for day in shown])
 
     def _shown_days(self) -> tuple[int, ...]:
         day = self.weekday.value()
@@ -174,7 +173,8 @@ class OutletEditor(Editor):
         self.add(self._stall)
         self.add(self._address)
         self.add(section(_("Opening hours")))
-        self.add(Across(list(self.hour_rows.values()), 4))
+        self._hours = Across(list(self.hour_rows.values()), 4)
+        self.add(self._hours)
         self.add(section(_("Closing periods")))
         self._periods = QVBoxLayout()
         self._periods.setSpacing(Space.M)

@@ -14,9 +14,8 @@ from desktop.sheets.merchant import MerchantLine
 from desktop.views.merchant.detail_page import NEW
 from desktop.views.merchant.words import (
     alert_shape,
-    alert_words,
+    certificate_words,
     family_words,
-    kind_words,
     line_days,
     state_shape,
     state_word,
@@ -67,13 +66,12 @@ class MerchantListPage(Page):
         self.state.setAccessibleName(_("Which merchants"))
         self._table: LinesTable[MerchantLine] = LinesTable(
             (
-                Column(_("Trade name"), _name, stretch=True),
-                Column(_("Kind"), kind_words, spare=1),
+                Column(_("Trade name"), _name),
                 Column(_("Place"), _place, stretch=True),
                 Column(_("Days"), line_days, spare=3),
                 Column(_("Products"), family_words, spare=2),
                 Column(_("State"), state_words, "state", shape=state_shape),
-                Column(_("To look at"), alert_words, "state", shape=alert_shape, spare=4),
+                Column(_("Certificate"), certificate_words, "state", shape=alert_shape, spare=4),
             )
         )
         empty = EmptyState(

@@ -80,6 +80,14 @@ def alert_words(line: MerchantLine) -> str:
     return words.format(day=short_date(line.ends_on))
 
 
+def certificate_words(line: MerchantLine) -> str:
+    """The same for a column that says that it is of certificates."""
+    if line.ends_on is None:
+        return ""
+    words = _("ended {day}") if line.alert == "certificate_ended" else _("until {day}")
+    return words.format(day=short_date(line.ends_on))
+
+
 def alert_shape(line: MerchantLine) -> tuple[str, str]:
     return ("warning-circle", "waiting") if line.alert else ("", "neutral")
 
