@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 WITH_ACCOUNTS = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 WITH_MERCHANTS = WITH_ACCOUNTS | {Role.COUNTER, Role.DECIDER}
 WITH_CREDITS = frozenset({Role.MERCHANT_MANAGER, Role.DECIDER})
+WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_RULES = WITH_ACCOUNTS | {Role.COORDINATOR}
 
 
@@ -69,10 +70,11 @@ class TradePages:
             ),
             ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, "agreements"),
             ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, "merchants"),
+            ("ledger", _("Movements of the credit"), "list", self.ledger, WITH_FILES, "households"),
             (
                 "credit_run",
                 _("Credits of the month"),
-                "hand-coins",
+                "wallet",
                 self.credit_run,
                 WITH_CREDITS,
                 "merchants",
@@ -127,4 +129,10 @@ class TradePages:
         page: Page = named("credit.page.CreditRunPage")()
         asked = (self.jobs, self.session, self.trade().ledger)
         named("credit.presenter.CreditRunPresenter")(page, *asked)
+        return exported(page, self.jobs)
+
+    def ledger(self) -> Page:
+        page: Page = named("household.ledger_page.LedgerPage")(self.session.discretion)
+        asked = (self.jobs, self.session, self.trade().ledger)
+        named("household.ledger_presenter.LedgerPresenter")(page, *asked)
         return exported(page, self.jobs)

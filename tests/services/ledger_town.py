@@ -44,7 +44,9 @@ class Town:
 
     def entitle(self, scenario: str = "credit-100", **values: object) -> UUID:
         """A household with an entitlement of half a year from January on."""
-        household, claim, entitlement = new_id(), new_id(), new_id()
+        claim, entitlement = new_id(), new_id()
+        known = values.pop("household", None)
+        household = known if isinstance(known, UUID) else new_id()
         told: dict[str, object] = {
             "entitlement_kind": "monthly_credit",
             "amount": Decimal(100),
@@ -53,14 +55,12 @@ class Town:
             **values,
         }
         with self.desk.units(DECIDER, "grant") as work:
-            work.session.add(
-                HouseholdRecord(
-                    id=household,
-                    provisional_reference=f"P-{household}",
-                    enrolled_on=OPENED,
+            if known is None:
+                named = f"P-{household}"
+                work.session.add(
+                    HouseholdRecord(id=household, provisional_reference=named, enrolled_on=OPENED)
                 )
-            )
-            work.session.flush()
+                work.session.flush()
             work.session.add(
                 ClaimRecord(
                     id=claim, household_id=household, claimed_on=date(2026, 1, 1), state="granted"

@@ -17,6 +17,7 @@ from desktop.sheets.household import HouseholdSheet, TimelineEntry
 from desktop.views.household.acts import acts_of, letter_kind
 from desktop.views.household.card_editor import CARD_EDITORS, CardEditor, replaceable_cards
 from desktop.views.household.happenings import Known, shown_entries
+from desktop.views.household.ledger_card import LedgerCard
 from desktop.views.household.panels import (
     EntitlementCard,
     MeanCard,
@@ -83,7 +84,9 @@ class HouseholdPage(ScrollPage):
         self.acts, self.people = ActsCard(), PeopleCard(discretion)
         self.entitlement, self.mean = EntitlementCard(discretion), MeanCard(discretion)
         self.lookalikes = LookalikeCard(discretion, _("Perhaps the same household"))
-        for card in (self.acts, self.lookalikes, self.entitlement, self.mean, self.people):
+        self.ledger = LedgerCard(discretion)
+        balance = (self.entitlement, self.ledger)
+        for card in (self.acts, self.lookalikes, *balance, self.mean, self.people):
             self._right.addWidget(card)
         self._right.addStretch(1)
         self._join()
@@ -197,7 +200,7 @@ class HouseholdPage(ScrollPage):
         sides = [self._happened, self.acts]
         if self._columns.is_narrow:
             sides.reverse()
-        parts = [*above, *sides, self.lookalikes, self.people]
+        parts = [*above, *sides, self.lookalikes, self.ledger, self.people]
         in_reading_order(parts)
 
     @Slot()
