@@ -18,6 +18,7 @@ from desktop.sheets.sync import (
     SyncSheet,
 )
 from desktop.views.sync.agreement_words import clock_warning, compared_words, fetched_again
+from desktop.views.sync.trade_subjects import subjects_of_trade
 from desktop.views.widgets.columns import HIDDEN, column_name, value_words
 
 LONG_OFFLINE = timedelta(days=3)
@@ -176,6 +177,7 @@ def subject(entity: str) -> str:
         "scenario": _("Scenario"),
         "conflict": _("Settled conflict"),
         "not_duplicate": _("Two households told apart"),
+        **subjects_of_trade(),
     }.get(entity, _("File"))
 
 
