@@ -37,6 +37,7 @@ SHOWN_BY = {
     "claim": {"claim", "assessment", "supporting_document"},
     "letter": {"letter"},
     "merchant": {"merchant"},
+    "directory": {"merchant", "outlet"},
     "accesses": {"access", "household"},
     "known_card": {"card", "card_event", "card_link"},
     "intake": {"card", "card_batch"},

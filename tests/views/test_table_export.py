@@ -47,7 +47,7 @@ def test_the_lines_that_are_shown_are_written_where_the_agent_said(
     qtbot.waitUntil(lambda: room.jobs.is_idle)
     dialog.reject()
     text = (tmp_path / "Commerçants.csv").read_text("utf-8-sig")
-    assert text.splitlines() == ["Trade name;Kind;Place;Products;State"]
+    assert text.splitlines() == ["Trade name;Place;Days;Products;State;Certificate"]
     assert "Commerçants.csv" in room.said[-1]
 
 

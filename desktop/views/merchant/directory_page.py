@@ -104,15 +104,7 @@ class DirectoryPage(Page):
         filters.addWidget(FieldRow(_("Search"), self.search, optional=True), 3)
         panel = Card()
         panel.body.addLayout(filters)
-        self._table: LinesTable[_Row] = LinesTable(
-            (
-                Column(_("Day"), _day, "day"),
-                Column(_("Where"), _where, stretch=True),
-                Column(_("Merchant"), _name, stretch=True),
-                Column(_("Products"), _products, spare=1),
-                Column(_("That day"), _presence, "state", shape=_presence_shape),
-            )
-        )
+        self._table: LinesTable[_Row] = LinesTable(_columns())
         empty = EmptyState(
             "storefront",
             _("Nobody sells anywhere yet"),
@@ -174,3 +166,13 @@ def _title(market: MarketDay) -> str:
     if not market.weekday:
         return f"{_('Shops')} · {told}"
     return f"{market.market} · {weekday_and_date(market.next_on)} · {told}"
+
+
+def _columns() -> tuple[Column[_Row], ...]:
+    return (
+        Column(_("Day"), _day, "day"),
+        Column(_("Where"), _where, stretch=True),
+        Column(_("Merchant"), _name, stretch=True),
+        Column(_("Products"), _products, spare=1),
+        Column(_("That day"), _presence, "state", shape=_presence_shape),
+    )

@@ -56,24 +56,9 @@ class MerchantListPage(Page):
         panel = Card()
         self._search = TextEdit(_("Filter: name, place, product…"))
         self._search.setAccessibleName(_("Filter the list"))
-        self.state = Choice(
-            [
-                (None, _("all merchants")),
-                (TO_LOOK_AT, _("to be looked at")),
-                *((state, state_word(state)) for state in STATES),
-            ]
-        )
+        self.state = Choice(_choices())
         self.state.setAccessibleName(_("Which merchants"))
-        self._table: LinesTable[MerchantLine] = LinesTable(
-            (
-                Column(_("Trade name"), _name),
-                Column(_("Place"), _place, stretch=True),
-                Column(_("Days"), line_days, spare=3),
-                Column(_("Products"), family_words, spare=2),
-                Column(_("State"), state_words, "state", shape=state_shape),
-                Column(_("Certificate"), certificate_words, "state", shape=alert_shape, spare=4),
-            )
-        )
+        self._table: LinesTable[MerchantLine] = LinesTable(_columns())
         empty = EmptyState(
             "storefront",
             _("No merchant yet"),
@@ -141,6 +126,22 @@ class MerchantListPage(Page):
     @Slot()
     def _open_directory(self) -> None:
         self.open_requested.emit(Place("directory"))
+
+
+def _choices() -> list[tuple[object, str]]:
+    states: list[tuple[object, str]] = [(state, state_word(state)) for state in STATES]
+    return [(None, _("all merchants")), (TO_LOOK_AT, _("to be looked at")), *states]
+
+
+def _columns() -> tuple[Column[MerchantLine], ...]:
+    return (
+        Column(_("Trade name"), _name),
+        Column(_("Place"), _place, stretch=True),
+        Column(_("Days"), line_days, spare=3),
+        Column(_("Products"), family_words, spare=2),
+        Column(_("State"), state_words, "state", shape=state_shape),
+        Column(_("Certificate"), certificate_words, "state", shape=alert_shape, spare=4),
+    )
 
 
 class _InState:
