@@ -9,6 +9,7 @@ from decimal import Decimal
 from desktop import i18n
 from desktop.domain.assessment import Assessment
 from desktop.domain.household import Standing
+from desktop.domain.scenario import EntitlementKind
 from desktop.sheets.claim import DocumentLine
 from desktop.sheets.document_name import document_name
 from desktop.sheets.household import EntitlementLine, MemberSheet
@@ -75,9 +76,13 @@ class LetterWords:
         rate = i18n.number((entitlement.rate or Decimal(0)) * 100, 0, self.language)
         if entitlement.monthly_cap is None:
             return _("a discount of {rate}%").format(rate=rate)
-        return _("a discount of {rate}%, up to {cap} a month").format(
-            rate=rate, cap=self.round_money(entitlement.monthly_cap)
+        is_bonus = entitlement.entitlement_kind == EntitlementKind.BONUS
+        words = (
+            _("a bonus of {rate}%, up to {cap} a month")
+            if is_bonus
+            else _("a discount of {rate}%, up to {cap} a month")
         )
+        return words.format(rate=rate, cap=self.round_money(entitlement.monthly_cap))
 
     def documents(
         self, lines: Iterable[DocumentLine], members: Iterable[MemberSheet]

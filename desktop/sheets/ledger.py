@@ -92,7 +92,7 @@ class MovementLine:
 class AccountSheet:
     """The ledger of one entitlement; `balance` today, None where there is no limit.
 
-    `usable_through` is the day with which the money of this month ends.
+    `ending` of it, in euros, is to be spent by `usable_through`, the day when money ends next.
     """
 
     entitlement_id: UUID
@@ -103,6 +103,7 @@ class AccountSheet:
     balance: Decimal
     is_limited: bool
     usable_through: date | None
+    ending: Decimal
     movements: tuple[MovementLine, ...]
 
     def balance_on(self, on: date) -> Decimal:

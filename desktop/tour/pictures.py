@@ -36,6 +36,7 @@ class Subjects:
             "letter": self.letter_id,
             "known_card": self.card_id,
             "accesses": self.household_id,
+            "ledger": self.household_id,
             "merchant": self.merchant_id,
         }.get(page)
 

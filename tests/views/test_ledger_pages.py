@@ -138,6 +138,18 @@ def test_every_movement_is_told_with_the_balance_after_it(
     assert page.said_of_day == "€87.60 at the end of 31 March 2026"
 
 
+def test_money_that_ends_first_is_told_apart(
+    page: LedgerPage, town: Town, counter: Counter, qtbot: QtBot
+) -> None:
+    town.bring("vitalim")
+    entitlement = town.entitle("vitalim", amount=Decimal(50))
+    for month in ("2026-03", "2026-04"):
+        town.ledger.run_credits(month, DECIDER)
+    town.buy(entitlement, date(2026, 4, 2), "12.40")
+    show(page, town, entitlement, counter, qtbot)
+    assert page.said_balance == "€87.60 left, €37.60 of it to be spent by 30 April 2026"
+
+
 def test_discretion_hides_the_amounts(
     page: LedgerPage, town: Town, counter: Counter, qtbot: QtBot
 ) -> None:

@@ -10,13 +10,16 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.credit_book import usable_through
+from desktop.domain.credit_book import Book, book_of
 from desktop.domain.entitlement import EntitlementState, state_on
 from desktop.domain.ledger import Account, MovementKind
-from desktop.domain.month import month_of
 from desktop.models import CardTransactionRecord, CreditMovementRecord, MerchantRecord
 from desktop.sheets.ledger import AccountSheet, MonthOfCredits, MovementLine
-from desktop.storage.queries.ledger import accounts_of_household, scenario_names
+from desktop.storage.queries.ledger import (
+    accounts_of_household,
+    movements_by_day,
+    scenario_names,
+)
 
 _MATTERS_FIRST = (
     EntitlementState.IN_FORCE,
@@ -30,11 +33,17 @@ _SPENT = (MovementKind.PURCHASE.value, MovementKind.REVERSAL.value)
 def ledger_sheet(session: Session, household_id: UUID, on: date) -> tuple[AccountSheet, ...]:
     """The account in force first, else the suspended, the next, the last ended."""
     found = accounts_of_household(session, household_id)
+    written = movements_by_day(session, [account.entitlement_id for account in found])
     lines = _lines(session, household_id)
     names = scenario_names(session)
     places = sorted(found, key=lambda a: (_MATTERS_FIRST.index(state_on(a.period, on)), -_begun(a)))
     return tuple(
-        _account(account, tuple(lines.get(account.entitlement_id, ())), names, on)
+        _account(
+            book_of(account, written.get(account.entitlement_id, ())),
+            tuple(lines.get(account.entitlement_id, ())),
+            names,
+            on,
+        )
         for account in places
     )
 
@@ -104,10 +113,12 @@ def _lines(session: Session, household_id: UUID) -> dict[UUID, list[MovementLine
 
 
 def _account(
-    account: Account, lines: tuple[MovementLine, ...], names: dict[str, str], on: date
+    book: Book, lines: tuple[MovementLine, ...], names: dict[str, str], on: date
 ) -> AccountSheet:
+    account = book.account
     state = state_on(account.period, on)
-    ends = min(usable_through(account.rules, month_of(on)), account.last_day)
+    there = [lot for lot in book.lots if lot.begins <= on <= lot.ends and lot.left]
+    ends = min((lot.ends for lot in there), default=None)
     return AccountSheet(
         entitlement_id=account.entitlement_id,
         scenario=names.get(account.scenario, account.scenario),
@@ -117,5 +128,6 @@ def _account(
         balance=next((line.balance for line in lines if line.on_day <= on), Decimal(0)),
         is_limited=account.is_limited,
         usable_through=ends if state is EntitlementState.IN_FORCE else None,
+        ending=sum((lot.left for lot in there if lot.ends == ends), Decimal(0)),
         movements=lines,
     )

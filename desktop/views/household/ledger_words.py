@@ -40,17 +40,21 @@ def kind_shape(line: MovementLine) -> tuple[str, str]:
 
 def balance_words(account: AccountSheet) -> str:
     """What the figure of the balance means, and until when."""
-    if account.state == "suspended":
-        return _("kept while the entitlement is suspended")
-    if account.state == "ended":
-        return _("the entitlement has ended")
-    if account.state == "scheduled":
-        return _("the entitlement begins on {day}").format(day=long_date(account.opened_on))
+    words = {
+        "suspended": _("kept while the entitlement is suspended"),
+        "ended": _("the entitlement has ended"),
+        "scheduled": _("the entitlement begins on {day}"),
+    }.get(account.state)
+    if words is not None:
+        return words.format(day=long_date(account.opened_on))
     if not account.is_limited and account.balance <= 0:
         return _("saved so far, without a limit")
     if account.usable_through is None:
         return _("left")
-    return _("left, to be spent by {day}").format(day=long_date(account.usable_through))
+    words = _("left, to be spent by {day}")
+    if account.ending < account.balance:
+        words = _("left, {amount} of it to be spent by {day}")
+    return words.format(amount=money(account.ending), day=long_date(account.usable_through))
 
 
 def balance_figure(account: AccountSheet) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.assessment import Assessment
 from desktop.domain.partial_date import PartialDate
+from desktop.domain.scenario import EntitlementKind
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, money, number
 from desktop.sheets.calculation import spoken_sentence
@@ -163,5 +164,7 @@ def _figure_of(line: EntitlementLine) -> tuple[str, str]:
         return money(line.amount), _("a month")
     percent = number((line.rate or Decimal(0)) * 100)
     cap = money(line.monthly_cap) if line.monthly_cap is not None else ""
-    each = _("off, up to {cap} a month").format(cap=cap) if cap else _("off")
+    is_bonus = line.entitlement_kind == EntitlementKind.BONUS
+    words = _("back, up to {cap} a month") if is_bonus else _("off, up to {cap} a month")
+    each = words.format(cap=cap) if cap else _("off")
     return _("{percent}%").format(percent=percent), each
