@@ -26,6 +26,7 @@ from desktop.services.claim import ClaimService
 from desktop.services.clock import Clock
 from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
+from desktop.services.invented_agreements import enter_agreements
 from desktop.services.invented_cards import PANEL_CARDS, InventedCards
 from desktop.services.invented_drafts import begin_drafts
 from desktop.services.invented_merchants import InventedMerchants
@@ -143,6 +144,7 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
         )
         clock.put(on - timedelta(days=_DAYS_BACK), 0)
         _seed(swept, times, on)
+        enter_agreements(swept, times, MERCHANT_MANAGER, on, clock.put)
         counter.cards.fill_cupboard(_SECOND_COUNTER)
         first_day = max(on - timedelta(days=_DAYS_BACK), _first_day(swept, times, on))
         card = 0

@@ -97,7 +97,7 @@ class SuspendEditor(_Reasoned):
     def __init__(self, today: date) -> None:
         self.starts, self.again = DayField(today, today), DayField(today)
         self._again_row = FieldRow(_("First day with it again"), self.again, optional=True)
-        rows = (FieldRow(_("First day without it"), self.starts), self._again_row)
+        rows = (FieldRow(_("First day without the agreement"), self.starts), self._again_row)
         super().__init__(_("Suspend the agreement"), rows, _("Suspend"))
 
     def _needed(self) -> tuple[FieldRow, ...]:
@@ -110,7 +110,7 @@ class EndEditor(_Reasoned):
 
     def __init__(self, today: date) -> None:
         self.day = DayField(today, today)
-        rows = (FieldRow(_("First day without it"), self.day),)
+        rows = (FieldRow(_("First day without the agreement"), self.day),)
         super().__init__(_("End the agreement"), rows, _("End it"))
 
 
