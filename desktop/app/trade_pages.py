@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.app.purchase_pages import PurchasePages
 from desktop.app.rooms import exported, named
+from desktop.app.statement_pages import StatementPages
 from desktop.domain.actor import Role
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner
@@ -35,6 +37,10 @@ class TradePages:
     session: Session
     trade: Callable[[], Trade]
 
+    def __post_init__(self) -> None:
+        self._purchases = PurchasePages(self.jobs, self.news, self.session, self.trade)
+        self._statements = StatementPages(self.jobs, self.news, self.session, self.trade)
+
     def entries(self) -> tuple[PageEntry, ...]:
         """Those of the navigation, in their order."""
         return (
@@ -46,6 +52,8 @@ class TradePages:
                 WITH_MERCHANTS,
                 shortcut="Alt+4",
             ),
+            self._purchases.entry(),
+            self._statements.entry(),
         )
 
     def inner_entries(self) -> tuple[PageEntry, ...]:
@@ -70,6 +78,14 @@ class TradePages:
             ),
             ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, "agreements"),
             ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, "merchants"),
+            (
+                "purchase_pictures",
+                _("Purchases in pictures"),
+                "chart-bar",
+                self.pictures,
+                WITH_ACCOUNTS,
+                "merchants",
+            ),
             ("ledger", _("Movements of the credit"), "list", self.ledger, WITH_FILES, "households"),
             (
                 "credit_run",
@@ -80,10 +96,11 @@ class TradePages:
                 "merchants",
             ),
         )
-        return tuple(
+        own = tuple(
             PageEntry(key, word, icon, factory, roles, in_navigation=False, parent=parent)
             for key, word, icon, factory, roles, parent in behind
         )
+        return (*own, *self._purchases.inner_entries(), *self._statements.inner_entries())
 
     def merchants(self) -> Page:
         page: Page = named("merchant.page.MerchantListPage")(self.session)
@@ -123,6 +140,12 @@ class TradePages:
         page: Page = named("product.page.ProductPage")()
         asked = (self.jobs, self.news, self.session, self.trade().products)
         named("product.presenter.ProductPresenter")(page, *asked)
+        return page
+
+    def pictures(self) -> Page:
+        page: Page = named("product.picture_page.PicturePage")()
+        asked = (self.jobs, self.news, self.trade().pictures)
+        named("product.picture_presenter.PicturePresenter")(page, *asked)
         return page
 
     def credit_run(self) -> Page:

@@ -1,0 +1,1 @@
+"""Pages about purchases: the list, imports, paper slips, duplicates and one purchase."""

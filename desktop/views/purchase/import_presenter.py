@@ -1,0 +1,172 @@
+"""Looks at a file, proposes what it would bring, and records it as one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+
+from desktop import i18n
+from desktop.domain.actor import Actor
+from desktop.domain.errors import Refusal
+from desktop.domain.month import month_after, month_of
+from desktop.i18n import gettext as _
+from desktop.jobs.presenter import Presenter
+from desktop.jobs.runner import JobRunner, Lane
+from desktop.progress import Progress
+from desktop.sheets.purchase import DropFile, FileLayout, ImportSheet, LayoutLook
+from desktop.views.messages import is_expected, sentence
+from desktop.views.news import News
+from desktop.views.purchase.import_page import ImportPage
+from desktop.views.purchase.preview_card import SortedPreview, sorted_preview
+from desktop.views.purchase.sources import PurchaseSources
+from desktop.views.session import Session
+
+MONTHS_BACK = 14
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A file with the layout that fits it, and what the assistant offers."""
+
+    look: LayoutLook
+    operators: tuple[str, ...]
+    merchants: tuple[tuple[object, str], ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    rows: SortedPreview
+    families: dict[object, str]
+
+
+class ImportPresenter(Presenter):
+    def __init__(
+        self,
+        page: ImportPage,
+        jobs: JobRunner,
+        news: News,
+        session: Session,
+        sources: PurchaseSources,
+    ) -> None:
+        super().__init__(page, jobs)
+        self._page, self._session, self._sources = page, session, sources
+        page.source_opened.connect(self._open)
+        page.look_requested.connect(self._look)
+        page.preview_requested.connect(self._propose)
+        page.record_requested.connect(self._record)
+
+    @Slot(object)
+    def _open(self, source: object) -> None:
+        if isinstance(source, DropFile) and source.preview is not None:
+            preview, sources = source.preview, self._sources
+            self.ask(
+                lambda progress: Proposal(sorted_preview(preview), dict(sources.families())),
+                self._show_proposal,
+                explain=self._explain,
+            )
+        elif isinstance(source, Path):
+            self.ask(
+                lambda progress: self._opening(source),
+                self._show_opening,
+                explain=self._explain,
+                only_latest="look",
+            )
+
+    def _opening(self, path: Path) -> Opening:
+        """On the interactive lane: the remembered layout that fits, else a guess."""
+        imports = self._sources.imports
+        operators = tuple(line.layout.operator for line in imports.layouts())
+        looks = (imports.look(path, operator) for operator in operators)
+        look = next((look for look in looks if look.remembered), None)
+        return Opening(look or imports.look(path, ""), operators, self._sources.merchant_names())
+
+    @Slot(object)
+    def _show_opening(self, opening: Opening) -> None:
+        this = month_of(self._sources.today())
+        months = [month_after(this, -back) for back in range(MONTHS_BACK)]
+        named: list[tuple[object, str]] = [(month, i18n.month_name(month)) for month in months]
+        self._page.form.know(opening.operators, opening.merchants, named)
+        self._page.show_look(opening.look)
+
+    @Slot()
+    def _look(self) -> None:
+        """The file as it is read with what was chosen by now."""
+        path, chosen = self._page.source, self._page.form.layout_chosen
+        if isinstance(path, Path):
+            imports = self._sources.imports
+            self.ask(
+                lambda progress: _filled(imports.look_as(path, chosen)),
+                self._page.show_look,
+                explain=self._explain,
+                only_latest="look",
+            )
+
+    @Slot()
+    def _propose(self) -> None:
+        page, actor = self._page, self._session.actor
+        path, layout, month = page.source, page.form.layout_chosen, page.form.asked_month
+        if not isinstance(path, Path):
+            return
+
+        def propose(progress: Progress) -> Proposal:
+            return self._proposal(path, layout, month, (actor, progress))
+
+        job = self.ask(
+            propose,
+            self._show_proposal,
+            lane=Lane.BATCH,
+            explain=self._explain,
+            only_latest="propose",
+        )
+        page.strip.follow(job, _("The file is read and judged"))
+
+    def _proposal(
+        self, path: Path, layout: FileLayout, month: str, by: tuple[Actor, Progress]
+    ) -> Proposal:
+        """On the batch lane; the layout is remembered first, also when the file is then left."""
+        actor, progress = by
+        imports = self._sources.imports
+        known = {line.layout.operator: line.layout for line in imports.layouts()}
+        if known.get(layout.operator) != layout:
+            imports.keep_layout(layout, actor)
+        preview = imports.propose(path, layout, actor, month, progress)
+        return Proposal(sorted_preview(preview), dict(self._sources.families()))
+
+    @Slot(object)
+    def _show_proposal(self, proposal: Proposal) -> None:
+        self._page.show_preview(proposal.rows, proposal.families)
+
+    @Slot()
+    def _record(self) -> None:
+        page, actor, sources = self._page, self._session.actor, self._sources
+        source, rows = page.source, page.rows
+        if rows is None:
+            return
+
+        def record(progress: Progress) -> ImportSheet | None:
+            if isinstance(source, DropFile):
+                return sources.drop_folder.take(source, actor, without_broken_lines=True)
+            return sources.imports.record(rows.preview, actor, progress)
+
+        job = self.ask(record, page.show_result, lane=Lane.BATCH, explain=self._explain)
+        page.strip.follow(job, _("The purchases are written"))
+
+    @Slot(object)
+    def _explain(self, error: Exception) -> None:
+        if not is_expected(error):
+            self._jobs.unexplained.emit(error)
+        words = sentence(error)
+        self._page.complain(words)
+        if isinstance(error, Refusal) and self._page.stage < 0:
+            self._page.source = None
+
+
+def _filled(look: LayoutLook) -> LayoutLook:
+    """Columns that are not among the titles any more are asked for anew."""
+    titles = set(look.titles)
+    if not titles:
+        return look
+    kept = {field: title for field, title in look.layout.columns.items() if title in titles}
+    return replace(look, layout=replace(look.layout, columns=kept))
