@@ -19,6 +19,7 @@ from desktop.services.purchase_correction import PurchaseCorrectionService
 from desktop.services.purchase_drop import PurchaseDropService
 from desktop.services.purchase_import import PurchaseImportService
 from desktop.services.purchase_list import PurchaseListService
+from desktop.services.purchase_picture import PurchasePictureService
 from desktop.services.purchase_slips import PurchaseSlipService
 from desktop.services.statement import StatementService
 from desktop.services.statement_nominative import NominativeStatementService
@@ -30,6 +31,7 @@ PAPERS_IN = "fr"
 
 if TYPE_CHECKING:
     from desktop.services.agreement import AgreementService
+    from desktop.services.statement_printing import StatementPrintingService
 
 
 @dataclass
@@ -57,6 +59,10 @@ class Trade:
     @cached_property
     def products(self) -> ProductService:
         return ProductService(self.units, self.clock)
+
+    @cached_property
+    def pictures(self) -> PurchasePictureService:
+        return PurchasePictureService(self.units)
 
     @cached_property
     def ledger(self) -> LedgerService:
@@ -103,6 +109,19 @@ class Trade:
             self.clock,
             self._sender,
             numbers_come=self.settings.central_url is not None,
+        )
+
+    @cached_property
+    def statement_papers(self) -> StatementPrintingService:
+        """Built when first asked for: it brings everything that draws pages along."""
+        from desktop.importers.paying_account_file import PayingAccountSource  # noqa: PLC0415
+        from desktop.services.statement_printing import StatementPrintingService  # noqa: PLC0415
+
+        return StatementPrintingService(
+            self.statements,
+            self.nominative_statements,
+            PayingAccountSource(self.settings.data),
+            self.clock,
         )
 
     @property

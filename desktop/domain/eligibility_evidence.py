@@ -117,3 +117,19 @@ class Eligibility:
         if on not in self._in_force:
             self._in_force[on] = rules_in_force(self._rules, on)
         return self._in_force[on]
+
+
+class Labelled:
+    """Whether a quality label was proven for a family at a merchant on a day; answers are kept."""
+
+    def __init__(self, shown: Mapping[UUID, MerchantEvidence], known: Nomenclature) -> None:
+        self._shown, self._certified = shown, known.certified
+        self._answers: dict[tuple[UUID, str, date], bool] = {}
+
+    def __call__(self, merchant_id: UUID, family: str, on: date) -> bool:
+        asked = (merchant_id, family, on)
+        if asked not in self._answers:
+            shown = self._shown.get(merchant_id, NOTHING_SHOWN)
+            products = candidates(shown, family, on, Evidence.MERCHANT, self._certified)
+            self._answers[asked] = any(product.labels for product in products)
+        return self._answers[asked]
