@@ -66,7 +66,7 @@ def cover(told: Told, facts: CoverFacts) -> Cover:
     covered = wanted if facts.available is None else min(wanted, facts.available)
     if covered <= 0:
         return refused(told.amount, RejectionReason.NO_BALANCE)
-    return Cover(covered, told.amount - covered)
+    return Cover(covered, told.amount - covered if covered < told.amount else NOTHING)
 
 
 def refused(amount: Decimal, reason: RejectionReason) -> Cover:

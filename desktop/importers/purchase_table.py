@@ -110,7 +110,7 @@ def _csv_frames(
     width = max(widest, places.width)
     try:
         chunks = pd.read_csv(
-            buffer,
+            _as_wide(buffer, layout.separator, width),
             sep=layout.separator,
             header=None,
             names=list(range(width)),
@@ -123,13 +123,21 @@ def _csv_frames(
         )
         with chunks:
             for frame in chunks:
-                lines = _lines(line + 1, frame)
+                lines = _lines(line, frame)
                 line += len(frame) + _breaks(frame).sum()
                 yield places, lines, frame
     except EmptyDataError:
         return
     except ParserError as error:
         raise TableUnreadable(path.name, TableFault.QUOTE_OPEN, line + 1) from error
+
+
+def _as_wide(buffer: StringIO, separator: str, width: int) -> StringIO:
+    """What follows the titles, in place of whose last line stands an empty row of all columns.
+
+    pandas refuses to read a column that no row has.
+    """
+    return StringIO(f"{separator * (width - 1)}\n{buffer.read()}", newline="")
 
 
 def _titles(path: Path, buffer: StringIO, layout: FileLayout) -> tuple[list[str], int]:
@@ -193,7 +201,7 @@ def _sheet(path: Path, name: str, count: int | None) -> pd.DataFrame:
         if name and name not in book.sheet_names:
             raise TableUnreadable(path.name, TableFault.NO_SUCH_SHEET, given=name)
         most = MOST_LINES + 1 if count is None else count
-        frame = book.parse(name or 0, header=None, dtype=str, na_filter=False, nrows=most)
+        frame = pd.read_excel(book, name or 0, header=None, dtype=str, na_filter=False, nrows=most)
     if frame.empty:
         raise TableUnreadable(path.name, TableFault.EMPTY)
     return frame

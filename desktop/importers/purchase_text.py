@@ -22,24 +22,23 @@ _DAY = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})(?:[T ]+(.*)
 _TIME = re.compile(r"([0-9]{1,2})\s*[:hH.]\s*([0-9]{2})(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?")
 _ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
-_POINT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_POINT = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,20})?")
 _QUOTED = re.compile(r'="([^"]*)"')
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
 _LOOKS_LIKE = str.maketrans("OIL", "011")
 _DASHES = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
 _SYMBOLS = frozenset(ALPHABET)
-_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # Cf also turns the direction of writing
 _MERE_FLOAT = Decimal("0.000001")
 _WRONG = "?"  # an amount in another form must not pass for one in ours
 
 
 def tidied(text: str) -> str:
-    """One line without what cannot be seen, and without what turns the direction of writing."""
+    """One line without what cannot be seen."""
     text = _SPACES.sub(" ", text).strip()
     if text.isascii() and text.isprintable():
         return text
-    kept = (c for c in text if unicodedata.category(c) not in _UNSEEN and c not in _TURNING)
+    kept = (c for c in text if unicodedata.category(c) not in _UNSEEN)
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 

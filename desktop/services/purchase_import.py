@@ -40,7 +40,7 @@ from desktop.models import (
 from desktop.progress import Progress, unwatched
 from desktop.services.clock import Clock
 from desktop.services.purchase_giving_back import give_back_all
-from desktop.services.purchase_intake import Origin, origin_of, preview_of, write
+from desktop.services.purchase_intake import Origin, is_as_shown, origin_of, preview_of, write
 from desktop.services.purchase_judging import Frame, judge
 from desktop.sheets.purchase import (
     NEEDED_FIELDS,
@@ -80,6 +80,12 @@ class PurchaseImportService:
             return look
         kept = replace(look.layout, merchants=known.merchants, families=known.families)
         return replace(look, layout=kept)
+
+    def look_as(self, path: Path, layout: FileLayout) -> LayoutLook:
+        """What `layout` makes of the file, while somebody mends it. Raises TableUnreadable."""
+        from desktop.importers import purchase_layout as reading  # noqa: PLC0415 - loads pandas
+
+        return replace(reading.look_at(path, layout.operator, layout), remembered=False)
 
     def layouts(self) -> tuple[LayoutLine, ...]:
         """One per operator, by name; of two that desks wrote apart the later one."""
@@ -150,7 +156,7 @@ class PurchaseImportService:
             if preview.known + len(preview.unread) >= len(preview.lines):
                 raise NothingToRecord
             judgement = judge(session, preview.told, self.frame(origin))
-            if _differs(preview, preview_of(origin, judgement, preview.unread)):
+            if not is_as_shown(preview, judgement):
                 raise PreviewOutdated
             by = (actor, self._clock.now())
             import_id = write(session, preview, judgement, by, progress)
@@ -259,13 +265,6 @@ def _layout_lines(session: Session) -> dict[str, LayoutLine]:
         if layout is not None:
             found[row.operator] = LayoutLine(row.id, layout, row.changed_at, row.changed_by_name)
     return found
-
-
-def _differs(one: ImportPreview, other: ImportPreview) -> bool:
-    def words(preview: ImportPreview) -> tuple[object, ...]:
-        return preview.accepted, preview.refused, preview.known, preview.covered, preview.reasons
-
-    return words(one) != words(other)
 
 
 def _closed_of(session: Session, import_id: UUID) -> frozenset[UUID]:

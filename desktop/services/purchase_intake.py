@@ -88,6 +88,16 @@ def preview_of(
     )
 
 
+def is_as_shown(preview: ImportPreview, judgement: Judgement) -> bool:
+    """Whether rows that are judged now come out as those of the preview did."""
+    shown = (line for line in preview.lines if line.told is not None)
+    now = sorted(judgement.rows, key=lambda row: row.told.line)
+    return all(
+        (line.verdict, line.reason, line.covered) == (row.verdict, _reason(row), row.cover.covered)
+        for line, row in zip(shown, now, strict=True)
+    )
+
+
 def write(
     session: Session,
     preview: ImportPreview,
@@ -203,10 +213,14 @@ def _line(row: Judged, judgement: Judgement) -> PreviewLine:
         merchant=judgement.facts.merchants.name_of(row.merchant_id, row.told.merchant_reference),
         covered=row.cover.covered,
         share=row.cover.share,
-        reason=row.cover.reason if row.verdict is Verdict.REFUSED else None,
+        reason=_reason(row),
         suspicion=row.suspicion,
         known_as=row.known_as,
     )
+
+
+def _reason(row: Judged) -> RejectionReason | None:
+    return row.cover.reason if row.verdict is Verdict.REFUSED else None
 
 
 def _unread_line(row: Unread) -> PreviewLine:

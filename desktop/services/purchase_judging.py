@@ -79,10 +79,10 @@ def judge(
     facts = FactsKnown(session, told, frame.aliases or {}, frame.today, frame.rules)
     backed = {each.card_reference for each in told if each.amount < 0}
     judging = _Judging(session, told, frame, facts, Returnable(session, backed))
-    found = {
-        place: judging.judge(place, ids[place] if ids else new_id()) for place in judging.order()
-    }
-    return Judgement([found[place] for place in range(len(told))], facts, judging.returns)
+    found: list[Judged | None] = [None] * len(told)
+    for place in judging.order():
+        found[place] = judging.judge(place, ids[place] if ids else new_id())
+    return Judgement([row for row in found if row is not None], facts, judging.returns)
 
 
 class _Judging:

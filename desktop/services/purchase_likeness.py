@@ -10,12 +10,12 @@ from uuid import UUID
 from desktop.domain.transaction import Suspicion, Told
 from desktop.storage.queries.purchase import KnownRow
 
-_Place = tuple[UUID, str, date]
-"""A merchant, a ticket or a card, and a day."""
+_Place = tuple[UUID, str]
+"""A merchant, and a ticket or a card."""
 
 
 class Likeness:
-    """Purchases of one merchant and day, told one after another.
+    """Purchases of one merchant and day, told in the order of their days.
 
     One ticket with a line per family is as it should be; with another card, or twice the same
     family, it is not. Without an hour, the same amount on the same card is looked at.
@@ -23,20 +23,19 @@ class Likeness:
 
     def __init__(self, minutes: int) -> None:
         self._minutes = minutes
-        self._tickets: dict[_Place, list[tuple[str, str]]] = defaultdict(list)
-        self._cards: dict[_Place, list[tuple[int | None, str, Decimal]]] = defaultdict(list)
+        self._known: dict[date, list[KnownRow]] = {}
+        self._begin(None)
 
     def add_known(self, row: KnownRow) -> None:
         if row.merchant_id is not None and row.amount > 0:
-            ticket = (row.merchant_id, row.ticket, row.on_day)
-            card = (row.merchant_id, row.card_reference, row.on_day)
-            self._tickets[ticket].append((row.card_reference, row.family))
-            self._cards[card].append((_minute(row.at_time), row.ticket, row.amount))
+            self._known.setdefault(row.on_day, []).append(row)
 
     def of(self, told: Told, merchant_id: UUID, family: str) -> Suspicion | None:
         """What is odd about it beside those before; afterwards it is one of them."""
-        ticket = self._tickets[merchant_id, told.ticket, told.on_day]
-        card = self._cards[merchant_id, told.card_reference, told.on_day]
+        if told.on_day != self._day:
+            self._begin(told.on_day)
+        ticket = self._tickets[merchant_id, told.ticket]
+        card = self._cards[merchant_id, told.card_reference]
         mine = (told.card_reference, family)
         found = None
         if told.ticket and any(each == mine or each[0] != mine[0] for each in ticket):
@@ -46,6 +45,19 @@ class Likeness:
         ticket.append(mine)
         card.append((_minute(told.at_time), told.ticket, told.amount))
         return found
+
+    def _begin(self, day: date | None) -> None:
+        """Only one day is kept at a time."""
+        self._day = day
+        self._tickets: dict[_Place, list[tuple[str, str]]] = defaultdict(list)
+        self._cards: dict[_Place, list[tuple[int | None, str, Decimal]]] = defaultdict(list)
+        for row in self._known.get(day, ()) if day else ():
+            if row.merchant_id is not None:
+                time = _minute(row.at_time)
+                self._tickets[row.merchant_id, row.ticket].append((row.card_reference, row.family))
+                self._cards[row.merchant_id, row.card_reference].append(
+                    (time, row.ticket, row.amount)
+                )
 
     def _soon_after(self, other: tuple[int | None, str, Decimal], told: Told) -> bool:
         minute, ticket, amount = other
