@@ -32,12 +32,14 @@ class PageImage:
         return target.getvalue()
 
 
-def pages(pdf: bytes, dots_per_inch: float = 110) -> tuple[PageImage, ...]:
-    """All pages in order; for a larger picture ask for more dots."""
+def pages(
+    pdf: bytes, dots_per_inch: float = 110, *, most: int | None = None
+) -> tuple[PageImage, ...]:
+    """All pages in order, or the first so many; for a larger picture ask for more dots."""
     with opened(pdf) as document:
+        count = len(document) if most is None else min(most, len(document))
         return tuple(
-            _image(document[number], dots_per_inch / POINTS_PER_INCH)
-            for number in range(len(document))
+            _image(document[number], dots_per_inch / POINTS_PER_INCH) for number in range(count)
         )
 
 

@@ -5,35 +5,22 @@ Layout after the account statements that people know: what is paid, then each li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
-from itertools import groupby
-
-from reportlab.lib.units import mm
 
 from desktop.i18n import catalogue, long_date, month_name
 from desktop.reports.archive_pdf import archive
-from desktop.reports.glyphs import printable
 from desktop.reports.paper_head import Card, Head, cards, head, note
 from desktop.reports.paper_words import (
-    capital,
-    rate_words,
-    short_day,
     siret_words,
-    span_words,
     whole,
 )
-from desktop.reports.ruled import Column, Row, RuledTable, euros, money_text
+from desktop.reports.ruled import euros
 from desktop.reports.ruled_pages import Pages, PageWords
+from desktop.reports.statement_lines import lines_table
 from desktop.reports.statement_parts import after_lines
 from desktop.reports.statement_table import statement_csv
 from desktop.reports.typography import set_text
-from desktop.sheets.statement import ZERO, StatementPaper, StatementPaperLine
-
-CLOSE_FROM = 60
-"""More lines than this stand closer: 3,000 of them take some sixty pages."""
-AIRY, CLOSE = 7 * mm, 4.9 * mm
+from desktop.sheets.statement import StatementPaper
 
 
 def statement_pdf(paper: StatementPaper) -> bytes:
@@ -51,7 +38,7 @@ def draw_statement(paper: StatementPaper) -> bytes:
     head(pages, _head(paper))
     cards(pages, partial(_cards, paper, pages))
     if paper.lines:
-        pages.table(_lines(paper))
+        pages.table(lines_table(paper))
     else:
         note(pages, _("No purchase counts for this month."))
     after_lines(pages, paper)
@@ -161,72 +148,4 @@ def _third(paper: StatementPaper) -> Card:
         _("Sold with the card"),
         euros(paper.purchases, paper.language),
         _("of which {amount} paid by the holders").format(amount=euros(share, paper.language)),
-    )
-
-
-def _lines(paper: StatementPaper) -> RuledTable:
-    _ = catalogue(paper.language).gettext
-    rates = any(line.vat_rate is not None for line in paper.lines) and not paper.merchant.vat_exempt
-    family = 39 * mm if rates else 54 * mm
-    columns = [
-        Column(_("Day"), 17 * mm),
-        Column(_("Time"), 13.5 * mm),
-        Column(_("Ticket"), 25.5 * mm),
-        Column(_("Card"), 19 * mm),
-        Column(_("Family"), family),
-        *([Column(_("VAT"), 15 * mm, right=True)] if rates else []),
-        Column(_("Amount"), 24 * mm, right=True),
-        Column(_("Covered"), 25 * mm, right=True),
-    ]
-    airy = len(paper.lines) <= CLOSE_FROM
-    return RuledTable(
-        tuple(columns),
-        tuple(_rows(paper, rates=rates)),
-        (len(columns) - 2, len(columns) - 1),
-        AIRY if airy else CLOSE,
-        paper.language,
-        8.6 if airy else 8.0,
-    )
-
-
-def _rows(paper: StatementPaper, *, rates: bool) -> list[Row]:
-    rows: list[Row] = []
-    ordered = sorted(paper.lines, key=lambda line: (line.on_day, line.at_time, line.ticket))
-    for _week, group in groupby(ordered, key=lambda line: line.on_day.isocalendar()[:2]):
-        lines = list(group)
-        rows += [_row(line, paper.language, rates=rates) for line in lines]
-        label = span_words(lines[0].on_day, lines[-1].on_day, paper.language)
-        rows.append(_total(label, lines, paper.language, rates=rates))
-    label = capital(month_name(paper.month, paper.language))
-    whole_month = _total(label, ordered, paper.language, rates=rates)
-    return [*rows, replace(whole_month, closing=True)]
-
-
-def _total(label: str, lines: Sequence[StatementPaperLine], language: str, *, rates: bool) -> Row:
-    counted = catalogue(language).ngettext("{count} purchase", "{count} purchases", len(lines))
-    return Row(
-        (
-            f"{label}, {counted.format(count=whole(len(lines), language))}",
-            *("",) * (5 if rates else 4),
-            money_text(sum((line.amount for line in lines), ZERO), language),
-            money_text(sum((line.covered for line in lines), ZERO), language),
-        ),
-        strong=True,
-    )
-
-
-def _row(line: StatementPaperLine, language: str, *, rates: bool) -> Row:
-    family = f"{line.family} · {line.label}" if line.label else line.family
-    return Row(
-        (
-            short_day(line.on_day, language),
-            line.at_time,
-            printable(line.ticket),
-            printable(line.card_alias),
-            printable(family),
-            *([rate_words(line.vat_rate, language)] if rates else []),
-            money_text(line.amount, language),
-            money_text(line.covered, language),
-        ),
-        (line.amount, line.covered),
     )

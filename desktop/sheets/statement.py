@@ -88,7 +88,8 @@ class StatementPaper:
     """A merchant's month. `amount` is what is owed, `purchases` what was sold, both frozen.
 
     `sequence` 2 and more rectify the statement whose number is `cites`: they state only what that
-    one, which stays, does not; `already` is its amount. `due_on` is the last day to pay. `duplicate` 0 is the original.
+    one, which stays, does not; `already` is its amount. `due_on` is the last day to pay.
+    `duplicate` 0 is the original.
     """
 
     number: str

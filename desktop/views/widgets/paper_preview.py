@@ -50,9 +50,10 @@ def picture(image: PageImage) -> QImage:
     ).copy()
 
 
-def preview_of(pdf: bytes) -> tuple[PreviewPage, ...]:
-    """On a lane: drawing the pages takes a while."""
-    return tuple(PreviewPage(picture(image), image.text) for image in pages(pdf, DOTS_PER_INCH))
+def preview_of(pdf: bytes, *, most: int | None = None) -> tuple[PreviewPage, ...]:
+    """On a lane: drawing the pages takes a while. `most` is how many of a long paper."""
+    drawn = pages(pdf, DOTS_PER_INCH, most=most)
+    return tuple(PreviewPage(picture(image), image.text) for image in drawn)
 
 
 class PaperPage(QWidget):

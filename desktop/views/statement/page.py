@@ -1,0 +1,191 @@
+"""One statement: its pages as they are on paper, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop import i18n
+from desktop.domain.closing import MonthState
+from desktop.i18n import gettext as _
+from desktop.sheets.statement_line import StatementLine, StatementSheet
+from desktop.views.statement.becoming import PayingCard, SendingCard
+from desktop.views.statement.words import (
+    late_words,
+    month_state_shape,
+    month_state_words,
+    paid_words,
+    prints_words,
+    sent_words,
+)
+from desktop.views.theme.tokens import Space
+from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import LinkButton, PrimaryButton, SecondaryButton
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.chip import Chip, StateBadge
+from desktop.views.widgets.page import Place
+from desktop.views.widgets.paper_preview import PaperPreview, PreviewPage
+from desktop.views.widgets.progress_strip import ProgressStrip
+from desktop.views.widgets.rows import FactRows
+from desktop.views.widgets.side_page import SidePage
+from desktop.views.widgets.text import label
+
+
+class StatementPage(SidePage):
+    statement_requested = Signal(object)  # the id
+    print_requested = Signal()
+    save_requested = Signal()
+    nominative_requested = Signal()
+
+    def __init__(self) -> None:
+        side = QWidget()
+        super().__init__(_("Statement"), side)
+        self.statement_id: UUID | None = None
+        self._line: StatementLine | None = None
+        self.note = Banner()
+        self.strip = ProgressStrip()
+        self.top.addWidget(self.note)
+        self.top.addWidget(self.strip)
+        self.save = SecondaryButton(_("Save as PDF"), "Ctrl+S", "download-simple")
+        self.print = PrimaryButton(_("Print"), "Ctrl+P", "printer")
+        for button in (self.save, self.print):
+            button.setEnabled(False)
+            self.head.add_action(button)
+        self.preview = PaperPreview(_("Preview of the statement"))
+        self._more = label("", "muted", wrap=True)
+        self.column.addWidget(self._more)
+        self.column.addWidget(self.preview, 1)
+        self._fill_side(side)
+        self._connect()
+        self.allow(may_pay=False)
+
+    def _fill_side(self, side: QWidget) -> None:
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.L)
+        facts = Card(_("This statement"))
+        self._facts = FactRows()
+        self._merchant = LinkButton(_("Open the merchant"), icon="storefront")
+        facts.add(self._facts)
+        facts.body.addWidget(self._merchant, 0, Qt.AlignmentFlag.AlignLeft)
+        self.sending = SendingCard()
+        self.paying = PayingCard()
+        self._nominative = Card(_("For the public accountant"))
+        self.nominative = SecondaryButton(
+            _("Save the nominative statement"), icon="identification-card"
+        )
+        words = _("It names every beneficiary. It is made once, and kept as it was made.")
+        self._nominative.add(label(words, "muted", wrap=True))
+        self._nominative.add(self.nominative)
+        for card in (facts, self.sending, self.paying, self._nominative):
+            column.addWidget(card)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.print.clicked.connect(self.print_requested)
+        self.save.clicked.connect(self.save_requested)
+        self.nominative.clicked.connect(self.nominative_requested)
+        self._merchant.clicked.connect(self._open_merchant)
+        self.preview.scroll_requested.connect(self._turn)
+        self.preview.edge_requested.connect(self._go_to_edge)
+
+    def allow(self, *, may_pay: bool) -> None:
+        """What names beneficiaries, and what says that money left, is the accountant's."""
+        self.paying.setVisible(may_pay)
+        self._nominative.setVisible(may_pay)
+
+    def open_subject(self, subject: object) -> None:
+        if isinstance(subject, UUID) and subject != self.statement_id:
+            self.statement_id = subject
+            self.note.hush()
+            self.mark_stale()
+
+    def refresh(self) -> None:
+        if self.statement_id is not None:
+            self.statement_requested.emit(self.statement_id)
+
+    def shown(self) -> None:
+        self.preview.setFocus()
+
+    def show_statement(
+        self, sheet: StatementSheet, pages: Sequence[PreviewPage], count: int, today: date
+    ) -> None:
+        """`count` is of all pages; of a long statement only the first are drawn."""
+        line = sheet.line
+        self._line = line
+        self._show_head(line)
+        self._show_facts(sheet)
+        self.preview.show_pages(pages)
+        words = _("The first {shown} of {count} pages; print or save it for all of them.")
+        self._more.setText(words.format(shown=len(pages), count=count))
+        self._more.setVisible(len(pages) < count)
+        self.sending.show_line(line, today)
+        self.paying.show_line(line, today)
+
+    @property
+    def more_words(self) -> str:
+        """Empty when all pages are drawn."""
+        return "" if self._more.isHidden() else self._more.text()
+
+    def complain(self, words: str) -> None:
+        self.note.say(words, "waiting")
+
+    def confirm(self, words: str) -> None:
+        self.note.say(words, "done")
+
+    def _show_head(self, line: StatementLine) -> None:
+        self.set_title(line.trade_name)
+        month = i18n.month_name(line.month)
+        self.head.set_eyebrow(
+            _("Statement {number}, {month}").format(number=line.number, month=month)
+        )
+        self.head.clear_badges()
+        state = MonthState(line.state.value)
+        icon, tone = month_state_shape(state)
+        self.head.add_badge(StateBadge(month_state_words(state), tone, icon))
+        if line.provisional:
+            self.head.add_badge(Chip(_("provisional number"), "information", "clock"))
+        if line.late.days:
+            self.head.add_badge(Chip(late_words(line), "waiting", "warning"))
+        self.print.setText(_("Print again (duplicate)") if line.prints else _("Print"))
+        for button in (self.print, self.save):
+            button.setEnabled(True)
+
+    def _show_facts(self, sheet: StatementSheet) -> None:
+        line = sheet.line
+        rows = [
+            (_("To be paid back"), i18n.money(line.amount)),
+            (_("Purchases"), i18n.number(line.count)),
+            (_("Closed on"), i18n.moment(sheet.closed_at)),
+            (_("By"), sheet.closed_by),
+            (_("Payable until"), i18n.long_date(line.due_on)),
+            (_("Printed"), prints_words(line)),
+            (_("Sent"), sent_words(line)),
+            (_("Remittance slip"), line.slip_number or _("on none")),
+            (_("Paid"), paid_words(line)),
+        ]
+        if sheet.reason:
+            rows.append((_("Reason"), sheet.reason))
+        if line.late.days:
+            rows.append((_("Late interest"), i18n.money(line.late.owed)))
+        rows += [(_("Rectified by"), one.number) for one in sheet.rectified_by]
+        self._facts.show_rows(rows)
+
+    @Slot()
+    def _open_merchant(self) -> None:
+        if self._line is not None:
+            self.open_requested.emit(Place("merchant", self._line.merchant_id))
+
+    @Slot(int)
+    def _turn(self, pages: int) -> None:
+        bar = self.scroller.verticalScrollBar()
+        bar.setValue(bar.value() + pages * round(bar.pageStep() * 0.9))
+
+    @Slot(bool)
+    def _go_to_edge(self, end: bool) -> None:  # noqa: FBT001 - the signature of the signal
+        bar = self.scroller.verticalScrollBar()
+        bar.setValue(bar.maximum() if end else bar.minimum())
