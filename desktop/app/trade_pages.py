@@ -27,6 +27,9 @@ WITH_CREDITS = frozenset({Role.MERCHANT_MANAGER, Role.DECIDER})
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_RULES = WITH_ACCOUNTS | {Role.COORDINATOR}
 
+Behind = tuple[str, str, str, Callable[[], Page], frozenset[Role], str]
+"""Key, words, icon, what builds it, who opens it, and the page in the navigation behind it."""
+
 
 @dataclass
 class TradePages:
@@ -58,49 +61,30 @@ class TradePages:
 
     def inner_entries(self) -> tuple[PageEntry, ...]:
         """The pages that are reached from others, and by the palette."""
-        behind = (
-            ("merchant", _("Merchant"), "storefront", self.merchant, WITH_MERCHANTS, "merchants"),
-            (
-                "directory",
-                _("Directory of markets"),
-                "map-pin",
-                self.directory,
-                WITH_MERCHANTS,
-                "merchants",
-            ),
-            (
-                "agreements",
-                _("Agreements"),
-                "handshake",
-                self.agreements,
-                WITH_ACCOUNTS,
-                "merchants",
-            ),
-            ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, "agreements"),
-            ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, "merchants"),
-            (
-                "purchase_pictures",
-                _("Purchases in pictures"),
-                "chart-bar",
-                self.pictures,
-                WITH_ACCOUNTS,
-                "merchants",
-            ),
-            ("ledger", _("Movements of the credit"), "list", self.ledger, WITH_FILES, "households"),
-            (
-                "credit_run",
-                _("Credits of the month"),
-                "wallet",
-                self.credit_run,
-                WITH_CREDITS,
-                "merchants",
-            ),
-        )
         own = tuple(
             PageEntry(key, word, icon, factory, roles, in_navigation=False, parent=parent)
-            for key, word, icon, factory, roles, parent in behind
+            for key, word, icon, factory, roles, parent in (*self._of_merchants(), *self._others())
         )
         return (*own, *self._purchases.inner_entries(), *self._statements.inner_entries())
+
+    def _of_merchants(self) -> tuple[Behind, ...]:
+        parent, markets = "merchants", _("Directory of markets")
+        return (
+            ("merchant", _("Merchant"), "storefront", self.merchant, WITH_MERCHANTS, parent),
+            ("directory", markets, "map-pin", self.directory, WITH_MERCHANTS, parent),
+            ("agreements", _("Agreements"), "handshake", self.agreements, WITH_ACCOUNTS, parent),
+            ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, "agreements"),
+            ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, parent),
+        )
+
+    def _others(self) -> tuple[Behind, ...]:
+        parent, drawn = "merchants", _("Purchases in pictures")
+        run = _("Credits of the month")
+        return (
+            ("purchase_pictures", drawn, "chart-bar", self.pictures, WITH_ACCOUNTS, parent),
+            ("ledger", _("Movements of the credit"), "list", self.ledger, WITH_FILES, "households"),
+            ("credit_run", run, "wallet", self.credit_run, WITH_CREDITS, parent),
+        )
 
     def merchants(self) -> Page:
         page: Page = named("merchant.page.MerchantListPage")(self.session)
