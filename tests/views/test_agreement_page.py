@@ -295,6 +295,7 @@ def test_a_new_agreement_begins_with_what_the_merchant_sells(
     service: AgreementService,
 ) -> None:
     list_page.open_subject(trade.merchant)
+    list_page.begin.click()
     counter.settle(qtbot)
     editor = list_page.editor
     assert editor is not None
@@ -306,3 +307,23 @@ def test_a_new_agreement_begins_with_what_the_merchant_sells(
     form = service.sheet(place.subject, FOLLOWS).form  # type: ignore[arg-type]
     assert form.families == ("vegetables",)
     assert list_page.editor is None
+
+
+def test_the_agreements_of_one_merchant_are_shown_alone(
+    trade: Trading, counter: Counter, qtbot: QtBot, service: AgreementService
+) -> None:
+    service.draft(trade.merchant, RUNNING, FOLLOWS)
+    other = add_merchant(trade.desk, trade_name="Le Fournil de Gwendal")
+    service.draft(other, RUNNING, FOLLOWS)
+    page = AgreementListPage()
+    AgreementListPresenter(page, counter.jobs, counter.news, counter.session, service)
+    counter.show(qtbot, page)
+    page.open_subject(other)
+    page.refresh_if_needed()
+    counter.settle(qtbot)
+    assert "Gwendal" in page.view.as_text()
+    assert "Terre-Brune" not in page.view.as_text()
+    page.open_subject(None)
+    page.only.set_value("")
+    page.only.value_changed.emit("")
+    assert "Terre-Brune" in page.view.as_text()

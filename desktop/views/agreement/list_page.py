@@ -82,6 +82,7 @@ class AgreementListPage(Page):
         super().__init__(_("Agreements"))
         self._agreements: tuple[AgreementLine, ...] = ()
         self._endings: tuple[EndingLine, ...] = ()
+        self._merchant: UUID | None = None
         self.editor: DraftEditor | None = None
         self._column = page_column(self)
         self.head = PageHead(_("Agreements"))
@@ -143,13 +144,17 @@ class AgreementListPage(Page):
         return panel
 
     def open_subject(self, subject: object) -> None:
-        """A merchant, to draw up an agreement with; a standing, or `to_do`, to begin with."""
+        """A merchant, whose agreements alone are shown; a standing, or `to_do`, to begin with."""
         self.banner.hush()
-        if isinstance(subject, UUID):
-            self.begin_requested.emit(subject)
-        elif isinstance(subject, str):
-            self.only.set_value(subject)
-            self._show()
+        self._merchant = subject if isinstance(subject, UUID) else None
+        self.view.keep(self._is_of_merchant if self._merchant else None)
+        wanted = ALL if self._merchant else subject
+        if isinstance(wanted, str):
+            self.only.set_value(wanted)
+        self._show()
+
+    def _is_of_merchant(self, row: Row) -> bool:
+        return row.merchant_id == self._merchant
 
     def refresh(self) -> None:
         self.lines_requested.emit()
@@ -175,6 +180,14 @@ class AgreementListPage(Page):
             rows += [line for line in self._agreements if wanted in ("", line.standing)]
         self._say_why_empty(wanted)
         self._table.show_lines(rows)
+        self._show_head()
+
+    def _show_head(self) -> None:
+        if self._merchant is not None:
+            lines = [line for line in self._agreements if line.merchant_id == self._merchant]
+            none = _("No agreement with this merchant yet: “New agreement” draws one up.")
+            self.head.set_subtitle(lines[0].merchant if lines else none)
+            return
         running = sum(line.standing is Standing.IN_FORCE for line in self._agreements)
         waiting = len(self._endings)
         in_force = ngettext("{count} in force", "{count} in force", running).format(count=running)
@@ -217,7 +230,7 @@ class AgreementListPage(Page):
 
     @Slot()
     def _begin(self) -> None:
-        self.begin_requested.emit(None)
+        self.begin_requested.emit(self._merchant)
 
     @Slot(object)
     def _open(self, row: Row) -> None:

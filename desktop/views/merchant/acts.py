@@ -15,7 +15,7 @@ def acts_of(sheet: MerchantSheet) -> tuple[PageAct, ...]:
     known = _acts(state)
     names = [
         *(["activate"] if MerchantState.ACTIVE in reachable else []),
-        *("correct", "add_outlet", "add_certificate"),
+        *("correct", "add_outlet", "add_certificate", "agreements"),
         *(["suspend"] if MerchantState.SUSPENDED in reachable else []),
         "successor",
         *(["close"] if MerchantState.CLOSED in reachable else []),
@@ -33,6 +33,7 @@ def _acts(state: str) -> dict[str, PageAct]:
         PageAct("correct", _("Correct the file"), "Ctrl+E", "pencil-simple"),
         PageAct("add_outlet", _("Add an outlet"), "Ctrl+O", "storefront"),
         PageAct("add_certificate", _("Add a certificate"), "Ctrl+Shift+C", "medal"),
+        PageAct("agreements", _("Agreements with the merchant"), "Ctrl+G", "handshake"),
         PageAct("suspend", _("Suspend…"), "Ctrl+Shift+S", "pause-circle"),
         PageAct("successor", _("Successor (new SIRET)…"), "Ctrl+Shift+N", "arrow-right"),
         PageAct("close", _("Close…"), "Ctrl+Shift+X", "x-circle"),

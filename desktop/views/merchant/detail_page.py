@@ -190,6 +190,9 @@ class MerchantPage(ScrollPage):
 
     @Slot(str)
     def _ask(self, act: str) -> None:
+        if act == "agreements":
+            self.open_requested.emit(Place("agreements", self.merchant_id))
+            return
         self.act_requested.emit(act, None)
 
     @Slot(object)

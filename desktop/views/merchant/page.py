@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.domain.actor import Actor, Role
+from desktop.domain.agreement import WHO_READS
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.merchant import MerchantLine
@@ -94,6 +95,10 @@ class MerchantListPage(Page):
         self.directory = SecondaryButton(_("Directory of markets"), "Ctrl+D", "map-pin")
         self.directory.clicked.connect(self._open_directory)
         self.head.add_action(self.directory)
+        self.agreements = SecondaryButton(_("Agreements"), "Ctrl+G", "handshake")
+        self.agreements.clicked.connect(self._open_agreements)
+        self.head.add_action(self.agreements)
+        self.agreements.hide()
         self.add = PrimaryButton(_("Enter a merchant"), "Ctrl+N", "plus")
         self.add.clicked.connect(self._open_new)
         self.head.add_action(self.add)
@@ -105,6 +110,7 @@ class MerchantListPage(Page):
     @Slot(object)
     def _follow_actor(self, actor: Actor) -> None:
         self.add.setVisible(Role.MERCHANT_MANAGER in actor.roles)
+        self.agreements.setVisible(bool(actor.roles & WHO_READS))
 
     @Slot(object)
     def _follow_state(self, wanted: object) -> None:
@@ -122,6 +128,10 @@ class MerchantListPage(Page):
     @Slot()
     def _open_new(self) -> None:
         self.open_requested.emit(Place("merchant", NEW))
+
+    @Slot()
+    def _open_agreements(self) -> None:
+        self.open_requested.emit(Place("agreements"))
 
     @Slot()
     def _open_directory(self) -> None:
