@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.app.credit_pages import CreditPages
 from desktop.app.purchase_pages import PurchasePages
 from desktop.app.rooms import exported, named
 from desktop.app.statement_pages import StatementPages
@@ -23,8 +24,6 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
 
 WITH_ACCOUNTS = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 WITH_MERCHANTS = WITH_ACCOUNTS | {Role.COUNTER, Role.DECIDER}
-WITH_CREDITS = frozenset({Role.MERCHANT_MANAGER, Role.DECIDER})
-WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_RULES = WITH_ACCOUNTS | {Role.COORDINATOR}
 
 Behind = tuple[str, str, str, Callable[[], Page], frozenset[Role], str]
@@ -43,6 +42,7 @@ class TradePages:
     def __post_init__(self) -> None:
         self._purchases = PurchasePages(self.jobs, self.news, self.session, self.trade)
         self._statements = StatementPages(self.jobs, self.news, self.session, self.trade)
+        self._credits = CreditPages(self.jobs, self.session, self.trade)
 
     def entries(self) -> tuple[PageEntry, ...]:
         """Those of the navigation, in their order."""
@@ -65,7 +65,8 @@ class TradePages:
             PageEntry(key, word, icon, factory, roles, in_navigation=False, parent=parent)
             for key, word, icon, factory, roles, parent in (*self._of_merchants(), *self._others())
         )
-        return (*own, *self._purchases.inner_entries(), *self._statements.inner_entries())
+        others = (self._purchases, self._statements, self._credits)
+        return (*own, *(entry for pages in others for entry in pages.inner_entries()))
 
     def _of_merchants(self) -> tuple[Behind, ...]:
         parent, markets = "merchants", _("Directory of markets")
@@ -79,12 +80,7 @@ class TradePages:
 
     def _others(self) -> tuple[Behind, ...]:
         parent, drawn = "merchants", _("Purchases in pictures")
-        run = _("Credits of the month")
-        return (
-            ("purchase_pictures", drawn, "chart-bar", self.pictures, WITH_ACCOUNTS, parent),
-            ("ledger", _("Movements of the credit"), "list", self.ledger, WITH_FILES, "households"),
-            ("credit_run", run, "wallet", self.credit_run, WITH_CREDITS, parent),
-        )
+        return (("purchase_pictures", drawn, "chart-bar", self.pictures, WITH_ACCOUNTS, parent),)
 
     def merchants(self) -> Page:
         page: Page = named("merchant.page.MerchantListPage")(self.session)
@@ -131,15 +127,3 @@ class TradePages:
         asked = (self.jobs, self.news, self.trade().pictures)
         named("product.picture_presenter.PicturePresenter")(page, *asked)
         return page
-
-    def credit_run(self) -> Page:
-        page: Page = named("credit.page.CreditRunPage")()
-        asked = (self.jobs, self.session, self.trade().ledger)
-        named("credit.presenter.CreditRunPresenter")(page, *asked)
-        return exported(page, self.jobs)
-
-    def ledger(self) -> Page:
-        page: Page = named("household.ledger_page.LedgerPage")(self.session.discretion)
-        asked = (self.jobs, self.session, self.trade().ledger)
-        named("household.ledger_presenter.LedgerPresenter")(page, *asked)
-        return exported(page, self.jobs)
