@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -63,7 +63,7 @@ class LedgerService:
         """What a run would write; nothing is written. Raises RoleNeeded, MonthTooFar."""
         self._refuse_run(month, actor)
         with self._units.reading() as session:
-            return self._told(session, month)
+            return _told(session, month, list(ledger_rows.due(session, month=month)))
 
     def run_credits(self, month: str, actor: Actor) -> RunSheet:
         """Give every entitlement its money of `month`, once; let go what was not spent in time.
@@ -73,8 +73,9 @@ class LedgerService:
         """
         self._refuse_run(month, actor)
         with self._units(actor, "run_credits") as work:
-            told = self._told(work.session, month)
-            ledger_rows.settle(work.session, actor, self._units.now(), month=month)
+            found = list(ledger_rows.due(work.session, month=month))
+            told = _told(work.session, month, found)
+            ledger_rows.write(work.session, found, actor, self._units.now())
             work.commit()
         return told
 
@@ -127,19 +128,23 @@ class LedgerService:
         if month > last:
             raise MonthTooFar(month, last)
 
-    def _told(self, session: Session, month: str) -> RunSheet:
-        sums: dict[str, _Sums] = defaultdict(_Sums)
-        names = asked.scenario_names(session)
-        movements = 0
-        for found in ledger_rows.due(session, month=month):
-            movements += len(found)
-            for account, movement in found:
-                sums[account.scenario].add(account, movement)
-        given = asked.credited_in(session, month)
-        for account in ledger_rows.accounts(session).values():
-            sums[account.scenario].place(account, given.get(account.entitlement_id, _ZERO), month)
-        lines = (sums[code].line(names.get(code, code)) for code in sorted(sums))
-        return RunSheet(month, tuple(line for line in lines if line is not None), movements)
+
+def _told(
+    session: Session, month: str, due: Iterable[Sequence[tuple[Account, Movement]]]
+) -> RunSheet:
+    """By scenario, with what had been given before."""
+    sums: dict[str, _Sums] = defaultdict(_Sums)
+    movements = 0
+    for found in due:
+        movements += len(found)
+        for account, movement in found:
+            sums[account.scenario].add(account, movement)
+    given = asked.credited_in(session, month)
+    for account in ledger_rows.accounts(session).values():
+        sums[account.scenario].place(account, given.get(account.entitlement_id, _ZERO), month)
+    names = asked.scenario_names(session)
+    lines = (sums[code].line(names.get(code, code)) for code in sorted(sums))
+    return RunSheet(month, tuple(line for line in lines if line is not None), movements)
 
 
 @dataclass

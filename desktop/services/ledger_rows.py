@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -116,9 +116,19 @@ def settle(
 
     Answers how many movements were missing. Without a `month` only what follows from purchases.
     """
+    return write(session, due(session, month=month, only=only), actor, at)
+
+
+def write(
+    session: Session,
+    found: Iterable[Sequence[tuple[Account, Movement]]],
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """What `due` told, part by part; answers how many movements it was."""
     count = 0
-    for found in due(session, month=month, only=only):
-        rows = [row_of(movement, account, actor, at) for account, movement in found]
+    for part in found:
+        rows = [row_of(movement, account, actor, at) for account, movement in part]
         _write(session, rows)
         count += len(rows)
     return count

@@ -19,6 +19,7 @@ from desktop.models import (
 from desktop.services.letter_parts import read_again
 from desktop.services.subject_columns import ADDRESS, CONTACT
 from desktop.services.subject_history import history_of
+from desktop.services.subject_ledger import movements_of, purchases_of
 from desktop.services.subject_rows import HouseholdRows, within
 from desktop.services.subject_view import View, plain
 from desktop.sheets.letter import LetterSheet
@@ -187,21 +188,11 @@ def _entitlements(rows: HouseholdRows, view: View, own: _Own) -> Written:
 
 
 def _movements(rows: HouseholdRows, view: View, own: _Own) -> Written:
-    """What their household was given, and what went for purchases with their card."""
-    opened = {row.id for row in rows.entitlements if row.claim_id in own.claims}
-    there = [row for row in rows.movements if row.entitlement_id in opened]
-    given = [row for row in there if row.card_id is None or row.card_id in own.cards]
-    view.tally.add(Section.CREDIT_MOVEMENTS, Why.BEFORE_OR_AFTER, len(rows.movements) - len(there))
-    view.tally.add(Section.CREDIT_MOVEMENTS, Why.THIRD_PERSON, len(there) - len(given))
-    return [view.told(row) for row in given]
+    return movements_of(rows, view, own.claims, own.cards)
 
 
 def _purchases(rows: HouseholdRows, view: View, own: _Own) -> Written:
-    """Where somebody buys is about them alone: only purchases with the person's own card."""
-    given = [row for row in rows.purchases if row.card_id in own.cards]
-    view.tally.add(Section.PURCHASES, Why.THIRD_PERSON, len(rows.purchases) - len(given))
-    view.tally.add(Section.PURCHASES, Why.MEANS_OF_PAYMENT, len(given))
-    return [view.told(row) for row in given]
+    return purchases_of(rows, view, own.cards)
 
 
 def _letters(rows: HouseholdRows, view: View, own: _Own) -> Written:

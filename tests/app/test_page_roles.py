@@ -39,6 +39,8 @@ SHOWN_BY = {
     "merchant": {"merchant"},
     "directory": {"merchant", "outlet"},
     "accesses": {"access", "household"},
+    "ledger": {"credit_movement", "entitlement"},
+    "credit_run": {"credit_movement", "entitlement", "scenario"},
     "known_card": {"card", "card_event", "card_link"},
     "intake": {"card", "card_batch"},
     "block_list": {"card", "block_list_issue"},
