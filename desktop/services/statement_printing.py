@@ -10,6 +10,8 @@ from uuid import UUID
 
 from desktop.domain.actor import Actor
 from desktop.domain.closing import StatementChannel
+from desktop.domain.errors import Refusal
+from desktop.progress import Progress, unwatched
 from desktop.reports import writing
 from desktop.reports.accounting_paper import accounting_pdf
 from desktop.reports.finance_file import finance_csv, finance_xlsx
@@ -29,6 +31,14 @@ class ShownStatement:
 
     sheet: StatementSheet
     pdf: bytes
+
+
+@dataclass(frozen=True)
+class SavedStatements:
+    """What lies in the folder now, and why others do not."""
+
+    paths: tuple[Path, ...]
+    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,25 @@ class StatementPrintingService:
         """Counted as a print. Raises as `printed`, FolderNotWritable, NoSpaceLeft."""
         paper = self.statements.print_out(statement_id, actor)
         return writing.write(folder, f"{paper.number}.pdf", statement_pdf(paper))
+
+    def save_all(
+        self,
+        statement_ids: tuple[UUID, ...],
+        folder: Path,
+        actor: Actor,
+        progress: Progress = unwatched,
+    ) -> SavedStatements:
+        """A refused one stops no other. Raises FolderNotWritable, NoSpaceLeft."""
+        saved: list[Path] = []
+        refused: list[Refusal] = []
+        for place, statement_id in enumerate(statement_ids):
+            progress(place, len(statement_ids))
+            try:
+                saved.append(self.save(statement_id, folder, actor))
+            except Refusal as refusal:
+                refused.append(refusal)
+        progress(len(statement_ids), len(statement_ids))
+        return SavedStatements(tuple(saved), tuple(refused))
 
     def save_nominative(self, statement_id: UUID, folder: Path, actor: Actor) -> Path:
         """For an accountant. Raises PaymentReserved, NumberAwaited, FolderNotWritable."""

@@ -169,6 +169,19 @@ def test_closed_statements_go_on_a_slip_with_its_files(room: Room) -> None:
     assert sorted(file.suffix for file in room.folder.iterdir()) == [".csv", ".pdf", ".xlsx"]
 
 
+def test_closed_statements_are_saved_at_once_and_counted_as_printed(room: Room) -> None:
+    made = closed(room.desk)
+    page = room.month()
+    assert not page.save.isEnabled()
+    page.view.select_all(bool)
+    assert page.save.text() == "Save 1 statement as PDF"
+    page.save.click()
+    room.qtbot.waitUntil(lambda: page.note.text == "1 statement was saved.")
+    assert [file.name for file in room.folder.iterdir()] == ["ETAT-2026-03-0001.pdf"]
+    (line,) = room.papers.lines(MANAGER, "2026-03")
+    assert (line.id, line.prints) == (made, 1)
+
+
 def test_a_line_opens_its_statement_or_what_is_to_be_checked(room: Room) -> None:
     merchant = a_merchant(room.desk.units, "Étal Z")
     purchases(room.desk.units, merchant, [Sale("2026-03-14")])

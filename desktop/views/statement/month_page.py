@@ -78,6 +78,7 @@ class MonthPage(Page):
     month_requested = Signal(str)
     close_requested = Signal(object)  # ids of merchants
     slip_requested = Signal(object)  # ids of statements
+    save_requested = Signal(object)  # ids of statements
 
     def __init__(self, today: date) -> None:
         super().__init__(_("Month closing"))
@@ -89,7 +90,8 @@ class MonthPage(Page):
         self.close_ready = PrimaryButton(
             _("Close all that are ready"), "Ctrl+Return", "lock-simple"
         )
-        for button in (self.slip, self.close_ready):
+        self.save = SecondaryButton(_("Save as PDF"), "Ctrl+S", "download-simple")
+        for button in (self.save, self.slip, self.close_ready):
             self.head.add_action(button)
         self.note = Banner()
         self.strip = ProgressStrip()
@@ -143,6 +145,7 @@ class MonthPage(Page):
         self.view.selection_changed.connect(self._follow_selection)
         self.close_ready.clicked.connect(self._close_ready)
         self.slip.clicked.connect(self._ask_slip)
+        self.save.clicked.connect(self._ask_save)
 
     def allow(self, *, may_close: bool) -> None:
         self._may_close = may_close
@@ -223,6 +226,11 @@ class MonthPage(Page):
             words.format(count=len(chosen)) if chosen else _("Put on a remittance slip…")
         )
         self.slip.setEnabled(bool(chosen))
+        words = ngettext(
+            "Save {count} statement as PDF", "Save {count} statements as PDF", len(chosen)
+        )
+        self.save.setText(words.format(count=len(chosen)) if chosen else _("Save as PDF"))
+        self.save.setEnabled(bool(chosen))
 
     def _closed_in_selection(self) -> tuple[ClosingLine, ...]:
         return tuple(line for line in self.view.selected_lines() if line.statement_id is not None)
@@ -235,6 +243,11 @@ class MonthPage(Page):
     def _ask_slip(self) -> None:
         chosen = self._closed_in_selection()
         self.slip_requested.emit(tuple(line.statement_id for line in chosen))
+
+    @Slot()
+    def _ask_save(self) -> None:
+        chosen = self._closed_in_selection()
+        self.save_requested.emit(tuple(line.statement_id for line in chosen))
 
     @Slot(object)
     def _open(self, line: ClosingLine) -> None:

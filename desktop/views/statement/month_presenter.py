@@ -14,7 +14,7 @@ from desktop.i18n import ngettext
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.services.closing import ClosingService
-from desktop.services.statement_printing import StatementPrintingService
+from desktop.services.statement_printing import SavedStatements, StatementPrintingService
 from desktop.sheets.closing import ClosedSheet, ClosingSheet
 from desktop.views.messages import sentence
 from desktop.views.news import News
@@ -41,10 +41,12 @@ class MonthPresenter(Presenter):
         self._closing, self._papers = closing, papers
         self._dialogs = dialogs or FileDialogs(page)
         self._wanted: tuple[UUID, ...] = ()
+        self._wants_slip = False
         page.month_requested.connect(self._load)
         page.close_requested.connect(self._close)
         page.slip_requested.connect(self._ask_folder)
-        self._dialogs.folder_chosen.connect(self._save_slip)
+        page.save_requested.connect(self._ask_folder_for_papers)
+        self._dialogs.folder_chosen.connect(self._save)
         news.changed.connect(self._follow)
 
     @Slot(str)
@@ -90,10 +92,40 @@ class MonthPresenter(Presenter):
 
     @Slot(object)
     def _ask_folder(self, statements: tuple[UUID, ...]) -> None:
-        self._wanted = statements
+        self._wanted, self._wants_slip = statements, True
         self._dialogs.ask_folder(_("Save the slip and its files in a folder"))
 
     @Slot(object)
+    def _ask_folder_for_papers(self, statements: tuple[UUID, ...]) -> None:
+        self._wanted, self._wants_slip = statements, False
+        self._dialogs.ask_folder(_("Save the statements in a folder"))
+
+    @Slot(object)
+    def _save(self, folder: Path) -> None:
+        if self._wants_slip:
+            self._save_slip(folder)
+        else:
+            self._save_papers(folder)
+
+    def _save_papers(self, folder: Path) -> None:
+        actor, wanted, papers = self._session.actor, self._wanted, self._papers
+        job = self.ask(
+            lambda progress: papers.save_all(wanted, folder, actor, progress),
+            self._tell_papers,
+            lane=Lane.BATCH,
+            explain=self._explain,
+        )
+        self._page.strip.follow(job, _("Saving the statements"))
+
+    @Slot(object)
+    def _tell_papers(self, saved: SavedStatements) -> None:
+        count = len(saved.paths)
+        said = ngettext(
+            "{count} statement was saved.", "{count} statements were saved.", count
+        ).format(count=count)
+        reasons = dict.fromkeys(sentence(refusal) for refusal in saved.refused)
+        self._page.note.say(" ".join((said, *reasons)), "waiting" if reasons else "done")
+
     def _save_slip(self, folder: Path) -> None:
         actor, wanted, papers = self._session.actor, self._wanted, self._papers
         self.ask(
