@@ -44,7 +44,9 @@ class PurchaseListPage(Page):
         self.duplicates = SecondaryButton(_("To look at"), "Ctrl+D", "eye")
         self.slips = SecondaryButton(_("Type paper slips"), "Ctrl+T", "note-pencil")
         self.imports = PrimaryButton(_("Imports"), "Ctrl+I", "tray")
-        for button in (self.again, self.duplicates, self.slips, self.imports):
+        self.credits = SecondaryButton(_("Credits of the month"), icon="wallet")
+        buttons = (self.credits, self.again, self.duplicates, self.slips, self.imports)
+        for button in buttons:
             self.head.add_action(button)
         self.banner = Banner()
         self.filters = FilterBar()
@@ -74,7 +76,7 @@ class PurchaseListPage(Page):
         self.filters.text.setFocus()
 
     def allow(self, *, may_write: bool) -> None:
-        for button in (self.again, self.slips, self.imports):
+        for button in (self.credits, self.again, self.slips, self.imports):
             button.setVisible(may_write)
 
     def show_families(self, families: Sequence[tuple[object, str]]) -> None:
@@ -100,9 +102,9 @@ class PurchaseListPage(Page):
             Column(_("Family"), self._family, spare=5),
             Column(_("Amount"), lambda line: line.amount, "amount"),
             Column(_("Covered"), lambda line: line.covered, "amount"),
-            Column(_("Holder’s share"), lambda line: line.share, "amount", spare=6),
+            Column(_("Holder’s share"), lambda line: line.share, "amount", spare=2),
             Column(_("State"), state_words, "state", shape=state_shape),
-            Column(_("Why"), why_words, stretch=True, spare=7),
+            Column(_("Why"), why_words),
             Column(_("Source"), lambda line: source_word(line.source), spare=1),
         )
 
@@ -116,6 +118,7 @@ class PurchaseListPage(Page):
         self.imports.clicked.connect(self._open_imports)
         self.slips.clicked.connect(self._open_slips)
         self.duplicates.clicked.connect(self._open_duplicates)
+        self.credits.clicked.connect(self._open_credits)
         self.again.clicked.connect(self._judge_again)
 
     @Slot(object)
@@ -130,6 +133,10 @@ class PurchaseListPage(Page):
     @Slot()
     def _open_slips(self) -> None:
         self.open_requested.emit(Place("purchase_slips"))
+
+    @Slot()
+    def _open_credits(self) -> None:
+        self.open_requested.emit(Place("credit_run"))
 
     @Slot()
     def _open_duplicates(self) -> None:
