@@ -49,12 +49,14 @@ class Trade:
     @cached_property
     def agreements(self) -> AgreementService:
         """Built when first asked for: it brings everything that draws pages along."""
+        from desktop.importers.agreement_template import TemplateSource  # noqa: PLC0415
         from desktop.services.agreement import AgreementService  # noqa: PLC0415
         from desktop.services.agreement_scan import ScanStore  # noqa: PLC0415
 
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
-        return AgreementService(self.units, self.clock, ScanStore(settings.data), sender)
+        templates, scans = TemplateSource(settings.data), ScanStore(settings.data)
+        return AgreementService(self.units, self.clock, scans, sender, templates)
 
     @cached_property
     def products(self) -> ProductService:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -120,6 +121,21 @@ def read_agreement_templates(folder: Path) -> AgreementTemplates:
 def delivered_agreement_templates() -> AgreementTemplates:
     """Read once: they come with the version."""
     return read_agreement_templates(RESOURCES / "agreements")
+
+
+@dataclass(frozen=True)
+class TemplateSource:
+    """The clauses of this city, from `agreements` of the data folder; else those delivered.
+
+    Read at each print, so that a corrected file counts for the next agreement.
+    """
+
+    data: Path
+
+    def __call__(self) -> AgreementTemplates:
+        """Raises BrokenAgreementTemplate."""
+        own = read_agreement_templates(self.data / "agreements")
+        return {**delivered_agreement_templates(), **own}
 
 
 _Problem = tuple[Location, FileProblem, str]

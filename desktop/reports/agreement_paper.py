@@ -15,6 +15,7 @@ from desktop.i18n import catalogue, long_date
 from desktop.reports.agreement_parts import CellLine, SignatureBlocks
 from desktop.reports.document import Described, build
 from desktop.reports.flow import TaggedParagraph
+from desktop.reports.glyphs import printable
 from desktop.reports.letter import LANGUAGE_TAGS, draw_sender
 from desktop.reports.style import ACCENT, BOLD, SEMIBOLD, SOFT, WAITING, Styles, styles
 from desktop.reports.tagging import Element, TaggedCanvas
@@ -121,7 +122,9 @@ class _Writing:
         closing = [*self._clauses(paper.text.closing, part)]
         blocks = SignatureBlocks(
             part,
-            (paper.city_signs, paper.merchant_signs),
+            tuple(
+                tuple(map(self._plain, signs)) for signs in (paper.city_signs, paper.merchant_signs)
+            ),
             (self._("Date"), self._("Signature, after the words “read and approved”")),
             look,
             paper.language,
@@ -162,14 +165,19 @@ class _Writing:
 
     def _table(self, clause: Clause, table: Element) -> Iterator[Flowable]:
         assert clause.table is not None  # noqa: S101 - asked by whoever calls
-        yield CellLine(table, clause.table.heads, self._look, self._language, head=True)
+        heads = tuple(self._plain(head) for head in clause.table.heads)
+        yield CellLine(table, heads, self._look, self._language, head=True)
         for row in clause.table.rows:
             cells = tuple(self._plain(cell) for cell in row.cells)
             yield CellLine(table, cells, self._look, self._language)
         yield Spacer(0, 4 * mm)
 
     def _plain(self, text: str) -> str:
-        return numbered(text, self._paper.number)
+        """Something that our fonts can draw, with the spaces to what stands beside it."""
+        said = numbered(text, self._paper.number)
+        drawn = printable(said)
+        before, after = said[:1].isspace(), said[-1:].isspace()
+        return f"{' ' * before}{drawn}{' ' * after}" if drawn else " " * bool(said)
 
     def _words(self, text: str, style: ParagraphStyle, element: Element) -> Flowable:
         return TaggedParagraph(markup(text, self._language), style, element)

@@ -78,7 +78,7 @@ class SignatureBlocks(Flowable):
     def __init__(
         self,
         part: Element,
-        signatories: tuple[Sequence[str], Sequence[str]],
+        signatories: Sequence[Sequence[str]],
         labels: tuple[str, str],
         look: Styles,
         language: str,

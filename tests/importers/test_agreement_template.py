@@ -12,6 +12,7 @@ from desktop.domain.broken_file import FileProblem
 from desktop.importers.agreement_template import (
     OF_AN_AMENDMENT,
     BrokenAgreementTemplate,
+    TemplateSource,
     delivered_agreement_templates,
     read_agreement_template,
     read_agreement_templates,
@@ -181,3 +182,17 @@ def test_an_amendment_settles_its_own_points_only() -> None:
     for language in ("fr", "en"):
         template = delivered_agreement_templates()[TemplateKind.AMENDMENT, language]
         assert template.settled() >= OF_AN_AMENDMENT
+
+
+def test_the_clauses_of_the_city_come_before_those_delivered(tmp_path: Path) -> None:
+    source = TemplateSource(tmp_path)
+    assert source() == delivered_agreement_templates()
+    folder = tmp_path / "agreements"
+    folder.mkdir()
+    text = FRENCH.read_text("utf-8").replace('version: "2026-11"', 'version: "Ville 3"')
+    (folder / "agreement.fr.yaml").write_text(text, "utf-8")
+    assert source()[TemplateKind.AGREEMENT, "fr"].version == "Ville 3"
+    assert source()[TemplateKind.AGREEMENT, "en"].version != "Ville 3"
+    (folder / "agreement.fr.yaml").write_text(text.replace("articles:", "article:"), "utf-8")
+    with pytest.raises(BrokenAgreementTemplate):
+        source()

@@ -203,3 +203,34 @@ def test_a_provisional_number_is_said_to_be_one() -> None:
     said = texts(agreement_pdf(provisional))
     assert "Provisional number CONV-PROV-7K3QXZ" in said[0]
     assert NUMBER not in " ".join(said)
+
+
+ODD = (
+    "<script>alert('x')</script>",
+    "O’Neil & Fils {legal_name} **",
+    "\u202eكشك الخضار\u202c",
+    "田中さんの野菜 🥕",
+    "Z̡͖̜̙͎a̴l̨g̛o",
+    "\ufeff\u200b\u00ad",
+    "a" * 400,
+    "</para><b>",
+    "%s %d %n ${x} $(y) `z`",
+)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_names_neither_break_the_paper_nor_change_its_words(name: str) -> None:
+    odd = MerchantRecord(
+        **{**MERCHANT, "legal_name": name, "trade_name": name, "representative": name}
+    )
+    form = replace(FORM, special_terms=name)
+    paper = a_paper(merchant=odd, form=form)
+    said = " ".join(texts(agreement_pdf(paper)))
+    assert "Article 15 – Litiges" in said
+    assert "Pour le commerçant" in said
+    assert "田" not in said
+
+
+def test_runs_keep_the_spaces_between_them() -> None:
+    said = " ".join(texts(agreement_pdf(a_paper())))
+    assert "pratique le même prix et les mêmes promotions" in said
