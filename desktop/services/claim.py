@@ -22,7 +22,12 @@ from desktop.domain.supporting_document import DocumentKind, DocumentState, Docu
 from desktop.models import ClaimRecord, IncomeRecord, SupportingDocumentRecord, new_id
 from desktop.services.claim_facts import claim_row, facts_of, move_to
 from desktop.services.clock import Clock
-from desktop.services.decision import end_entitlements, exemption_amount, open_entitlement
+from desktop.services.decision import (
+    credit_at_once,
+    end_entitlements,
+    exemption_amount,
+    open_entitlement,
+)
 from desktop.services.enrolment import income_rows
 from desktop.services.protection import ensure_may_open
 from desktop.sheets.claim import ClaimSheet, DecisionOutcome
@@ -181,6 +186,8 @@ class ClaimService:
                 row.exemption_reason = reason.strip()
                 row.exemption_by_id, row.exemption_by_name = actor.id, actor.name
             opened = None if act is ClaimAct.DENY else open_entitlement(session, row, today)
+            if opened is not None:
+                credit_at_once(session, opened, actor, self._units.now(), today)
             work.commit()
         return DecisionOutcome(
             claim=self.sheet(claim_id, actor),

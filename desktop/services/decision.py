@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.domain.actor import Actor
 from desktop.domain.claim import AssessmentNeeded
 from desktop.domain.entitlement import EntitlementPeriod, refuse_overlap
+from desktop.domain.month import month_of
 from desktop.domain.scenario import EntitlementTerms, entitlement_for
 from desktop.models import ClaimRecord, EntitlementRecord, new_id
+from desktop.services import ledger_rows
 from desktop.services.scale import running_scenario
 from desktop.storage.queries.claim import assessment_sheet
 
@@ -36,7 +39,17 @@ def open_entitlement(session: Session, claim: ClaimRecord, on: date) -> Entitlem
         ends_after=terms.ends_after,
     )
     session.add(row)
+    session.flush()
     return row
+
+
+def credit_at_once(
+    session: Session, row: EntitlementRecord, actor: Actor, at: datetime, on: date
+) -> None:
+    """What is in force today does not wait for another run of a month that has been credited."""
+    month = month_of(on)
+    if row.opened_on <= on and month in ledger_rows.months_credited(session):
+        ledger_rows.settle(session, actor, at, month=month, only={row.id})
 
 
 def exemption_amount(

@@ -26,12 +26,15 @@ from desktop.domain.claim import (
 from desktop.domain.enrolment import UnknownAssessment, UnknownClaim
 from desktop.domain.entitlement import OverlappingEntitlement
 from desktop.domain.supporting_document import SeenNeedsDate, WaiverNeedsReason
+from desktop.importers.scenario_file import read_scenario
 from desktop.models.base import new_id
 from desktop.services.assessment import AssessmentService
 from desktop.services.claim import ClaimService
 from desktop.services.clock import Clock
 from desktop.services.household import HouseholdService
-from desktop.services.scale import ScaleService
+from desktop.services.ledger import LedgerService
+from desktop.services.scale import ScaleService, scenario_row
+from desktop.settings import RESOURCES
 from desktop.sheets.household import DocumentEntry, HouseholdSheet
 from tests.builders import a_family, a_member, a_person, an_enrolment, attested_zero, wages
 from tests.local_desk import Desk
@@ -103,6 +106,28 @@ def test_a_granted_claim_opens_the_credit_of_the_running_scenario(counter: Count
     entitlement = counter.households.sheet(sheet.id).entitlement
     assert entitlement is not None
     assert entitlement.state == "scheduled"
+
+
+def test_who_is_granted_today_does_not_wait_for_another_credit_run(
+    counter: Counter, desk: Desk
+) -> None:
+    """Dijon gives by the day from the decision on: 17 of 30 days of April."""
+    dijon = read_scenario(RESOURCES / "scenarios/examples/dijon.yaml")
+    with desk.units(desk.actor, "seed_rules") as work:
+        work.session.add(scenario_row(dijon))
+        work.commit()
+    counter.scales.run_scenario("dijon", desk.actor)
+    ledger = LedgerService(desk.units, Clock(counter.time.today, counter.time.now))
+    balances = []
+    for _each in range(2):
+        _sheet, claim_id = counter.proposed()
+        granted = counter.claims.decide(claim_id, "grant", "", DECIDER).entitlement_id
+        assert granted is not None
+        balances.append(ledger.balance(granted, counter.time.today()))
+        ledger.run_credits("2026-04", DECIDER)
+        assert ledger.balance(granted, counter.time.today()) == balances[-1] or not balances[-1]
+    assert balances[0] == 0, "nobody was credited in April yet"
+    assert balances[1] == Decimal("68.00"), "4 × 30 € × 17/30"
 
 
 def test_the_other_scenario_gives_a_rate_with_a_monthly_cap(counter: Counter, desk: Desk) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from desktop.domain.actor import Role
 from desktop.domain.claim import RoleNeeded
-from desktop.domain.scenario import NoScenarioInForce
+from desktop.domain.document import UnreadableDocument, read
+from desktop.domain.scenario import CreditUnit, NoScenarioInForce, Scenario
+from desktop.models import ScenarioRecord
 from desktop.services.clock import fixed_clock
 from desktop.services.scale import ScaleService
 from tests.local_desk import Desk
@@ -47,3 +49,19 @@ def test_a_scenario_that_may_not_run_today_is_refused(desk: Desk) -> None:
     with pytest.raises(NoScenarioInForce) as refusal:
         scales.run_scenario("credit-100", desk.actor)
     assert refusal.value.on == date(2025, 6, 2)
+
+
+def test_a_scenario_of_earlier_versions_is_kept_as_they_kept_it(
+    scales: ScaleService, desk: Desk
+) -> None:
+    """Two desks of different versions bring the same row; what is new has its default."""
+    with desk.units.reading() as session:
+        body = session.query(ScenarioRecord).filter_by(code="credit-100").one().body
+    assert set(body) == {
+        "code", "version", "label", "reference", "in_force_from", "in_force_until", "kind",
+        "months", "opening", "carry_over_months", "terms", "to_be_confirmed",
+    }  # fmt: skip
+    assert set(body["terms"][0]) == {"bracket", "amount", "rate", "monthly_cap"}
+    assert read(Scenario, body).unit is CreditUnit.HOUSEHOLD
+    with pytest.raises(UnreadableDocument):
+        read(Scenario, {name: part for name, part in body.items() if name != "months"})
