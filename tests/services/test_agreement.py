@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from desktop.domain.agreement import (
     AgreementFixed,
@@ -327,3 +328,20 @@ def test_an_agreement_that_another_one_follows_needs_nobody(trade: Trading) -> N
     assert [line.kind for line in after.worklist(PAYS)] == [EndingKind.AGREEMENT_ENDED]
     signed(trade, starts_on=date(2027, 5, 1), ends_after=date(2028, 4, 30))
     assert after.worklist(PAYS) == ()
+
+
+def test_lists_ask_the_store_a_few_times_however_many_there_are(trade: Trading) -> None:
+    service = trade.at(DRAWN)
+    for number in range(25):
+        merchant = add_merchant(trade.desk, trade_name=f"Étal inventé {number}")
+        service.draft(merchant, A_YEAR, FOLLOWS)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(trade.desk.units.engine, "before_cursor_execute", note)
+    assert len(service.lines(PAYS)) == 25
+    service.worklist(PAYS)
+    event.remove(trade.desk.units.engine, "before_cursor_execute", note)
+    assert len([each for each in asked if each.startswith("SELECT")]) == 4
