@@ -31,6 +31,7 @@ from desktop.models import (
     MonthlyStatementRecord,
     new_id,
 )
+from desktop.reports.statement_paper import statement_pdf
 from desktop.services.statement import StatementService, twelve_months_before
 from desktop.services.statement_nominative import NominativeStatementService
 from desktop.settings import RESOURCES
@@ -121,6 +122,7 @@ def test_a_statement_is_printed_once_and_then_as_a_duplicate(desk: Desk) -> None
 def test_the_paper_of_a_closed_month_never_changes(desk: Desk) -> None:
     made = closed(desk)
     before = service(desk).sheet(made, MANAGER).paper
+    printed = statement_pdf(before)
     with desk.units(MANAGER, "correct_merchant") as work:
         merchant = work.session.get_one(
             MerchantRecord, work.session.get_one(MonthlyStatementRecord, made).merchant_id
@@ -129,7 +131,12 @@ def test_the_paper_of_a_closed_month_never_changes(desk: Desk) -> None:
         work.commit()
     service(desk).send([made], POSTED, date(2026, 4, 7), MANAGER)
     service(desk).pay([made], date(2026, 4, 9), "MDT 42", ACCOUNTANT)
-    assert service(desk).sheet(made, MANAGER).paper == before
+    merchant_id = service(desk).lines(MANAGER)[0].merchant_id
+    purchases(desk.units, merchant_id, [Sale("2026-03-20", "3.00", "1.00")])
+    closing_of(desk.units).rectify(merchant_id, MARCH, "Carnet retrouvé", MANAGER)
+    after = service(desk).sheet(made, MANAGER).paper
+    assert after == before
+    assert statement_pdf(after) == printed, "to the byte"
 
 
 def test_what_was_altered_is_not_printed(desk: Desk) -> None:

@@ -21,8 +21,10 @@ from desktop.models import (
     RemittanceSlipRecord,
     new_id,
 )
+from desktop.sync import restoration
 from desktop.sync.resolution import refused_mutations
 from tests.sync.conftest import SyncedDesk
+from tests.sync.test_restore import Backup
 from tests.trading import MANAGER, Sale, a_merchant, clock_on, closing_of, purchases
 
 pytestmark = pytest.mark.postgres
@@ -117,6 +119,33 @@ def test_a_number_says_the_month_and_is_counted_in_the_year_that_it_shows(
     )
     agreed(first)
     assert numbers(first) == ["ETAT-2026-12-0001", "ETAT-2026-12-0002"]
+
+
+def test_after_a_restore_a_statement_waits_for_the_one_before_it(
+    two_desks: Desks, postgres_server: str, centre: str
+) -> None:
+    first, second = two_desks
+    ids = merchants(first, 1)
+    agreed(first, second)
+    backup = Backup(postgres_server, centre)
+    try:
+        close(first, ids)
+        agreed(first, second)
+        (number,) = numbers(second)
+        backup.bring_back()
+        restoration.restored(centre, numbers=None, erasures=None)
+        close(second, ids, "2026-04")
+        agreed(second)
+        assert [row.verdict for row in unsettled(second)] == ["parked"]
+        agreed(first, second)
+        assert numbers(first) == numbers(second) == [number, "ETAT-2026-04-0002"]
+        assert unsettled(second) == []
+    finally:
+        backup.drop()
+
+
+def unsettled(desk: SyncedDesk) -> list[MutationRecord]:
+    return desk.all(select(MutationRecord).where(MutationRecord.verdict != "applied"))
 
 
 def test_agreements_and_slips_have_numbers_of_their_own(two_desks: Desks) -> None:
