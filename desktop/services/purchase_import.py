@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor
@@ -23,8 +21,6 @@ from desktop.domain.transaction import (
     NothingToRecord,
     PreviewOutdated,
     PurchaseSource,
-    PurchaseState,
-    RejectionReason,
     SourceKnown,
     Told,
     Unread,
@@ -39,7 +35,7 @@ from desktop.models import (
 )
 from desktop.progress import Progress, unwatched
 from desktop.services.clock import Clock
-from desktop.services.purchase_giving_back import give_back_all
+from desktop.services.purchase_giving_back import take_out
 from desktop.services.purchase_intake import Origin, is_as_shown, origin_of, preview_of, write
 from desktop.services.purchase_judging import Frame, judge
 from desktop.sheets.purchase import (
@@ -159,7 +155,7 @@ class PurchaseImportService:
             if not is_as_shown(preview, judgement):
                 raise PreviewOutdated
             by = (actor, self._clock.now())
-            import_id = write(session, preview, judgement, by, progress)
+            import_id = write(work, preview, judgement, by, progress)
             del judgement
             work.commit()
         return self.sheet(import_id, actor)
@@ -201,20 +197,10 @@ class PurchaseImportService:
             closed = _closed_of(session, import_id)
             if closed:
                 raise ImportClosed(len(closed))
-            ids = asked.ids_of_import(session, import_id)
-            _refuse_returned(session, ids)
-            returned = asked.reversed_by(session, import_id)
-            gone = {
-                "state": PurchaseState.REFUSED.value,
-                "rejection_reason": RejectionReason.IMPORT_REVERSED.value,
-                "covered_amount": Decimal(0),
-                "holder_share": _OF.amount,
-            }
-            statement = update(_OF).where(_OF.import_id == import_id).values(gone)
-            session.execute(statement, execution_options={"synchronize_session": False})
-            give_back_all(session, ids, returned, actor, at)
+            _refuse_returned(session, asked.ids_of_import(session, import_id))
             row.state, row.reversed_at, row.reversed_reason = "reversed", at, words
             row.reversed_by_id, row.reversed_by_name = actor.id, actor.name
+            take_out(work, import_id, actor, at)
             work.commit()
         return self.sheet(import_id, actor)
 

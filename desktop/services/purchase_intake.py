@@ -28,8 +28,9 @@ from desktop.progress import Progress, unwatched
 from desktop.services.ledger_rows import Spend, spend
 from desktop.services.purchase_judging import Judged, Judgement
 from desktop.sheets.purchase import FileLayout, ImportLine, ImportPreview, PreviewLine
+from desktop.storage.unit_of_work import UnitOfWork
 
-_AT_ONCE = 5_000  # rows: memory does not grow with the import
+AT_ONCE = 2_000  # rows in a part: neither memory nor a message to the centre grows
 _NOTHING = Decimal(0)
 
 
@@ -99,7 +100,7 @@ def is_as_shown(preview: ImportPreview, judgement: Judgement) -> bool:
 
 
 def write(
-    session: Session,
+    work: UnitOfWork,
     preview: ImportPreview,
     judgement: Judgement,
     by: tuple[Actor, datetime],
@@ -110,6 +111,26 @@ def write(
     Rows that are known or say no purchase are counted, not kept.
     """
     actor, at = by
+    import_id = _import_row(work.session, preview, actor, at)
+    kept = [judged for judged in judgement.rows if judged.verdict is not Verdict.KNOWN]
+    for start in range(0, len(kept), AT_ONCE):
+        progress(start, 2 * len(kept))
+        rows = [
+            transaction_row(judged, import_id, preview.source)
+            for judged in kept[start : start + AT_ONCE]
+        ]
+        work.session.execute(insert(CardTransactionRecord), rows)
+        work.next_part()
+    done = len(kept)
+    for spends in spends_of(judgement):
+        progress(min(done, 2 * len(kept)), 2 * len(kept))
+        spend(work.session, spends, actor, at)
+        work.next_part()
+        done += len(spends)
+    return import_id
+
+
+def _import_row(session: Session, preview: ImportPreview, actor: Actor, at: datetime) -> UUID:
     row = PurchaseImportRecord(
         id=new_id(),
         source=preview.source.value,
@@ -127,19 +148,6 @@ def write(
     )
     session.add(row)
     session.flush()
-    kept = [judged for judged in judgement.rows if judged.verdict is not Verdict.KNOWN]
-    for start in range(0, len(kept), _AT_ONCE):
-        progress(start, 2 * len(kept))
-        part = kept[start : start + _AT_ONCE]
-        session.execute(
-            insert(CardTransactionRecord),
-            [transaction_row(judged, row.id, preview.source) for judged in part],
-        )
-    done = len(kept)
-    for spends in spends_of(judgement):
-        progress(done, 2 * len(kept))
-        spend(session, spends, actor, at)
-        done = min(done + len(spends), 2 * len(kept))
     return row.id
 
 
@@ -197,7 +205,7 @@ def spends_of(judgement: Judgement) -> Iterator[list[Spend]]:
     ordered = sorted(due.values(), key=lambda each: each.entitlement_id)
     part: list[Spend] = []
     for each in ordered:
-        if len(part) >= _AT_ONCE and each.entitlement_id != part[-1].entitlement_id:
+        if len(part) >= AT_ONCE and each.entitlement_id != part[-1].entitlement_id:
             yield part
             part = []
         part.append(each)

@@ -40,7 +40,7 @@ class Likeness:
         found = None
         if told.ticket and any(each == mine or each[0] != mine[0] for each in ticket):
             found = Suspicion.SAME_TICKET
-        elif any(self._soon_after(each, told) for each in card):
+        elif any(self._soon_after(each, told) for each in reversed(card)):
             found = Suspicion.WITHIN_MINUTES
         ticket.append(mine)
         card.append((_minute(told.at_time), told.ticket, told.amount))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -142,6 +143,7 @@ class UnitOfWork:
     def __init__(self, units: UnitsOfWork, actor: Actor, intent: str) -> None:
         self._units = units
         self._act = Act(new_id(), actor, intent, units.now(), units.desk_label)
+        self._changes: set[Change] = set()
 
     @property
     def mutation_id(self) -> UUID:
@@ -171,16 +173,31 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Write history, refresh what must be fresh, commit, and then tell what changed."""
+        self._tell_history()
+        for prepare in self._units.before_commit:
+            prepare(self.session)
+        self._record_mutation()
+        self.session.commit()
+        self._units.tell(frozenset(self._changes))
+
+    def next_part(self) -> None:
+        """What was written so far travels as a mutation of its own; the commit is still to come.
+
+        For acts of more rows than one message to the centre takes: here all of it or nothing is
+        written, and the centre receives the parts one after another.
+        """
+        self._tell_history()
+        self._record_mutation()
+        self._act = replace(self._act, mutation_id=new_id())
+        self._name_mutation()
+
+    def _tell_history(self) -> None:
         self.session.flush()
         changes = row_changes(self.session, self._act.mutation_id)
         self._refuse_protected(changes)
         write_history(self.session, self._act, changes)
         self.session.flush()
-        for prepare in self._units.before_commit:
-            prepare(self.session)
-        self._record_mutation()
-        self.session.commit()
-        self._units.tell(frozenset(change.change() for change in changes))
+        self._changes |= {change.change() for change in changes}
 
     def _refuse_protected(self, changes: list[RowChange]) -> None:
         """Whatever the service asked before: what is shut to the actor is not changed."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from desktop.domain.protection import ReasonTooShort
 from desktop.domain.transaction import (
@@ -19,6 +20,7 @@ from desktop.domain.transaction import (
     RejectionReason,
     SourceKnown,
     Suspicion,
+    Told,
     Unread,
     Verdict,
 )
@@ -29,7 +31,9 @@ from desktop.models import (
     EntitlementRecord,
     HouseholdRecord,
     MerchantRecord,
+    OperationRecord,
 )
+from desktop.progress import Cancelled
 from tests.local_desk import Desk
 from tests.services.market import (
     CARDS,
@@ -318,3 +322,46 @@ def test_one_ticket_with_a_line_for_each_family_is_as_it_should_be(market: Marke
 def test_rows_that_say_no_purchase_are_counted_and_not_kept(market: Market) -> None:
     sheet = market.take_in(told(), Unread(2, RejectionReason.FORMULA, "amount", "=1+1"))
     assert (sheet.line.lines, sheet.line.refused, len(market.rows())) == (2, 1, 1)
+
+
+def many(count: int) -> list[Told]:
+    return [
+        told(
+            line, "0.01", at_time=f"{8 + line % 12:02}:{line % 60:02}",
+            card_reference=CARDS[line % 3], on_day=date(2026, 3, 1 + line % 31),
+        )
+        for line in range(1, count + 1)
+    ]  # fmt: skip
+
+
+def parts(market: Market) -> list[int]:
+    """How many rows each part has that travels to the centre."""
+    with market.desk.units.reading() as session:
+        of = OperationRecord
+        asked = select(func.count()).where(of.entity != "entitlement").group_by(of.mutation_id)
+        return list(session.scalars(asked))
+
+
+def test_a_large_import_travels_in_parts_and_stays_one_act(market: Market) -> None:
+    before = len(parts(market))
+    sheet = market.take_in(*many(4_500))
+    assert sheet.line.accepted == 4_500
+    travelling = parts(market)[before:]
+    assert travelling == [2_001, 2_000, 500, 3_000, 1_500]  # one household's stay together
+    market.imports.reverse(sheet.line.id, "mauvais fichier envoyé", FOLLOWS)
+    assert market.balance() == Decimal(60)
+    assert {row.state for row in market.rows()} == {"refused"}
+
+
+def test_an_import_that_somebody_stops_leaves_nothing(market: Market) -> None:
+    before = market.operations()
+    preview = market.propose(*many(4_500))
+
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        market.imports.record(preview, FOLLOWS, stop)
+    assert (market.rows(), market.operations()) == ([], before)
+    assert market.imports.imports(FOLLOWS) == ()

@@ -253,6 +253,10 @@ def ids_of_import(session: Session, import_id: UUID) -> frozenset[UUID]:
     )
 
 
+def every_id_of_import(session: Session, import_id: UUID) -> list[UUID]:
+    return list(session.scalars(select(_OF.id).where(_OF.import_id == import_id)))
+
+
 def reversed_by(session: Session, import_id: UUID) -> frozenset[UUID]:
     """Purchases that rows of the import take back."""
     found = session.scalars(
