@@ -38,6 +38,7 @@ class StatementPages:
         """The pages that are reached from the month, and by the palette."""
         behind = (
             ("statement", _("Statement"), "receipt", self.statement),
+            ("slips", _("Remittance slips"), "stack", self.slips),
             ("closing_check", _("Before closing"), "check-square", self.check),
         )
         return tuple(
@@ -59,6 +60,12 @@ class StatementPages:
         asked = (self.jobs, self.news, self.session, self.trade().statement_papers)
         named("statement.presenter.StatementPresenter")(page, *asked)
         return page
+
+    def slips(self) -> Page:
+        page: Page = named("statement.slips_page.SlipsPage")()
+        asked = (self.jobs, self.news, self.session, self.trade().statement_papers)
+        named("statement.slips_presenter.SlipsPresenter")(page, *asked)
+        return exported(page, self.jobs)
 
     def check(self) -> Page:
         page: Page = named("statement.check_page.CheckPage")()

@@ -28,6 +28,8 @@ from desktop.views.statement.month_page import MonthPage, months_until
 from desktop.views.statement.month_presenter import MonthPresenter
 from desktop.views.statement.page import StatementPage
 from desktop.views.statement.presenter import StatementPresenter
+from desktop.views.statement.slips_page import SlipsPage
+from desktop.views.statement.slips_presenter import SlipsPresenter
 from desktop.views.statement.words import facts_words
 from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.page import Page, Place
@@ -180,6 +182,21 @@ def test_closed_statements_are_saved_at_once_and_counted_as_printed(room: Room) 
     assert [file.name for file in room.folder.iterdir()] == ["ETAT-2026-03-0001.pdf"]
     (line,) = room.papers.lines(MANAGER, "2026-03")
     assert (line.id, line.prints) == (made, 1)
+
+
+def test_a_slip_is_saved_again_from_the_list_of_slips(room: Room) -> None:
+    slip = room.papers.remit((closed(room.desk),), MANAGER)
+    page = SlipsPage()
+    session = Session(ACCOUNTANT, language="en")
+    dialogs = AnsweredAtOnce(page, room.folder)
+    SlipsPresenter(page, room.jobs, room.news, session, room.papers, dialogs)
+    room.shown(page)
+    assert not page.save.isEnabled()
+    page.view.select_all(bool)
+    assert [line.id for line in page.view.selected_lines()] == [slip]
+    page.save.click()
+    room.qtbot.waitUntil(lambda: "Saved in" in page.note.text)
+    assert len(list(room.folder.iterdir())) == 3
 
 
 def test_a_line_opens_its_statement_or_what_is_to_be_checked(room: Room) -> None:

@@ -23,7 +23,7 @@ from desktop.views.statement.words import (
 )
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import PrimaryButton, SecondaryButton
+from desktop.views.widgets.button import LinkButton, PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.charts_progress import Segment, StateBar
 from desktop.views.widgets.empty_state import EmptyState
@@ -86,12 +86,13 @@ class MonthPage(Page):
         self._may_close = False
         column = page_column(self)
         self.head = PageHead(_("Month closing"))
+        self.slips = LinkButton(_("Slips"), icon="stack")
         self.slip = SecondaryButton(_("Put on a remittance slip…"), icon="stack")
         self.close_ready = PrimaryButton(
             _("Close all that are ready"), "Ctrl+Return", "lock-simple"
         )
         self.save = SecondaryButton(_("Save as PDF"), "Ctrl+S", "download-simple")
-        for button in (self.save, self.slip, self.close_ready):
+        for button in (self.slips, self.save, self.slip, self.close_ready):
             self.head.add_action(button)
         self.note = Banner()
         self.strip = ProgressStrip()
@@ -113,12 +114,18 @@ class MonthPage(Page):
         self._table: LinesTable[ClosingLine] = LinesTable(
             (
                 Column(_("Merchant"), _name, stretch=True),
-                Column(_("State"), line_state_words, "state", shape=line_state_shape, stretch=True),
-                Column(_("To look at"), _open_findings, "number", spare=3),
+                Column(
+                    _("Where it stands"),
+                    line_state_words,
+                    "state",
+                    shape=line_state_shape,
+                    stretch=True,
+                ),
+                Column(_("To look at"), _open_findings, "number", spare=2),
                 Column(_("Purchases"), _count, "number", spare=4),
                 Column(_("To be paid back"), _amount, "amount"),
                 Column(_("Payable until"), _due_on, "day", spare=1),
-                Column(_("Statement"), _number, "code", spare=2),
+                Column(_("Statement"), _number, "code", spare=3),
             )
         )
         self._empty = EmptyState(
@@ -146,6 +153,7 @@ class MonthPage(Page):
         self.close_ready.clicked.connect(self._close_ready)
         self.slip.clicked.connect(self._ask_slip)
         self.save.clicked.connect(self._ask_save)
+        self.slips.clicked.connect(self._open_slips)
 
     def allow(self, *, may_close: bool) -> None:
         self._may_close = may_close
@@ -248,6 +256,10 @@ class MonthPage(Page):
     def _ask_save(self) -> None:
         chosen = self._closed_in_selection()
         self.save_requested.emit(tuple(line.statement_id for line in chosen))
+
+    @Slot()
+    def _open_slips(self) -> None:
+        self.open_requested.emit(Place("slips"))
 
     @Slot(object)
     def _open(self, line: ClosingLine) -> None:
