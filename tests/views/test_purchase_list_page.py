@@ -60,7 +60,7 @@ def test_the_month_of_the_latest_import_is_shown_first(place: PurchaseDesk) -> N
     assert page.filters.wanted.month == MARCH
     assert page.table.rowCount() == 4
     subtitle = page.head._subtitle.text()
-    assert "4 purchases · 1 refused · €30.00 accepted · €30.00 covered" in subtitle
+    assert "4 purchases · 1 of them refused · €30.00 accepted · €30.00 covered" in subtitle
     assert "card unknown" in rows(page, 10)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop import i18n
 from desktop.i18n import gettext as _
@@ -15,12 +16,13 @@ from desktop.views.purchase.editors import PlainReasonEditor
 from desktop.views.purchase.page import told_rows
 from desktop.views.purchase.words import state_shape, state_words, suspicion_words
 from desktop.views.theme import look
-from desktop.views.widgets.acts_card import ActsCard, PageAct
+from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.empty_state import EmptyState
-from desktop.views.widgets.flow import Columns
+from desktop.views.widgets.flow import Columns, FlowLayout
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import ScrollPage
@@ -48,7 +50,7 @@ class DuplicatesPage(ScrollPage):
         self.view.setMinimumHeight(look.scaled(LEAST_LIST))
         panel = Card()
         panel.add(self.view)
-        self.acts = ActsCard()
+        self.acts = self._build_acts()
         self._sides = Columns(1, 1)
         self.one = PurchaseSide(_("This purchase"))
         self.other = PurchaseSide(_("The one it resembles"))
@@ -60,7 +62,17 @@ class DuplicatesPage(ScrollPage):
             self.content.addWidget(part)
         self.content.addStretch(1)
         self.view.line_selected.connect(self._show_pair)
-        self.acts.requested.connect(self._begin)
+
+    def _build_acts(self) -> QWidget:
+        acts = QWidget()
+        ways = FlowLayout(acts, Space.M)
+        self.keep = PrimaryButton(_("Both are right: keep both…"), "Ctrl+K", "check")
+        self.refuse = SecondaryButton(_("Told twice: refuse this one…"), "Ctrl+R", "x")
+        for button in (self.keep, self.refuse):
+            ways.addWidget(button)
+        self.keep.clicked.connect(self._begin_keeping)
+        self.refuse.clicked.connect(self._begin_refusing)
+        return acts
 
     def open_subject(self, subject: object) -> None:
         """A month; empty for all."""
@@ -110,15 +122,23 @@ class DuplicatesPage(ScrollPage):
         self._show_acts()
 
     def _show_acts(self) -> None:
-        acts = _acts() if self._may_write and self.pair is not None else ()
-        self.acts.show_acts(acts)
-        self.acts.setVisible(bool(acts) and self.editor is None)
+        is_offered = self._may_write and self.pair is not None and self.editor is None
+        self.acts.setVisible(is_offered)
 
-    @Slot(str)
-    def _begin(self, act: str) -> None:
-        self._refuses = act == "refuse"
+    @Slot()
+    def _begin_keeping(self) -> None:
+        self._refuses = False
+        self._open_editor(_keep_editor())
+
+    @Slot()
+    def _begin_refusing(self) -> None:
+        self._refuses = True
+        self._open_editor(_refuse_editor())
+
+    def _open_editor(self, editor: PlainReasonEditor) -> None:
+        self.close_editor()
         self.banner.hush()
-        self.editor = _refuse_editor() if self._refuses else _keep_editor()
+        self.editor = editor
         self.editor.closed.connect(self.close_editor)
         self.editor.save_requested.connect(self._save)
         self.content.insertWidget(2, self.editor)
@@ -178,13 +198,6 @@ def _columns() -> tuple[Column[DuplicatePair], ...]:
         Column(_("Ticket"), lambda pair: pair.purchase.ticket, "code", spare=1),
         Column(_("Amount"), lambda pair: pair.purchase.amount, "amount"),
         Column(_("Why"), lambda pair: suspicion_words(pair.purchase.suspicion), stretch=True),
-    )
-
-
-def _acts() -> tuple[PageAct, ...]:
-    return (
-        PageAct("keep", _("Both are right: keep both…"), "Ctrl+K", "check"),
-        PageAct("refuse", _("Told twice: refuse this one…"), "Ctrl+R", "x"),
     )
 
 

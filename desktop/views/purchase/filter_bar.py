@@ -13,6 +13,7 @@ from desktop import i18n
 from desktop.domain.month import month_after, month_of
 from desktop.domain.transaction import RejectionReason
 from desktop.i18n import gettext as _
+from desktop.i18n import pgettext
 from desktop.sheets.purchase import PurchaseFilter
 from desktop.views.purchase.words import reason_words
 from desktop.views.theme import look
@@ -33,11 +34,11 @@ class FilterBar(QWidget):
         self.text = TextEdit(_("Filter: card, ticket, booklet, merchant…"))
         self.text.setAccessibleName(_("Filter the list"))
         self.text.setClearButtonEnabled(True)
-        self.month = _choice(_("Month"), 14)
+        self.month = _choice(_("Month"), 13)
         self.merchant = _choice(_("Merchant"), 18)
-        self.state = _choice(_("State"), 15)
-        self.reason = _choice(_("Why refused"), 20)
-        self.family = _choice(_("Family"), 18)
+        self.state = _choice(_("State"), 12)
+        self.reason = _choice(_("Why refused"), 16)
+        self.family = _choice(_("Family"), 14)
         self.suspicious = QCheckBox(_("To be looked at"))
         self.one_import = QCheckBox(_("Only of the import"))
         self._import_id: UUID | None = None
@@ -101,7 +102,11 @@ class FilterBar(QWidget):
 
     def _fill_fixed(self) -> None:
         self.state.set_options(
-            [("", _("All states")), ("accepted", _("accepted")), ("refused", _("refused"))]
+            [
+                ("", _("Accepted or not")),
+                ("accepted", pgettext("a purchase", "accepted")),
+                ("refused", pgettext("a purchase", "refused")),
+            ]
         )
         reasons = sorted((reason_words(reason.value), reason.value) for reason in RejectionReason)
         self.reason.set_options(

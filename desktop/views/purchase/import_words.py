@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop import i18n
 from desktop.i18n import gettext as _
 from desktop.sheets.purchase import ImportLine, ImportSheet
-from desktop.views.purchase.words import month_words, reason_words, source_word
+from desktop.views.purchase.words import how_often, month_words, source_word
 
 
 def import_source(line: ImportLine) -> str:
@@ -16,9 +16,6 @@ def import_source(line: ImportLine) -> str:
 def import_rows(sheet: ImportSheet) -> list[tuple[str, str]]:
     line = sheet.line
     counts = _("{lines} lines: {accepted} accepted, {refused} refused, {known} known already")
-    reasons = ", ".join(
-        f"{reason_words(code)}: {i18n.number(count)}" for code, count in sheet.reasons[:4]
-    )
     rows = [
         (_("Source"), source_word(line.source)),
         (_("Month"), month_words(line.month)),
@@ -31,7 +28,7 @@ def import_rows(sheet: ImportSheet) -> list[tuple[str, str]]:
                 known=i18n.number(line.known),
             ),
         ),
-        (_("Why refused"), reasons),
+        (_("Why refused"), how_often(sheet.reasons)),
         (_("Amount accepted"), i18n.money(sheet.amount)),
         (_("Covered by cards"), i18n.money(sheet.covered)),
         (_("Merchants"), i18n.number(sheet.merchants)),

@@ -28,7 +28,7 @@ from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
-LEAST_LIST = 250
+LEAST_LIST = 170
 
 
 class ImportsPage(ScrollPage):

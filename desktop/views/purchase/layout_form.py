@@ -75,13 +75,18 @@ class LayoutForm(Card):
         self.separator_row = FieldRow(_("Columns are separated by"), self.separator)
         self.sheet_row = FieldRow(_("Sheet of the workbook"), self.sheet)
         self.header_row = FieldRow(_("Titles are in line"), self.header)
+        decimal, days = (
+            FieldRow(_("Decimal mark"), self.decimal),
+            FieldRow(_("Days are written"), self.days),
+        )
+        month = FieldRow(_("Month"), self.month, _("Purchases of other months are refused."))
+        self._always = (self.operator_row, decimal, days, month)
         written = (
             self.operator_row, self.encoding_row, self.separator_row, self.sheet_row,
-            self.header_row, FieldRow(_("Decimal mark"), self.decimal),
-            FieldRow(_("Days are written"), self.days),
-            FieldRow(_("Month"), self.month, _("Purchases of other months are refused.")),
+            self.header_row, decimal, days, month,
         )  # fmt: skip
-        self.add(FieldGrid(written))
+        self._written = FieldGrid(written)
+        self.add(self._written)
         self.add(self.in_cents)
         self.add(label(_("The first lines, as they are read"), "strong"))
         self._sample = QVBoxLayout()
@@ -92,7 +97,7 @@ class LayoutForm(Card):
             for field, choice in self.columns.items()
         }
         only = FieldRow(
-            _("One merchant for the whole file"),
+            _("One merchant for all"),
             self.only_merchant,
             _("Where the file comes from the merchant’s own terminal."),
             optional=True,
@@ -143,14 +148,12 @@ class LayoutForm(Card):
     def show_look(self, look: LayoutLook) -> None:
         """What the file gives when it is read like this."""
         layout = self._layout = look.layout
-        is_text, is_book = layout.file_format == "csv", layout.file_format == "xlsx"
-        for row, is_asked in (
-            (self.encoding_row, is_text),
-            (self.separator_row, is_text),
-            (self.sheet_row, is_book),
-            (self.header_row, layout.file_format != "json"),
-        ):
-            row.setVisible(is_asked)
+        of_format = {
+            "csv": {self.encoding_row, self.separator_row, self.header_row},
+            "xlsx": {self.sheet_row, self.header_row},
+        }
+        asked = of_format.get(layout.file_format, set())
+        self._written.show_only({*self._always, *asked})
         if layout.operator and not self.operator.text().strip():
             self.operator.setText(layout.operator)
         self.encoding.set_options([(name, name) for name in look.encodings])

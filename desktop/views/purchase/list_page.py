@@ -21,15 +21,18 @@ from desktop.views.purchase.words import (
     state_words,
     suspicion_words,
 )
+from desktop.views.theme import look
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.lines_table import Column
-from desktop.views.widgets.page import Page, PageHead, Place, page_column
+from desktop.views.widgets.page import Place, ScrollPage
+
+LEAST_LIST = 260
 
 
-class PurchaseListPage(Page):
+class PurchaseListPage(ScrollPage):
     lines_requested = Signal()
     filter_changed = Signal()
     judge_again_requested = Signal(str)  # the month
@@ -37,8 +40,6 @@ class PurchaseListPage(Page):
     def __init__(self) -> None:
         super().__init__(_("Purchases"))
         self._families: dict[object, str] = {}
-        column = page_column(self)
-        self.head = PageHead(_("Purchases"))
         self.again = SecondaryButton(_("Judge the refused again"), icon="scales")
         self.again.setToolTip(_("After an agreement, a card or a credit was put right"))
         self.duplicates = SecondaryButton(_("To look at"), "Ctrl+D", "eye")
@@ -56,9 +57,9 @@ class PurchaseListPage(Page):
         panel = Card()
         panel.add(self.filters)
         panel.body.addWidget(self.view, 1)
-        for part in (self.head, self.banner):
-            column.addWidget(part)
-        column.addWidget(panel, 1)
+        self.view.setMinimumHeight(look.scaled(LEAST_LIST))
+        self.content.addWidget(self.banner)
+        self.content.addWidget(panel, 1)
         self._connect()
 
     def open_subject(self, subject: object) -> None:
@@ -104,7 +105,7 @@ class PurchaseListPage(Page):
             Column(_("Covered"), lambda line: line.covered, "amount"),
             Column(_("Holder’s share"), lambda line: line.share, "amount", spare=2),
             Column(_("State"), state_words, "state", shape=state_shape),
-            Column(_("Why"), why_words),
+            Column(_("Why"), why_words, spare=6),
             Column(_("Source"), lambda line: source_word(line.source), spare=1),
         )
 
@@ -171,7 +172,7 @@ def count_words(count: PurchaseCount) -> str:
     purchases = ngettext("{count} purchase", "{count} purchases", count.count)
     parts = [purchases.format(count=i18n.number(count.count))]
     if count.refused:
-        refused = ngettext("{count} refused", "{count} refused", count.refused)
+        refused = ngettext("{count} of them refused", "{count} of them refused", count.refused)
         parts.append(refused.format(count=i18n.number(count.refused)))
     if count.accepted:
         parts.append(_("{amount} accepted").format(amount=i18n.money(count.amount)))

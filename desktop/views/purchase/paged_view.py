@@ -25,6 +25,9 @@ RESTS_AFTER = 40
 
 LEAST_HEIGHT = 150
 
+AROUND = 2 * Space.M + 8
+"""Pixels at normal text size that stand beside the words of a title."""
+
 
 class HugeView(QWidget):
     """Enter opens a line, Ctrl+C copies those that are selected."""
@@ -171,4 +174,4 @@ class _Grid(QTableView):
 
 
 def _title_width(title: str) -> int:
-    return QFontMetrics(look.font(Type.SMALL)).horizontalAdvance(title) + 2 * Space.M
+    return QFontMetrics(look.font(Type.SMALL)).horizontalAdvance(title) + look.scaled(AROUND)

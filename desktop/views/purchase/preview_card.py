@@ -16,8 +16,8 @@ from desktop.sheets.table import Cell, TableSheet
 from desktop.views.purchase.paged_table import PreviewTable
 from desktop.views.purchase.paged_view import HugeView
 from desktop.views.purchase.words import (
+    how_often,
     month_words,
-    reason_words,
     verdict_shape,
     verdict_words,
     why_words,
@@ -75,10 +75,7 @@ class PreviewCard(Card):
     def show_preview(self, sorted_rows: SortedPreview, families: dict[object, str]) -> None:
         preview, self._sorted, self._families = sorted_rows.preview, sorted_rows, families
         self._counts.setText(_counts_words(preview))
-        reasons = ", ".join(
-            f"{reason_words(reason.value)}: {i18n.number(count)}"
-            for reason, count in preview.reasons[:6]
-        )
+        reasons = how_often((reason.value, count) for reason, count in preview.reasons)
         self._reasons.setText(reasons)
         self._reasons.setVisible(bool(reasons))
         self.which.set_options(_groups(sorted_rows))
@@ -114,13 +111,13 @@ class PreviewCard(Card):
         return (
             Column(_("Line"), lambda line: line.line, "number"),
             Column(_("State"), verdict_words, "state", shape=verdict_shape),
-            Column(_("Why"), why_words, stretch=True),
+            Column(_("Why"), why_words),
             Column(_("Day"), lambda line: line.told.on_day if line.told else None, "day"),
-            Column(_("Time"), lambda line: line.told.at_time if line.told else "", spare=2),
+            Column(_("Time"), lambda line: line.told.at_time if line.told else "", spare=1),
             Column(_("Merchant"), lambda line: line.merchant, stretch=True),
             Column(_("Card"), lambda line: line.told.card_reference if line.told else "", "code"),
-            Column(_("Ticket"), _paper, "code", spare=1),
-            Column(_("Family"), self._family, spare=3),
+            Column(_("Ticket"), _paper, "code", spare=3),
+            Column(_("Family"), self._family, spare=2),
             Column(_("Amount"), lambda line: line.told.amount if line.told else None, "amount"),
             Column(_("Covered"), lambda line: line.covered if line.told else None, "amount"),
         )

@@ -20,12 +20,20 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import gettext as _
 from desktop.views.purchase.slip_table import COLUMNS, KEPT, REMARK, SlipTable
+from desktop.views.purchase.words import field_words
 from desktop.views.theme import look
-from desktop.views.theme.tokens import ROW_HEIGHT
+from desktop.views.theme.tokens import ROW_HEIGHT, Space, Type
 
 Index = QModelIndex | QPersistentModelIndex
-LETTERS = {"booklet": 9, "slip_number": 7, "merchant": 20, "on_day": 11, "card": 13, "amount": 9,
-           "family": 15}  # fmt: skip
+LETTERS = {
+    "booklet": 7,
+    "slip_number": 6,
+    "merchant": 18,
+    "on_day": 9,
+    "card": 11,
+    "amount": 7,
+    "family": 12,
+}
 """Room for so many zeros in each column, at every text size."""
 
 ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -50,6 +58,7 @@ class SlipGrid(QTableView):
             trigger.CurrentChanged | trigger.AnyKeyPressed | trigger.SelectedClicked
         )
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(look.scaled(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
@@ -112,11 +121,12 @@ class SlipGrid(QTableView):
     @Slot()
     def _lay(self) -> None:
         zero = QFontMetrics(look.font()).horizontalAdvance("0")
-        widths = [zero * LETTERS[name] + look.scaled(30) for name in COLUMNS]
-        for place, width in enumerate(widths):
-            self.setColumnWidth(place, width)
-        left = self.viewport().width() - sum(widths)
-        self.setColumnWidth(REMARK, max(left, zero * 26))
+        small = QFontMetrics(look.font(Type.SMALL))
+        for place, name in enumerate(COLUMNS):
+            title = small.horizontalAdvance(field_words(name)) + look.scaled(2 * Space.M + 8)
+            self.setColumnWidth(place, max(zero * LETTERS[name] + look.scaled(26), title))
+        used = sum(self.columnWidth(place) for place in range(REMARK))
+        self.setColumnWidth(REMARK, max(self.viewport().width() - used, zero * 24))
 
 
 class _Cells(QStyledItemDelegate):

@@ -47,7 +47,9 @@ class SlipsPage(ScrollPage):
         self.grid.setMinimumHeight(look.scaled(LEAST_GRID))
         panel = Card()
         self._sum = label("", "lead", wrap=True)
+        self._said = label("", "problem", wrap=True)
         panel.add(self.grid)
+        panel.add(self._said)
         panel.add(self._sum)
         panel.add(self._build_ways())
         self.gaps = Card(_("Slip numbers that are missing"))
@@ -60,6 +62,8 @@ class SlipsPage(ScrollPage):
             self.content.addWidget(part)
         self.content.addStretch(1)
         self.table.edited.connect(self._take_typing)
+        self.table.dataChanged.connect(self._follow)
+        self.grid.selectionModel().currentRowChanged.connect(self._follow)
         self.record.clicked.connect(self._ask_record)
         self.discard.clicked.connect(self.discard_requested)
         self._show_counts()
@@ -99,6 +103,19 @@ class SlipsPage(ScrollPage):
         self.grid.start()
 
     @Slot()
+    def _follow(self) -> None:
+        """The sentence about the slip that is pointed at, also where its column has no room."""
+        row = self.grid.currentIndex().row()
+        remark = self.table.remark_at(row)
+        words = ""
+        if remark is not None:
+            slip = self.table.slip_at(row)
+            named = f"{slip.booklet} {slip.slip_number}".strip()
+            words = _("Slip {slip}: {what}.").format(slip=named, what=remark.words)
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+
+    @Slot()
     def _take_typing(self) -> None:
         self._show_gaps()
         self._show_counts()
@@ -110,8 +127,8 @@ class SlipsPage(ScrollPage):
         for row in range(self.table.rowCount()):
             remark = self.table.remark_at(row)
             if remark is not None and remark.is_unread:
-                words = _("Line {number} cannot be read yet. {what}")
-                self.banner.say(words.format(number=row + 1, what=remark.words))
+                words = _("One slip cannot be read yet. {what}")
+                self.banner.say(words.format(what=remark.words))
                 column = COLUMNS.index(remark.column) if remark.column in COLUMNS else 0
                 self.grid.point_at(row, column)
                 return

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import islice
 
 from desktop import i18n
 from desktop.domain.transaction import PurchaseSource, RejectionReason, Suspicion, Verdict
 from desktop.i18n import gettext as _
+from desktop.i18n import pgettext
 from desktop.sheets.purchase import FIELDS, ImportLine, PreviewLine, PurchaseLine
 from desktop.sheets.rejection_words import rejection_words
 from desktop.views.widgets.words import newer_value
+
+MOST_REASONS = 6
 
 
 def source_word(source: str) -> str:
@@ -24,14 +29,16 @@ def source_word(source: str) -> str:
 def state_words(line: PurchaseLine) -> str:
     """Also what was taken back since, and what is to be looked at."""
     if line.state == "refused":
-        return _("refused")
+        return pgettext("a purchase", "refused")
     if line.reverses_id is not None:
-        return _("taken back")
+        return pgettext("a purchase", "taken back")
     if line.reversed_amount and line.reversed_amount >= line.amount:
-        return _("accepted, taken back")
+        return pgettext("a purchase", "accepted, taken back")
     if line.reversed_amount:
-        return _("accepted, partly taken back")
-    return _("to be looked at") if awaits_a_look(line) else _("accepted")
+        return pgettext("a purchase", "accepted, partly taken back")
+    if awaits_a_look(line):
+        return pgettext("a purchase", "to be looked at")
+    return pgettext("a purchase", "accepted")
 
 
 def state_shape(line: PurchaseLine) -> tuple[str, str]:
@@ -94,11 +101,11 @@ def why_words(line: PreviewLine) -> str:
 
 def verdict_words(line: PreviewLine) -> str:
     if line.verdict is Verdict.ACCEPTED and line.suspicion:
-        return _("accepted, to look at")
+        return pgettext("a purchase", "accepted, to look at")
     return {
-        Verdict.ACCEPTED: _("accepted"),
-        Verdict.REFUSED: _("refused"),
-        Verdict.KNOWN: _("known"),
+        Verdict.ACCEPTED: pgettext("a purchase", "accepted"),
+        Verdict.REFUSED: pgettext("a purchase", "refused"),
+        Verdict.KNOWN: pgettext("a purchase", "known"),
     }[line.verdict]
 
 
@@ -121,7 +128,7 @@ def field_words(field: str) -> str:
         "vat_rate": _("VAT rate"),
         "booklet": _("Booklet"),
         "slip_number": _("Slip number"),
-        "entry": _("Number given by the operator"),
+        "entry": _("Operator’s number"),
     }
     return words.get(field, field)
 
@@ -135,7 +142,7 @@ def _place(field: str) -> int:
 
 
 def import_state_words(line: ImportLine) -> str:
-    return _("taken back") if line.state == "reversed" else _("recorded")
+    return pgettext("an import", "taken back") if line.state == "reversed" else _("recorded")
 
 
 def import_state_shape(line: ImportLine) -> tuple[str, str]:
@@ -153,4 +160,13 @@ def split_words(amount: Decimal, covered: Decimal, share: Decimal) -> str:
     words = _("{amount}: {covered} covered, {share} paid by the holder of the card")
     return words.format(
         amount=i18n.money(amount), covered=i18n.money(covered), share=i18n.money(share)
+    )
+
+
+def how_often(reasons: Iterable[tuple[str, int]]) -> str:
+    """`card unknown: 12, not a day: 3`, the most frequent ones."""
+    words = _("{what}: {count}")
+    most = islice(reasons, MOST_REASONS)
+    return ", ".join(
+        words.format(what=reason_words(reason), count=i18n.number(count)) for reason, count in most
     )
