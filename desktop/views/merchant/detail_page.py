@@ -31,6 +31,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.reading_order import in_reading_order
 from desktop.views.widgets.timeline import Timeline
 
 LEAST_LIST, MOST_LIST = 160, 640
@@ -123,6 +124,7 @@ class MerchantPage(ScrollPage):
             min(most, max(look.scaled(LEAST_LIST), self.timeline.full_height))
         )
         self._give_way_to_editor()
+        in_reading_order(self._cards)
 
     def open_editor(self, editor: Editor) -> None:
         self.close_editor()

@@ -17,6 +17,7 @@ from desktop.sheets.outlet import MarketDay, Stall
 from desktop.views.merchant.form_parts import day_field, exact_day
 from desktop.views.merchant.words import family_word
 from desktop.views.theme.tokens import Space
+from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.field_row import FieldRow
@@ -92,18 +93,15 @@ class DirectoryPage(Page):
         self.head = PageHead(_("Directory of markets"))
         self.head.set_eyebrow(_("Merchants"))
         column.addWidget(self.head)
+        self.merchants = SecondaryButton(_("Their files"), "Ctrl+D", "storefront")
+        self.merchants.clicked.connect(self._open_list)
+        self.head.add_action(self.merchants)
         self.day = day_field(today)
         self.day.set_value(PartialDate(today.year, today.month, today.day))
         self.market = Choice()
         self.search = TextEdit(_("Filter: name, place, product…"))
-        filters = QHBoxLayout()
-        filters.setSpacing(Space.L)
-        self._day_row = FieldRow(_("From"), self.day)
-        filters.addWidget(self._day_row, 1)
-        filters.addWidget(FieldRow(_("Market"), self.market), 2)
-        filters.addWidget(FieldRow(_("Search"), self.search, optional=True), 3)
         panel = Card()
-        panel.body.addLayout(filters)
+        panel.body.addLayout(self._filters())
         self._table: LinesTable[_Row] = LinesTable(_columns())
         empty = EmptyState(
             "storefront",
@@ -118,6 +116,15 @@ class DirectoryPage(Page):
         self.search.textEdited.connect(self.view.filter)
         self.search.returnPressed.connect(self.view.setFocus)
         self.view.line_chosen.connect(self._open)
+
+    def _filters(self) -> QHBoxLayout:
+        filters = QHBoxLayout()
+        filters.setSpacing(Space.L)
+        self._day_row = FieldRow(_("From"), self.day)
+        filters.addWidget(self._day_row, 1)
+        filters.addWidget(FieldRow(_("Market"), self.market), 2)
+        filters.addWidget(FieldRow(_("Search"), self.search, optional=True), 3)
+        return filters
 
     def shown(self) -> None:
         self.market.setFocus()
@@ -153,6 +160,10 @@ class DirectoryPage(Page):
                 for stall in market.stalls
             ]
         )
+
+    @Slot()
+    def _open_list(self) -> None:
+        self.open_requested.emit(Place("merchants"))
 
     @Slot(object)
     def _open(self, row: _Row) -> None:

@@ -38,6 +38,8 @@ from desktop.views.widgets.fields import Choice, TextEdit
 
 _SPAN = re.compile(r"\s*(?:,|;|\bet\b|\band\b)\s*")
 _TO = re.compile(r"\s*(?:-|–|—|\bà\b|\bto\b)\s*")
+MORE_PERIODS = 4
+"""Closing periods that can be added at a time."""
 
 
 class OutletEditor(Editor):
@@ -114,13 +116,18 @@ class OutletEditor(Editor):
 
     @Slot()
     def add_period(self) -> None:
-        self._add_period(None).first.setFocus()
+        """One of those that were built with the page, so that Tab comes by in reading order."""
+        hidden = [each for each in self.periods if each.isHidden()]
+        if hidden:
+            hidden[0].show()
+            hidden[0].first.setFocus()
+        self._more.setVisible(len(hidden) > 1)
 
-    def _add_period(self, period: ClosingPeriod | None) -> _PeriodFields:
+    def _add_period(self, period: ClosingPeriod | None) -> None:
         fields = _PeriodFields(period, self._today)
         self.periods.append(fields)
         self._periods.addWidget(fields)
-        return fields
+        fields.setVisible(period is not None)
 
     @Slot()
     def _follow_kind(self) -> None:
@@ -155,8 +162,6 @@ class OutletEditor(Editor):
         for day, field in self.hours.items():
             spans = (f"{each.opens} – {each.closes}" for each in form.hours if each.weekday == day)
             field.setText(", ".join(spans))
-        for period in form.closures:
-            self._add_period(period)
 
     def _lay(self) -> None:
         named = FieldRow(
@@ -179,10 +184,12 @@ class OutletEditor(Editor):
         self._periods = QVBoxLayout()
         self._periods.setSpacing(Space.M)
         self.body.addLayout(self._periods)
-        more = LinkButton(_("Add a closing period"), "Ctrl+J", "plus")
-        more.setObjectName("add_period")
-        more.clicked.connect(self.add_period)
-        self.add(more)
+        for period in (*self._known.closures, *[None] * MORE_PERIODS):
+            self._add_period(period)
+        self._more = LinkButton(_("Add a closing period"), "Ctrl+J", "plus")
+        self._more.setObjectName("add_period")
+        self._more.clicked.connect(self.add_period)
+        self.add(self._more)
 
 
 class _PeriodFields(ThreeAcross):

@@ -54,6 +54,7 @@ class MerchantListPage(Page):
         column = page_column(self)
         self.head = PageHead(_("Merchants"))
         column.addWidget(self.head)
+        self._offer(session)
         panel = Card()
         self._search = TextEdit(_("Filter: name, place, product…"))
         self._search.setAccessibleName(_("Filter the list"))
@@ -77,7 +78,6 @@ class MerchantListPage(Page):
         panel.body.addLayout(filters)
         panel.body.addWidget(self.view, 1)
         column.addWidget(panel, 1)
-        self._offer(session)
 
     def refresh(self) -> None:
         self.lines_requested.emit()
