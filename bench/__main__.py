@@ -31,6 +31,7 @@ BENCHES = (
     "exchange",
     "first_load",
     "fifty_desks",
+    "purchase_import",
     "closing",
     "statements",
 )

@@ -14,13 +14,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop.domain.cover import Cover, CoverFacts, CoverRules, cover, refused
+from desktop.domain.cover import Bought, Cover, CoverFacts, CoverRules, cover, refused
 from desktop.domain.month import month_of
 from desktop.domain.transaction import RejectionReason, Suspicion, Told, Verdict, key_of
 from desktop.models import new_id
 from desktop.services.purchase_facts import FactsKnown
 from desktop.services.purchase_likeness import Likeness
-from desktop.services.purchase_returns import Returnable
+from desktop.services.purchase_returns import Returnable, Returning
 from desktop.storage.queries import purchase as asked
 from desktop.storage.queries.purchase import KnownRow, MerchantFacts
 
@@ -224,12 +224,22 @@ class _Judging:
         if judged.merchant_id is not None:
             judged.suspicion = self._likeness.of(judged.told, judged.merchant_id, judged.family)
         if judged.told.card_reference in self.returns.cards:
-            self.returns.add_judged(judged)
+            self.returns.add(judged.told.card_reference, _returnable(judged))
 
     def _spend(self, entitlement_id: UUID | None, on: date, amount: Decimal) -> None:
         book = self._facts.cards.books.get(entitlement_id) if entitlement_id else None
         if book is not None:
             book.spend(on, amount)
+
+
+def _returnable(judged: Judged) -> Returning:
+    """A purchase that a later row of the same import may take back."""
+    told = judged.told
+    return Returning(
+        judged.id, judged.merchant_id, told.ticket, told.on_day,
+        Bought(told.amount, judged.cover.covered), judged.card_id, judged.household_id,
+        judged.entitlement_id, judged.family,
+    )  # fmt: skip
 
 
 _NONE = RejectionReason.UNKNOWN_MERCHANT

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,9 +14,6 @@ from desktop.domain.cover import Bought, Cover, cover_of_return
 from desktop.domain.transaction import RejectionReason, Told
 from desktop.models import CardTransactionRecord
 from desktop.storage.queries import purchase as asked
-
-if TYPE_CHECKING:
-    from desktop.services.purchase_judging import Judged
 
 
 @dataclass
@@ -66,23 +62,11 @@ class Returnable:
         rows = asked.bought_with(session, self.cards)
         for row in rows:
             if row.reverses_id is None:
-                self._add(row.card_reference, returning(row, ()))
+                self.add(row.card_reference, returning(row, ()))
         for row in rows:
             known = self.by_id.get(row.reverses_id) if row.reverses_id else None
             if known is not None:
                 known.take_back(-row.amount)
-
-    def add_judged(self, judged: Judged) -> None:
-        """A purchase of the same import."""
-        told = judged.told
-        self._add(
-            told.card_reference,
-            Returning(
-                judged.id, judged.merchant_id, told.ticket, told.on_day,
-                Bought(told.amount, judged.cover.covered), judged.card_id, judged.household_id,
-                judged.entitlement_id, judged.family,
-            ),
-        )  # fmt: skip
 
     def find(self, told: Told, merchant_id: UUID | None) -> Returning | RejectionReason:
         """At the same merchant with the same card: of the same ticket, else the last before."""
@@ -106,7 +90,7 @@ class Returnable:
             ),
         )
 
-    def _add(self, card: str, found: Returning) -> None:
+    def add(self, card: str, found: Returning) -> None:
         self.by_id[found.id] = found
         self._of_card.setdefault(card, []).append(found)
 
