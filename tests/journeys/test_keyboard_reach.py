@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QLabel, QWidget
 
+from desktop.services.invented_protection import MERCHANT_MANAGER
 from tests.journeys.conftest import Counter, OpenCounter
 
 pytestmark = pytest.mark.journey
@@ -68,9 +69,43 @@ def changing(counter: Counter) -> None:
     counter.settle()
 
 
+def merchants(counter: Counter) -> None:
+    counter.open("merchants")
+
+
+def directory(counter: Counter) -> None:
+    counter.open("directory")
+
+
+def merchant(counter: Counter) -> None:
+    desk = counter.application.desk
+    assert desk is not None
+    counter.application.session.log_in(MERCHANT_MANAGER)
+    counter.settle()
+    waiting = (
+        line.id
+        for line in desk.trade.merchants.lines()
+        if (sheet := desk.trade.merchants.sheet(line.id, MERCHANT_MANAGER)).accounts
+        and sheet.accounts.waiting
+    )
+    counter.open("merchant", next(waiting))
+
+
+def stall(counter: Counter) -> None:
+    merchant(counter)
+    counter.page.act_requested.emit("add_outlet", None)
+    counter.page.editor.kind.set_value("stall")
+    counter.page.editor.kind.value_changed.emit("stall")
+    counter.page.editor.add_period()
+    counter.settle()
+
+
 PAGES = pytest.mark.parametrize(
     "go",
-    [cards, known_card, blocking, intake, block_list, station, replacing, changing],
+    [
+        *(cards, known_card, blocking, intake, block_list, station, replacing, changing),
+        *(merchants, directory, merchant, stall),
+    ],
     ids=lambda go: go.__name__,
 )
 

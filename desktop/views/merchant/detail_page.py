@@ -133,6 +133,7 @@ class MerchantPage(ScrollPage):
         editor.closed.connect(self.close_editor)
         editor.show()
         self._give_way_to_editor()
+        in_reading_order([editor, *self._cards])
         self.show_all_of(editor)
         editor.start()
 
