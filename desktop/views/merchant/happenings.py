@@ -44,7 +44,7 @@ def _looks() -> dict[str, tuple[str, str, str]]:
         "recorded": (_("Entered"), "plus", "information"),
         "corrected": (_("Corrected"), "pencil-simple", "neutral"),
         "activated": (_("Takes part"), "check-circle", "done"),
-        "suspended": (_("Suspended"), "pause-circle", "waiting"),
+        "suspended": (_("Merchant suspended"), "pause-circle", "waiting"),
         "resumed": (_("Takes part again"), "check-circle", "done"),
         "closed": (_("Closed"), "x-circle", "neutral"),
         "succeeded": (_("Taken over"), "arrow-right", "information"),
@@ -66,7 +66,7 @@ def _of_papers() -> dict[str, tuple[str, str, str]]:
         "agreement_signed": (_("Agreement signed"), "pencil-line", "done"),
         "agreement_suspended": (_("Agreement suspended"), "pause-circle", "waiting"),
         "agreement_ended": (_("Agreement ended"), "x-circle", "neutral"),
-        "statement_closed": (_("Month closed"), "lock", "neutral"),
+        "statement_closed": (_("Monthly statement closed"), "lock", "neutral"),
         "statement_sent": (_("Statement sent"), "paper-plane-right", "information"),
         "statement_paid": (_("Paid"), "check", "done"),
     }
