@@ -11,6 +11,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.actor import Actor
+from desktop.importers import purchase_layout, purchase_row, purchase_table
 from desktop.jobs.runner import JobRunner
 from desktop.services.draft import DraftService
 from desktop.services.merchant import MerchantService
@@ -26,6 +27,9 @@ from desktop.views.widgets.page import Page
 from tests.local_desk import Desk
 from tests.services.market import FOLLOWS, Market, a_market
 from tests.views.counter_desk import Counter, Mistakes
+
+LOADED = (purchase_layout, purchase_row, purchase_table)
+"""What a desk waits for once, before its first file; a test would wait for it in its page."""
 
 NOW = datetime(2026, 4, 10, 8, 0, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""One purchase on its page, and pairs to look at: corrected, taken back and settled with reasons."""
+"""One purchase on its page, and pairs to look at: corrected, taken back, settled, with reasons."""
 
 from __future__ import annotations
 
