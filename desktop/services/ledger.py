@@ -75,7 +75,10 @@ class LedgerService:
         with self._units(actor, "run_credits") as work:
             found = list(ledger_rows.due(work.session, month=month))
             told = _told(work.session, month, found)
-            ledger_rows.write(work.session, found, actor, self._units.now())
+            for place, part in enumerate(found):
+                if place:
+                    work.next_part()
+                ledger_rows.write(work.session, [part], actor, self._units.now())
             work.commit()
         return told
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.month import month_of
@@ -78,6 +78,41 @@ class Town:
             )
             work.commit()
         return entitlement
+
+    def entitle_many(self, count: int) -> None:
+        """As many households as one wants, each with 100 euros a month."""
+        ids = [(new_id(), new_id()) for _ in range(count)]
+        day = {"opened_on": OPENED, "ends_after": date(2026, 6, 30)}
+        given = {"scenario_code": "credit-100", "entitlement_kind": "monthly_credit"}
+        with self.desk.units(DECIDER, "grant") as work:
+            work.session.execute(
+                insert(HouseholdRecord),
+                [
+                    {"id": home, "provisional_reference": f"P-{home}", "enrolled_on": OPENED}
+                    for home, _claim in ids
+                ],
+            )
+            work.session.execute(
+                insert(ClaimRecord),
+                [
+                    {"id": claim, "household_id": home, "claimed_on": OPENED, "state": "granted"}
+                    for home, claim in ids
+                ],
+            )
+            work.session.execute(
+                insert(EntitlementRecord),
+                [
+                    {
+                        "household_id": home,
+                        "claim_id": claim,
+                        "amount": Decimal(100),
+                        **day,
+                        **given,
+                    }
+                    for home, claim in ids
+                ],
+            )
+            work.commit()
 
     def bring(self, name: str) -> None:
         """One of the examples, as a city that chose it has it."""

@@ -19,6 +19,7 @@ from desktop.models import (
     CardLinkRecord,
     CardRecord,
     HouseholdRecord,
+    MutationRecord,
     OperationRecord,
     new_id,
 )
@@ -41,6 +42,21 @@ def test_a_run_gives_each_entitlement_its_month_once(town: Town) -> None:
     assert (again.movements, again.total("credited_before")) == (0, 160)
     assert town.ledger.balance(first, date(2026, 3, 31)) == 100
     assert town.ledger.balance(second, date(2026, 2, 28)) == 0
+    assert town.failing() == []
+
+
+def test_a_run_of_many_travels_in_parts_and_is_one_act_here(town: Town) -> None:
+    town.entitle_many(603)
+    assert town.ledger.run_credits("2026-03", DECIDER).movements == 603
+    with town.desk.units.reading() as session:
+        of_runs = select(MutationRecord.id).where(MutationRecord.intent == "run_credits")
+        runs = session.scalars(of_runs).all()
+        rows = [
+            session.query(OperationRecord).filter_by(mutation_id=mutation).count()
+            for mutation in runs
+        ]
+    assert sorted(rows) == [103, 500]
+    assert town.ledger.preview("2026-03", DECIDER).is_complete
     assert town.failing() == []
 
 
