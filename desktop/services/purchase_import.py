@@ -180,6 +180,7 @@ class PurchaseImportService:
                 merchants=merchants,
                 suspicious=suspicious,
                 closed=len(_closed_of(session, import_id)),
+                twice=asked.twice_in(session, import_id),
             )
 
     def reverse(self, import_id: UUID, reason: str, actor: Actor) -> ImportSheet:

@@ -150,7 +150,11 @@ class ImportPreview:
 
 @dataclass(frozen=True)
 class ImportSheet:
-    """An import on its own page; `reversible` while none of its purchases is closed."""
+    """An import on its own page; `reversible` while none of its purchases is closed.
+
+    `twice` of its purchases were told at another desk as well: one of the two imports is to be
+    taken back.
+    """
 
     line: ImportLine
     amount: Decimal
@@ -159,6 +163,7 @@ class ImportSheet:
     merchants: int
     suspicious: int
     closed: int
+    twice: int = 0
 
     @property
     def reversible(self) -> bool:

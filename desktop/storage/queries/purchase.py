@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.transaction import PurchaseSource, PurchaseState, RejectionReason
 from desktop.models import (
@@ -222,6 +222,14 @@ def sums_of_import(session: Session, import_id: UUID) -> tuple[Decimal, Decimal,
     amount, covered, count = session.execute(asked.where(*mine)).one()
     suspicious = session.scalar(select(func.count()).where(*mine, _OF.suspicion != ""))
     return amount or Decimal(0), covered or Decimal(0), count, suspicious or 0
+
+
+def twice_in(session: Session, import_id: UUID) -> int:
+    """Purchases in force of the import that are in force in another one too."""
+    other = aliased(_OF)
+    told = exists().where(other.key == _OF.key, other.state == _ACCEPTED, other.id != _OF.id)
+    mine = (_OF.import_id == import_id, _OF.state == _ACCEPTED)
+    return session.scalar(select(func.count()).select_from(_OF).where(*mine, told)) or 0
 
 
 def reasons_of_import(session: Session, import_id: UUID) -> tuple[tuple[str, int], ...]:

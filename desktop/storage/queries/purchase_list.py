@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.folding import fold
 from desktop.domain.month import first_day, month_after
@@ -49,6 +49,12 @@ def count_of(session: Session, wanted: PurchaseFilter) -> PurchaseCount:
     )
 
 
+def told_twice() -> ColumnElement[bool]:
+    """The very same purchase came in at another desk before either knew of the other."""
+    other = aliased(_OF)
+    return exists().where(other.key == _OF.key, other.state == _ACCEPTED, other.id < _OF.id)
+
+
 def line_of(session: Session, transaction_id: UUID) -> PurchaseLine | None:
     row = session.get(_OF, transaction_id)
     return as_lines(session, [row])[0] if row else None
@@ -69,7 +75,7 @@ def alike(session: Session, line: PurchaseLine) -> PurchaseLine | None:
             _OF.amount > Decimal(0),
             or_(*same),
         )
-        .order_by((_OF.ticket == line.ticket).desc(), _OF.at_time, _OF.id)
+        .order_by((_OF.amount == line.amount).desc(), (_OF.ticket == line.ticket).desc(), _OF.id)
         .limit(1)
     ).all()
     return as_lines(session, rows)[0] if rows else None
@@ -128,7 +134,8 @@ def _taken_back(session: Session, ids: Sequence[UUID]) -> dict[UUID, Decimal]:
 def _filtered(session: Session, asked: Question, wanted: PurchaseFilter) -> Question:
     conditions = [*_days(wanted), *_equal(wanted)]
     if wanted.suspicious:
-        conditions += [_OF.suspicion != "", _OF.settled_by_name == "", _OF.state == _ACCEPTED]
+        odd = or_(_OF.suspicion != "", told_twice())
+        conditions += [odd, _OF.settled_by_name == "", _OF.state == _ACCEPTED]
     if wanted.text.strip():
         conditions.append(_text(session, wanted.text.strip()))
     return asked.where(*conditions)
