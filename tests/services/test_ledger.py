@@ -283,7 +283,7 @@ acts = st.lists(
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(acts)
 def test_whatever_happens_the_rows_add_up(town: Town, done: list[tuple[object, ...]]) -> None:
