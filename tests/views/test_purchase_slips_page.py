@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop.views.purchase.slips_page import SlipsPage
 from desktop.views.purchase.slips_presenter import FORM, SlipsPresenter
@@ -141,6 +142,7 @@ def test_a_booklet_goes_on_where_it_was_left(place: PurchaseDesk, qtbot: QtBot) 
     page.record.click()
     place.settle()
     page.window().activateWindow()  # the popup of the completer took that away
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     keys.fill("c12")
     place.settle()
     slip = page.table.slip_at(0)

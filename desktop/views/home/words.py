@@ -160,7 +160,7 @@ def draft_words(draft: DraftLine) -> str:
         "household": _("Correction of a household"),
         "claim": _("Claim"),
     }
-    if draft.form == "enrolment" and draft.label:
+    if draft.form in {"enrolment", "purchase_slips"} and draft.label:
         return draft.label  # it says by itself what it is, and how far it came
     kind = forms.get(draft.form, _("Form"))
     return f"{draft.label} ({kind.lower()})" if draft.label else kind
@@ -185,6 +185,11 @@ def ago(at: datetime, now: datetime) -> str:
 
 def draft_place(draft: DraftLine) -> Place:
     """An enrolment opens on its draft; other forms on what they are about."""
-    pages = {"enrolment": "enrolment", "assessment": "assessment", "claim": "claim"}
+    pages = {
+        "enrolment": "enrolment",
+        "assessment": "assessment",
+        "claim": "claim",
+        "purchase_slips": "purchase_slips",
+    }
     page = pages.get(draft.form, "household")
     return Place(page, draft.id if page == "enrolment" else draft.subject_id)

@@ -46,7 +46,7 @@ class FilterBar(QWidget):
         self.show_merchants(())
         self.show_families(())
         self.text.setMinimumWidth(look.scaled(300))
-        row = FlowLayout(self, Space.M)
+        self._row = row = FlowLayout(self, Space.M)
         for part in (
             self.text, self.month, self.merchant, self.state, self.reason, self.family,
             self.suspicious, self.one_import,
@@ -72,6 +72,10 @@ class FilterBar(QWidget):
             suspicious=self.suspicious.isChecked(),
             text=self.text.text(),
         )
+
+    def add(self, widget: QWidget) -> None:
+        """After the filters, on their last line."""
+        self._row.addWidget(widget)
 
     def show_months(self, today: date) -> None:
         """This month and those before; what was chosen stays."""

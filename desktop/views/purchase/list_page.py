@@ -23,7 +23,7 @@ from desktop.views.purchase.words import (
 )
 from desktop.views.theme import look
 from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import PrimaryButton, SecondaryButton
+from desktop.views.widgets.button import LinkButton, PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.lines_table import Column
@@ -40,13 +40,13 @@ class PurchaseListPage(ScrollPage):
     def __init__(self) -> None:
         super().__init__(_("Purchases"))
         self._families: dict[object, str] = {}
-        self.again = SecondaryButton(_("Judge the refused again"), icon="scales")
+        self.again = LinkButton(_("Judge the refused again"), "", "scales")
         self.again.setToolTip(_("After an agreement, a card or a credit was put right"))
         self.duplicates = SecondaryButton(_("To look at"), "Ctrl+D", "eye")
         self.slips = SecondaryButton(_("Type paper slips"), "Ctrl+T", "note-pencil")
         self.imports = PrimaryButton(_("Imports"), "Ctrl+I", "tray")
         self.credits = SecondaryButton(_("Credits of the month"), icon="wallet")
-        buttons = (self.credits, self.again, self.duplicates, self.slips, self.imports)
+        buttons = (self.credits, self.duplicates, self.slips, self.imports)
         for button in buttons:
             self.head.add_action(button)
         self.banner = Banner()
@@ -55,6 +55,7 @@ class PurchaseListPage(ScrollPage):
         self._empty = EmptyState("shopping-cart-simple", _("No purchase here"))
         self.view = HugeView(self.table, self._empty, _("Purchases"))
         panel = Card()
+        self.filters.add(self.again)
         panel.add(self.filters)
         panel.body.addWidget(self.view, 1)
         self.view.setMinimumHeight(look.scaled(LEAST_LIST))
@@ -102,7 +103,7 @@ class PurchaseListPage(ScrollPage):
             Column(_("Ticket"), paper_words, "code", spare=4),
             Column(_("Family"), self._family, spare=5),
             Column(_("Amount"), lambda line: line.amount, "amount"),
-            Column(_("Covered"), lambda line: line.covered, "amount"),
+            Column(_("Covered"), lambda line: line.covered, "amount", spare=7),
             Column(_("Holder’s share"), lambda line: line.share, "amount", spare=2),
             Column(_("State"), state_words, "state", shape=state_shape),
             Column(_("Why"), why_words, spare=6),

@@ -119,7 +119,9 @@ class PreviewCard(Card):
             Column(_("Ticket"), _paper, "code", spare=3),
             Column(_("Family"), self._family, spare=2),
             Column(_("Amount"), lambda line: line.told.amount if line.told else None, "amount"),
-            Column(_("Covered"), lambda line: line.covered if line.told else None, "amount"),
+            Column(
+                _("Covered"), lambda line: line.covered if line.told else None, "amount", spare=4
+            ),
         )
 
     def _family(self, line: PreviewLine) -> str:

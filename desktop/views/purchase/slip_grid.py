@@ -28,9 +28,9 @@ Index = QModelIndex | QPersistentModelIndex
 LETTERS = {
     "booklet": 7,
     "slip_number": 6,
-    "merchant": 18,
+    "merchant": 17,
     "on_day": 9,
-    "card": 11,
+    "card": 13,
     "amount": 7,
     "family": 12,
 }

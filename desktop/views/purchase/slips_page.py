@@ -76,7 +76,7 @@ class SlipsPage(ScrollPage):
         self.discard = SecondaryButton(_("Throw the draft away"), "", "trash")
         row.addWidget(self.record)
         row.addWidget(self.discard)
-        row.addWidget(keyed(label(_("takes a slip out of the grid"), "small"), "Ctrl+Delete"))
+        row.addWidget(keyed(label(_("takes a slip out of the grid"), "small"), "Ctrl+Del"))
         return ways
 
     def refresh(self) -> None:
