@@ -40,6 +40,7 @@ SHOWN_BY = {
     "accesses": {"access", "household"},
     "known_card": {"card", "card_event", "card_link"},
     "intake": {"card", "card_batch"},
+    "stock_move": {"card", "card_batch", "card_event"},
     "block_list": {"card", "block_list_issue"},
     "card": {"card", "household"},
 }

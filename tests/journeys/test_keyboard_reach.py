@@ -47,6 +47,10 @@ def intake(counter: Counter) -> None:
     counter.open("intake")
 
 
+def moving(counter: Counter) -> None:
+    counter.open("stock_move")
+
+
 def block_list(counter: Counter) -> None:
     counter.open("block_list")
 
@@ -70,7 +74,7 @@ def changing(counter: Counter) -> None:
 
 PAGES = pytest.mark.parametrize(
     "go",
-    [cards, known_card, blocking, intake, block_list, station, replacing, changing],
+    [cards, known_card, blocking, intake, moving, block_list, station, replacing, changing],
     ids=lambda go: go.__name__,
 )
 
