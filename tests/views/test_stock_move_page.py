@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop.cardreader.neutral.code import code_of
 from desktop.cardreader.training import training_holder
@@ -113,6 +114,11 @@ def send_to(page: MovePage, site: str) -> None:
 def confirm(cards: CardDesk, qtbot: QtBot) -> None:
     Keyboard().press(Qt.Key.Key_Return, control=True)
     cards.settle(qtbot)
+
+
+def is_whole(part: QWidget) -> bool:
+    """Nothing of it is scrolled away."""
+    return part.visibleRegion().boundingRect() == part.rect()
 
 
 def stock_of(cards: CardDesk) -> dict[str, int]:
@@ -223,8 +229,11 @@ def test_without_the_centre_nothing_moves_and_the_choice_stays(
     page = open_page(desk_of_cards, qtbot)
     lay(desk_of_cards, qtbot, 101)
     send_to(page, BLOSNE)
+    page.window().resize(900, 320)
+    qtbot.waitUntil(lambda: page.height() <= 320 and not is_whole(page.form.go))
     confirm(desk_of_cards, qtbot)
     assert "only while the centre answers" in page.form.banner.text
+    qtbot.waitUntil(lambda: is_whole(page.form.banner) and is_whole(page.form.go))
     assert page.form.go.isEnabled()
     assert [card.tail for card in page.form.pile.cards] == ["101"]
     assert stock_of(desk_of_cards) == {MAUREPAS: 3, BLOSNE: 0}
@@ -249,7 +258,12 @@ def test_a_desk_of_the_other_site_is_told_whose_card_it_is_and_what_to_do(
     assert isinstance(editor, LinkEditor)
     editor.flow.choice.buttons["neutral_card"].click()
     cards.settle(qtbot)
+    household.window().resize(900, 300)
+    qtbot.waitUntil(lambda: household.height() <= 300)
+    household._scroll.verticalScrollBar().setValue(0)
+    assert not is_whole(editor.panel)
     lay(cards, qtbot, 101)
+    qtbot.waitUntil(lambda: is_whole(editor.panel))
     assert "belongs to the stock of Maurepas" in texts(editor.panel)
     assert "take one from the stock here" in texts(editor.panel)
     assert household.wants_card, "the next card may come at once"

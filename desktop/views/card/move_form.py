@@ -40,6 +40,7 @@ class StockMove:
 class MoveForm(Card):
     delivery_chosen = Signal(object)  # the id of a delivery
     move_requested = Signal(object)  # a StockMove
+    told_beside = Signal(object)  # the part that says what is missing
 
     def __init__(self) -> None:
         super().__init__(_("Which cards, and where to"))
@@ -161,10 +162,12 @@ class MoveForm(Card):
         if self.takes_cards and not cards:
             self.pile.complain(_("Lay a card on the reader, or type its code, then Enter."))
             self.pile.code.setFocus()
+            self.told_beside.emit(self.pile)
             return False
         if not self.to_site:
             row = self.typed_row if self.site.value() == ANOTHER else self.site_row
             row.complain(_("Say to which site they go."))
             row.setFocus()
+            self.told_beside.emit(row)
             return False
         return True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import gettext as _
 from desktop.i18n import number
@@ -48,6 +49,8 @@ class MovePage(ScrollPage):
         self.content.addWidget(self.banner)
         left, right = self.columns(2, 1)
         self.form = MoveForm()
+        self._told_in: QWidget = self.form
+        self.form.told_beside.connect(self._reveal)
         left.addWidget(self.form)
         left.addStretch(1)
         right.addWidget(self._build_sites())
@@ -74,17 +77,30 @@ class MovePage(ScrollPage):
         self.form.begin_again()
         self.banner.say(words, "done")
         self.form.start()
+        self._reveal(self.banner)
 
     def complain(self, words: str) -> None:
         """Beside the button; nothing that was chosen is lost."""
         self.form.go.setEnabled(True)
         self.form.banner.say(words)
+        self._reveal(self.form.go)
         self.sounded.emit(Tune.PROBLEM)
 
     def refuse_card(self, words: str) -> None:
         """Beside the pile, which stays as it is."""
         self.form.pile.banner.say(words)
+        self._reveal(self.form.pile.banner)
         self.sounded.emit(Tune.PROBLEM)
+
+    @Slot(object)
+    def _reveal(self, part: QWidget) -> None:
+        """What was said there is seen, also with large texts, once it has its place."""
+        self._told_in = part
+        QTimer.singleShot(0, self._scroll_to_told)
+
+    @Slot()
+    def _scroll_to_told(self) -> None:
+        self.show_all_of(self._told_in)
 
     def _build_sites(self) -> Card:
         card = Card(_("Stock by site"))
