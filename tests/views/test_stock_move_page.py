@@ -202,6 +202,9 @@ def test_what_is_missing_is_told_beside_its_field(desk_of_cards: CardDesk, qtbot
     send_to(page, ANOTHER)
     confirm(desk_of_cards, qtbot)
     assert page.form.typed_row.problem
+    page.refresh()  # what an exchange brought
+    desk_of_cards.settle(qtbot)
+    assert page.form.typed.isVisible(), "nothing chosen is taken back"
     assert stock_of(desk_of_cards) == {MAUREPAS: 3, BLOSNE: 0}
 
 

@@ -102,7 +102,8 @@ class MoveForm(Card):
         options: list[tuple[object, str]] = [("", _("Choose the site"))]
         options += [(stock.name, site_words(stock)) for stock in sites if stock.name]
         self.site.set_options([*options, (ANOTHER, _("Another site…"))])
-        self.site.set_value(self.to_site)  # one that was typed is among them once it has stock
+        if self.to_site:
+            self.site.set_value(self.to_site)  # one that was typed, once it has stock
         self._follow()
 
     def show_left(self, batch_id: UUID, left: tuple[SiteStock, ...]) -> None:
