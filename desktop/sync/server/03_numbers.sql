@@ -4,7 +4,7 @@ create or replace function sync.next_number(p_series text, p_year int) returns t
 language sql set search_path = pg_catalog, sync as $$
     insert into sync.counter as c (series, year, last) values (p_series, p_year, 1)
     on conflict (series, year) do update set last = c.last + 1
-    returning series || '-' || year || '-' || lpad(last::text, 6, '0')
+    returning series || '-' || year || '-' || lpad(last::text, greatest(6, length(last::text)), '0')
 $$;
 
 -- Arguments: series, the column to fill, the column with the day that decides the year.
