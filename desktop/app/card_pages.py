@@ -1,4 +1,4 @@
-"""The pages of cards: their list, one card, deliveries, the block list, what lies on the reader."""
+"""The pages of cards: list, one card, deliveries, moves, block list, what lies on the reader."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class CardPages:
         behind = (
             ("known_card", _("Card"), "credit-card", self.known_card, WITH_CARDS),
             ("intake", _("Receive a delivery"), "package", self.intake, WITH_STOCK),
+            ("stock_move", _("Stock from site to site"), "truck", self.stock_move, WITH_STOCK),
             (
                 "block_list",
                 _("Block list for partners"),
@@ -69,6 +70,9 @@ class CardPages:
 
     def intake(self) -> Page:
         return self._page("intake_page.IntakePage", "intake_presenter.IntakePresenter")
+
+    def stock_move(self) -> Page:
+        return self._page("move_page.MovePage", "move_presenter.MovePresenter")
 
     def block_list(self) -> Page:
         return self._page(

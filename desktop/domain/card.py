@@ -218,7 +218,15 @@ class MoveNeedsCentre(Refusal):
 
 
 class NothingToMove(Refusal):
-    """No card of that delivery is in the stock of this site any more."""
+    """No card of those chosen is in the stock of a site that is not where they should go."""
+
+
+class NotInStock(Refusal):
+    """Only what lies in a stock goes to another site; `state` is None for a card never received."""
+
+    def __init__(self, state: CardState | None) -> None:
+        super().__init__(state)
+        self.state = state
 
 
 class SupportDiffers(Refusal):

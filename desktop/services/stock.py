@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from desktop.domain.actor import Actor
 from desktop.domain.card import (
@@ -15,6 +15,7 @@ from desktop.domain.card import (
     HolderCard,
     MoveNeedsCentre,
     NothingToMove,
+    NotInStock,
     SupportDiffers,
 )
 from desktop.domain.card_life import (
@@ -23,12 +24,25 @@ from desktop.domain.card_life import (
 )
 from desktop.domain.errors import Refusal
 from desktop.models import CardBatchRecord, CardRecord, new_id
-from desktop.services.card_life import CardLife, card_of, facts_of, paper_fingerprint
+from desktop.services.card_life import (
+    CardLife,
+    card_numbered,
+    card_of,
+    facts_of,
+    paper_fingerprint,
+)
 from desktop.services.clock import Clock
 from desktop.services.stock_site import StockSite
 from desktop.sheets.card import BatchLine, CardEventKind, CardLine, IntakeSheet, RefusedIntake
+from desktop.sheets.stock import SiteStock, StockCard
 from desktop.storage.queries.card import card_line, card_lines
-from desktop.storage.queries.stock import THERE, batch_line, batch_lines
+from desktop.storage.queries.stock import (
+    THERE,
+    batch_line,
+    batch_lines,
+    counts_by_site,
+    site_stocks,
+)
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
 
 
@@ -115,30 +129,70 @@ class StockService:
             self._life(work, actor).retire(card, note=note)
             work.commit()
 
-    def move(self, batch_id: UUID, to_site: str, actor: Actor) -> int:
+    def sites(self) -> tuple[SiteStock, ...]:
+        """Every site that is known here and what lies in its stock; this desk's own first."""
+        with self._units.reading() as session:
+            return site_stocks(session, self._site.name)
+
+    def left_of(self, batch_id: UUID) -> tuple[SiteStock, ...]:
+        """Where those cards of a delivery lie that nobody has."""
+        with self._units.reading() as session:
+            counts = counts_by_site(session, batch_id)
+        return tuple(SiteStock(site, count) for site, count in sorted(counts.items()))
+
+    def found_in_stock(self, card: HolderCard | str) -> StockCard:
+        """By what lies on the reader, or by its number. Raises UnknownNumber, NotInStock."""
+        with self._units.reading() as session:
+            if isinstance(card, HolderCard):
+                row = card_of(session, card.fingerprint)
+            else:
+                row = card_numbered(session, card)
+            if row is None or row.state not in THERE:
+                raise NotInStock(CardState(row.state) if row else None)
+            return StockCard(row.id, row.tail, row.support, row.site)
+
+    def move(self, batch_id: UUID, to_site: str, actor: Actor, note: str = "") -> int:
         """What is left of a delivery goes to another site; how many cards.
 
         Both sites must know at once: the centre is asked before and told after. Raises
         MoveNeedsCentre, NothingToMove.
         """
+        return self._move(CardRecord.batch_id == batch_id, to_site, actor, note)
+
+    def move_cards(
+        self, card_ids: Collection[UUID], to_site: str, actor: Actor, note: str = ""
+    ) -> int:
+        """The same for cards one by one; who was given out meanwhile stays where it is."""
+        return self._move(CardRecord.id.in_(card_ids), to_site, actor, note)
+
+    def _move(self, which: ColumnElement[bool], to_site: str, actor: Actor, note: str) -> int:
         self._site.reach(MoveNeedsCentre())
         with self._units(actor, "move_stock") as work:
-            life = self._life(work, actor)
+            life, site = self._life(work, actor), self._known_site(work, to_site)
             cards = work.session.scalars(
                 select(CardRecord)
-                .where(CardRecord.batch_id == batch_id, CardRecord.state.in_(THERE))
-                .where(CardRecord.site != to_site.strip())
+                .where(which, CardRecord.state.in_(THERE), CardRecord.site != site)
                 .order_by(CardRecord.id)
             ).all()
             if not cards:
                 raise NothingToMove
             for card in cards:
-                card.site = to_site.strip()
-                life.tell(card, CardEventKind.MOVED, note=card.site)
+                card.site = site
+                told = " · ".join(part for part in (site, note.strip()) if part)
+                life.tell(card, CardEventKind.MOVED, note=told)
             work.commit()
         with suppress(MoveNeedsCentre):  # it is told with the next exchange then
             self._site.reach(MoveNeedsCentre())
         return len(cards)
+
+    def _known_site(self, work: UnitOfWork, typed: str) -> str:
+        """As the site is written already: a capital letter makes no other site."""
+        known = {
+            stock.name.casefold(): stock.name
+            for stock in site_stocks(work.session, self._site.name)
+        }
+        site = " ".join(typed.split())
+        return known.get(site.casefold(), site)
 
     def in_stock(self) -> tuple[CardLine, ...]:
         """What may be given to a household: never linked, or handed back."""

@@ -61,7 +61,7 @@ class LocalTable:
         self.columns = [column.name for column in table.columns]
         self.references = [(key.parent.name, key.column.table.name) for key in table.foreign_keys]
         self.has_household = "household_id" in self.columns
-        self._withheld = [_withheld(column) for column in table.columns]
+        self.withheld = [_withheld(column) for column in table.columns]
         self._converters: list[tuple[int, Callable[[Any], Any]]] = []
         for place, column in enumerate(table.columns):
             if isinstance(column.type, Instant):
@@ -78,7 +78,7 @@ class LocalTable:
         except KeyError:  # withheld from who reads, or of a later version than the centre's
             row = [
                 document.get(column, withheld)
-                for column, withheld in zip(self.columns, self._withheld, strict=True)
+                for column, withheld in zip(self.columns, self.withheld, strict=True)
             ]
         for place, convert in self._converters:
             row[place] = convert(row[place])

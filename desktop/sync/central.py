@@ -1,7 +1,7 @@
 """The central database as a desk may use it: a few functions over one connection.
 
 An HTTPS gateway could stand in for this class without a change elsewhere: it only carries
-JSON to `hello`, `push`, `pull`, `verdicts` and `site_key`.
+JSON to `hello`, `push`, `pull`, `load`, `verdicts` and `site_key`.
 """
 
 from __future__ import annotations
@@ -60,6 +60,25 @@ class Received:
     operation: str
     reason: str | None
     document: str | None
+
+
+@dataclass(frozen=True)
+class LoadPart:
+    """Of one table: `found` is a JSON array of arrays of `columns`, `gone` one of ids."""
+
+    entity: str
+    columns: tuple[str, ...]
+    found: str | None
+    gone: str | None
+
+
+@dataclass(frozen=True)
+class LoadPage:
+    """A page of a first load; `last` is how far it goes, None where nothing is left."""
+
+    last: int | None
+    entries: int
+    parts: tuple[LoadPart, ...]
 
 
 class Again(Exception):
@@ -153,6 +172,23 @@ class Central:
                 prepare=False,
             ).fetchall()
         return [Received(*row) for row in rows]
+
+    def load(self, cursor: int, limit: int) -> LoadPage:
+        """As `pull`, in bulk; empty also for a desk of another version than the centre's."""
+        with self._translated() as connection:
+            rows = connection.execute(
+                "SELECT entity, columns, found, gone, last_seq, entries "
+                "FROM sync_api.load(%s, %s, %s)",
+                (cursor, limit, upgrade.head()),
+                prepare=False,
+            ).fetchall()
+        parts = tuple(
+            LoadPart(entity, tuple(columns or ()), found, gone)
+            for entity, columns, found, gone, _, _ in rows
+            if entity is not None
+        )
+        last, entries = next(((row[4], row[5]) for row in rows if row[0] is None), (None, 0))
+        return LoadPage(last, entries, parts)
 
     def sight(self) -> str:
         """Another text whenever `visible` may answer otherwise."""

@@ -9,28 +9,32 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from desktop import __version__
-from desktop.domain.central import (
-    CentralOtherVersion,
-    CentralUnavailable,
-    DeskCopied,
-    DeskRevoked,
-    SiteKeyDiffers,
-)
+from desktop.domain.central import CentralUnavailable, DeskCopied, DeskRevoked, SiteKeyDiffers
 from desktop.models.access import AccessRecord
 from desktop.models.card import CardRecord
 from desktop.progress import Progress, unwatched
 from desktop.storage import upgrade
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark, erasure, first_load, incoming, mending, outgoing, recovery, sight
+from desktop.sync import (
+    bookmark,
+    erasure,
+    first_load,
+    incoming,
+    mending,
+    outgoing,
+    recovery,
+    sight,
+    understood,
+)
 from desktop.sync.central import Again, Central, Greeting, Received
-from desktop.sync.installation import PROTOCOL
 from desktop.sync.pages import Pages
 
 PAGE = 2000
@@ -100,11 +104,11 @@ class Exchange:
             device = bookmark.device_id(session)
         asked = self._units.now()
         greeting = self._central.hello(device, self._units.desk_label, __version__)
-        offset = _clock_offset(asked, self._units.now(), greeting)
+        offset = understood.clock_offset(asked, self._units.now(), greeting)
         if greeting.revoked:
             raise DeskRevoked
         self._greeted_at = greeting.seq
-        self._done.newer_centre = _understood(greeting)
+        self._done.newer_centre = understood.is_newer(greeting)
         with self._units.bookkeeping() as session:
             bookmark.keep_clock_offset(session, offset)
             bookmark.keep_two_persons(session, asked=greeting.two_persons)
@@ -157,11 +161,11 @@ class Exchange:
 
     def pull(self, progress: Progress = unwatched) -> None:
         self._look()
+        self._load(progress)
         with self._units.reading() as session:
             cursor = bookmark.number(session, bookmark.FETCHED)
             ahead = first_load.is_on(session)
-        size = first_load.PAGE if ahead and self._page == PAGE else self._page
-        with Pages(self._central, size, self._fault, ahead=ahead) as pages:
+        with Pages(self._central.pull, self._size(ahead=ahead), self._fault, ahead=ahead) as pages:
             for page in pages.after(cursor):
                 self._keep(page, progress)
         self._apply()
@@ -170,6 +174,27 @@ class Exchange:
         if is_behind:
             with self._units.bookkeeping() as session:
                 incoming.skip_to(session, self._greeted_at)
+
+    def _load(self, progress: Progress) -> None:
+        """The first load in bulk, as far as it goes; pages bring the end and close the snapshot."""
+        with self._units.reading() as session:
+            if self._done.newer_centre or not first_load.is_plain(session):
+                return
+            cursor = bookmark.number(session, bookmark.FETCHED)
+        with Pages(self._central.load, self._size(ahead=True), self._fault, ahead=True) as pages:
+            for page in pages.after(cursor):
+                if not first_load.store_whole(self._units, page):
+                    return
+                self._fault("pull.after_stage_commit")
+                self._tell(progress)
+
+    def _size(self, *, ahead: bool) -> int:
+        return first_load.PAGE if ahead and self._page == PAGE else self._page
+
+    def _tell(self, progress: Progress, fetched: int = 0) -> None:
+        with self._units.reading() as session:
+            loaded, expected = first_load.reached(session)
+        progress(loaded or self._done.received + fetched, expected)
 
     def _look(self) -> None:
         """What the person may see now; what must not be here any more goes before all else."""
@@ -194,10 +219,7 @@ class Exchange:
                 incoming.stage(session, page)
                 self._fault("pull.before_stage_commit")
         self._fault("pull.after_stage_commit")
-        with self._units.reading() as session:
-            expected = bookmark.number(session, bookmark.FIRST_LOAD)
-            loaded = bookmark.number(session, bookmark.FIRST_LOADED)
-        progress(loaded or self._done.received + len(page), expected)
+        self._tell(progress, len(page))
 
     def _apply(self) -> None:
         with self._units.reading() as session:
@@ -213,7 +235,7 @@ class Exchange:
         self._fault("pull.after_apply_commit")
         erasure.scrub(self._units)
 
-    def _send(self, device: UUID, epoch: str, batch: list[str]) -> dict[str, object]:
+    def _send(self, device: UUID, epoch: str, batch: list[str]) -> dict[str, Any]:
         for attempt in range(_ATTEMPTS):
             try:
                 return self._central.push(device, epoch, batch)
@@ -226,9 +248,8 @@ class Exchange:
             at = bookmark.centre_time(session, self._units.now())
             outgoing.put_on_line(session, count, at)
 
-    def _acknowledge(self, answer: dict[str, object]) -> None:
+    def _acknowledge(self, answer: dict[str, Any]) -> None:
         verdicts = answer.get("done") or []
-        assert isinstance(verdicts, list)  # noqa: S101 - our own function answers
         with self._units.bookkeeping() as session:
             at = bookmark.centre_time(session, self._units.now())
             outgoing.acknowledge(session, verdicts, at)
@@ -274,17 +295,3 @@ class Exchange:
         if AccessRecord.__tablename__ not in seen:
             erasure.forget_own_openings(self._units, there)
         self._central.tell(UUID(str(device)), standing | {"revision": upgrade.head()})
-
-
-def _understood(greeting: Greeting) -> bool:
-    """Whether the centre is newer (which is fine: it is upgraded first). Raises when older."""
-    if greeting.protocol != PROTOCOL:
-        raise CentralOtherVersion(str(PROTOCOL), str(greeting.protocol))
-    if upgrade.is_known(greeting.revision) and greeting.revision != upgrade.head():
-        raise CentralOtherVersion(upgrade.head(), greeting.revision)
-    return greeting.revision != upgrade.head()
-
-
-def _clock_offset(asked: datetime, answered: datetime, greeting: Greeting) -> timedelta:
-    """How far the clock of this desk is ahead, the answer having been half-way between."""
-    return asked + (answered - asked) / 2 - datetime.fromisoformat(greeting.now)

@@ -6,8 +6,9 @@ place reached: killed in the middle, the next exchange goes on after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop.domain.change import Change
+from desktop.storage import local_load
 from desktop.storage.engine import translated, writing
 from desktop.storage.unit_of_work import UnitsOfWork
-from desktop.sync import bookmark, incoming, sight
-from desktop.sync.central import Received
+from desktop.sync import bookmark, incoming, outgoing, sight
+from desktop.sync.central import LoadPage, LoadPart, Received
 
 FROM = 5000
 """Entries at the centre from which on it pays; fewer are shown at once, as one snapshot."""
@@ -41,17 +43,69 @@ def is_on(session: Session) -> bool:
     return bookmark.read(session, bookmark.FIRST_LOAD) is not None
 
 
+def reached(session: Session) -> tuple[int, int]:
+    """How many rows are here, of how many; (0, 0) when none is on."""
+    done = bookmark.number(session, bookmark.FIRST_LOADED)
+    return done, bookmark.number(session, bookmark.FIRST_LOAD)
+
+
+def is_plain(session: Session) -> bool:
+    """Whether the centre's rows may go into the tables without a look at each of them."""
+    return (
+        is_on(session)
+        and bookmark.read(session, bookmark.RELOAD) is None
+        and not bookmark.any_named(session, bookmark.SET_ASIDE)
+        and not outgoing.waiting(session)
+    )
+
+
 def store(units: UnitsOfWork, page: list[Received]) -> bool:
     """False when a rule of the tables was in the way: then the page is staged like any other.
 
     References are not checked here: a row may come before the one it refers to.
     """
+    return _stored(units, partial(incoming.load, page=page), page[-1].seq, len(page))
+
+
+def store_whole(units: UnitsOfWork, page: LoadPage) -> bool:
+    """As `store`, for a page that came in bulk; False also for one that has nothing.
+
+    And when somebody saved meanwhile: their work is not to be covered by what they worked on.
+    """
+    if page.last is None:
+        return False
+    try:
+        return _stored(units, partial(_load, parts=page.parts), page.last, page.entries)
+    except _SavedMeanwhile:
+        return False
+
+
+class _SavedMeanwhile(Exception):
+    """Rows are to be looked at one by one."""
+
+
+def _load(session: Session, parts: tuple[LoadPart, ...]) -> None:
+    if not is_plain(session):
+        raise _SavedMeanwhile
+    connection = session.connection()
+    connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+    try:
+        for part in parts:
+            if part.gone:
+                local_load.delete(connection, part.entity, part.gone)
+            if part.found:
+                local_load.load(connection, part.entity, part.columns, part.found)
+    finally:
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
+
+
+def _stored(units: UnitsOfWork, load: Callable[[Session], None], last: int, entries: int) -> bool:
     try:
         with _unchecked(units) as session:
             session.connection().exec_driver_sql("UPDATE sync_context SET applying = 1")
-            incoming.load(session, page)
-            bookmark.write(session, bookmark.FETCHED, page[-1].seq)
-            loaded = bookmark.number(session, bookmark.FIRST_LOADED) + len(page)
+            load(session)
+            bookmark.write(session, bookmark.FETCHED, last)
+            loaded = bookmark.number(session, bookmark.FIRST_LOADED) + entries
             bookmark.write(session, bookmark.FIRST_LOADED, loaded)
             session.connection().exec_driver_sql("UPDATE sync_context SET applying = 0")
     except IntegrityError:

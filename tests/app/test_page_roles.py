@@ -43,6 +43,7 @@ SHOWN_BY = {
     "credit_run": {"credit_movement", "entitlement", "scenario"},
     "known_card": {"card", "card_event", "card_link"},
     "intake": {"card", "card_batch"},
+    "stock_move": {"card", "card_batch", "card_event"},
     "block_list": {"card", "block_list_issue"},
     "card": {"card", "household"},
 }

@@ -32,6 +32,7 @@ PAGES = {
     "known_card",
     "block_list",
     "intake",
+    "stock_move",
     "encoding",
     "merchants",
     "merchant",

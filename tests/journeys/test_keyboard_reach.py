@@ -48,6 +48,10 @@ def intake(counter: Counter) -> None:
     counter.open("intake")
 
 
+def moving(counter: Counter) -> None:
+    counter.open("stock_move")
+
+
 def block_list(counter: Counter) -> None:
     counter.open("block_list")
 
@@ -103,7 +107,7 @@ def stall(counter: Counter) -> None:
 PAGES = pytest.mark.parametrize(
     "go",
     [
-        *(cards, known_card, blocking, intake, block_list, station, replacing, changing),
+        *(cards, known_card, blocking, intake, moving, block_list, station, replacing, changing),
         *(merchants, directory, merchant, stall),
     ],
     ids=lambda go: go.__name__,

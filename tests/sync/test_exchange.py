@@ -459,3 +459,13 @@ def test_a_member_of_a_household_that_is_gone_is_refused_by_name(two_desks: Desk
     settle(here, there)
     assert contents(here) == contents(there)
     assert there.all(select(MemberRecord.birth_name)) == ["Le Bihan"]
+
+
+def test_a_number_of_seven_digits_is_written_whole(
+    administrator: psycopg.Connection[Any],
+) -> None:
+    administrator.execute("insert into sync.counter values ('F', 2026, 999998)")
+    given = [
+        administrator.execute("select sync.next_number('F', 2026)").fetchone() for _ in range(2)
+    ]
+    assert given == [("F-2026-999999",), ("F-2026-1000000",)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from psycopg import sql
 
 from desktop.domain.actor import Role
+from desktop.storage import upgrade
 from desktop.sync import grants, installation
 from desktop.sync.central import Central
 from tests.sync.conftest import SyncedDesk
@@ -25,14 +27,15 @@ COURIER = {
 """Functions of sync_api that a PC may call; those it may not are a person's."""
 
 HELPERS = {
-    "as_known_to", "caller_kind", "digest_of", "digest_rows_of", "hashed_rows", "holds", "page",
-    "page_query", "place_of_caller", "row_text", "serves", "visible_columns",
+    "as_known_to", "caller_kind", "digest_of", "digest_rows_of", "hashed_rows", "holds",
+    "load_query", "page", "page_query", "place_of_caller", "row_text", "serves", "visible_columns",
 }  # fmt: skip
 """Functions of schema sync that the functions of sync_api call with the rights of the caller."""
 
 LABORATORY = {
-    "as_known_to", "caller_kind", "digest_for_laboratory", "digest_rows_for_laboratory", "page",
-    "page_for_laboratory", "place_of_caller", "serves", "visible_to_laboratory",
+    "as_known_to", "caller_kind", "digest_for_laboratory", "digest_rows_for_laboratory",
+    "load_for_laboratory", "page", "page_for_laboratory", "place_of_caller", "serves",
+    "visible_to_laboratory",
 }  # fmt: skip
 """Of these, the ones that read refuse once doors are closed."""
 
@@ -242,7 +245,20 @@ def test_what_comes_through_pull_is_what_the_list_says(
                 "select entity, array(select jsonb_object_keys(doc)) "
                 "from sync_api.pull(0, 5000) where doc is not null"
             ).fetchall()
+            loaded = connection.execute(
+                "select entity, columns, found from sync_api.load(0, 5000, %s) "
+                "where found is not null",
+                (upgrade.head(),),
+            ).fetchall()
+            rows = {(e, i) for e, i in connection.execute(
+                "select entity, id::text from sync_api.pull(0, 5000) where doc is not null"
+            )}  # fmt: skip
         allowed = grants.visible([Role(login.name)])
+        for entity, columns, found in loaded:
+            assert set(columns) == set(allowed[entity]), (login.name, entity)
+            place = columns.index("id")
+            assert {(entity, row[place]) for row in json.loads(found)} <= rows
+        assert sum(len(json.loads(found)) for _, _, found in loaded) == len(rows)
         assert {name: tuple(columns) for name, columns in told.items()} == allowed
         assert {row.entity for row in page} <= set(allowed)
         for entity, keys in documents:

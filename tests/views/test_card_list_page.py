@@ -156,8 +156,13 @@ def test_a_code_of_nobody_is_told_and_kept_in_the_field(
 
 @pytest.mark.parametrize(
     ("roles", "receive", "block_list"),
-    [({Role.DECIDER}, False, False), ({Role.COUNTER}, True, False), ({Role.ENCODER}, True, True)],
-    ids=["decider", "counter", "encoder"],
+    [
+        ({Role.COORDINATOR}, False, False),
+        ({Role.COUNTER}, True, False),
+        ({Role.DECIDER}, True, True),
+        ({Role.ENCODER}, True, True),
+    ],
+    ids=["coordinator", "counter", "decider", "encoder"],
 )
 def test_only_what_the_role_allows_is_offered(
     desk_of_cards: CardDesk, qtbot: QtBot, roles: set[Role], receive: bool, block_list: bool

@@ -43,10 +43,13 @@ declare
 begin
     if jsonb_array_length(p_ops) < 8 or exists (
         select 1 from jsonb_array_elements(p_ops) o
+        -- "offset 0": by the index, row by row; as "exists" it became a look at the whole registry
+        left join lateral (select true as known from sync.row_head h
+                           where h.entity = o ->> 'entity' and h.id = (o ->> 'id')::uuid offset 0) h
+               on true
         where o ->> 'op' = 'D'
            or not exists (select 1 from sync.entity e where e.name = o ->> 'entity')
-           or (o ->> 'op' = 'I') = exists (select 1 from sync.row_head h where
-                h.entity = o ->> 'entity' and h.id = (o ->> 'id')::uuid))
+           or (o ->> 'op' = 'I') = coalesce(h.known, false))
     then
         return false;
     end if;
@@ -87,6 +90,8 @@ language sql immutable set search_path = pg_catalog as $$
                         lateral jsonb_populate_record(null::app.%1$I, o.x -> ''old'') s,
                         lateral jsonb_populate_record(null::app.%1$I, o.x -> ''new'') n
                    where t.id = (o.x ->> ''id'')::uuid
+                     and t.id = any (array(select (y ->> ''id'')::uuid
+                                           from jsonb_array_elements($1) y))  -- by the index
                      and row(t.%4$s) is not distinct from row(s.%5$s)',
                   p_entity, array_to_string(p_columns, ', '), array_to_string(p_columns, ', n.'),
                   array_to_string(p_columns, ', t.'), array_to_string(p_columns, ', s.'))

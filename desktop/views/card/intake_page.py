@@ -14,9 +14,10 @@ from desktop.views.card.delivery_form import DeliveryForm
 from desktop.views.card.intake_stage import IntakeStage
 from desktop.views.theme.discretion import Discretion
 from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
-from desktop.views.widgets.page import ScrollPage
+from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.timeline import Timeline, TimelineEntry
 from desktop.views.widgets.tune import Tune
 from desktop.views.widgets.words import card_tail
@@ -36,6 +37,10 @@ class IntakePage(ScrollPage):
         self.head.set_subtitle(
             _("Only what was received here can be linked later; KorriGo cards need no stock.")
         )
+        self.stock = SecondaryButton(_("Stock by site"), "Ctrl+M", "truck")
+        self.stock.setObjectName("stock")
+        self.stock.clicked.connect(self._open_stock)
+        self.head.add_action(self.stock)
         self.banner = Banner()
         self.banner.hush()
         self.content.addWidget(self.banner)
@@ -112,6 +117,10 @@ class IntakePage(ScrollPage):
         )
         self.banner.say(words.format(count=self._received), "done")
         self.batches_requested.emit()
+
+    @Slot()
+    def _open_stock(self) -> None:
+        self.open_requested.emit(Place("stock_move"))
 
     def _add(self, at: datetime, icon: str, tone: str, title: str, detail: str = "") -> None:
         entry = TimelineEntry(len(self._entries), f"{at:%H:%M:%S}", icon, tone, title, detail)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 
 from desktop.domain.actor import Role
 from desktop.domain.card import HolderCard, PaperCode, ReissueLimitReached
@@ -184,7 +184,7 @@ class Carrying(Presenter):
             return
         doubt = editor.flow.doubt(card)
         if doubt:
-            editor.flow.refuse(doubt)
+            self._say_beside(editor, doubt)
             return
         editor.panel.show_linking()
         if isinstance(editor, CardEditor):
@@ -266,9 +266,21 @@ class Carrying(Presenter):
         if isinstance(error, ReissueLimitReached) and isinstance(editor, CardEditor):
             editor.ask_override(sentence(error), may_decide=self._may_decide)
         elif editor.panel.isVisible() or not editor.flow.code.isHidden():
-            editor.flow.refuse(sentence(error))
+            self._say_beside(editor, sentence(error))
         else:
             editor.banner.say(sentence(error))
+
+    def _say_beside(self, editor: AnyCardEditor, words: str) -> None:
+        """Seen at once, too: with large texts it may be a screen below."""
+        editor.flow.refuse(words)
+        QTimer.singleShot(0, self._show_refused)  # by then it has its place
+
+    @Slot()
+    def _show_refused(self) -> None:
+        editor = self._page.editor
+        if isinstance(editor, CARD_EDITORS):
+            panel = editor.panel
+            self._page.show_all_of(panel if panel.isVisible() else editor.flow.code)
 
 
 def _let_try_again(editor: AnyCardEditor) -> None:

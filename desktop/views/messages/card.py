@@ -67,7 +67,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "Stock changes its site only while the centre answers, so that both sites know it at once. "
         "Nothing was moved: try again once the network is back."
     ),
-    NothingToMove: lambda error: _("No card of this delivery is left to move there."),
+    NothingToMove: lambda error: _(
+        "No card is left to move there: those chosen are in that stock already, or somebody has "
+        "them by now."
+    ),
     CardRetired: lambda error: _("This card is no longer in service."),
     SameCard: lambda error: _("This is the card to be replaced: lay the new one down."),
     NotAReplacementReason: lambda error: _("A card is replaced when it is lost, stolen or faulty."),

@@ -7,7 +7,9 @@ from typing import Any
 
 from desktop.domain.broken_file import BrokenFile
 from desktop.domain.card import (
+    CardState,
     CardSupport,
+    NotInStock,
     ReissueLimitReached,
     StockOfAnotherSite,
     SupportDiffers,
@@ -56,6 +58,14 @@ def _other_site(error: StockOfAnotherSite) -> str:
     return words.format(site=error.site)
 
 
+def _not_in_stock(error: NotInStock) -> str:
+    if error.state is None:
+        return _("This card came with no delivery: only what is in stock goes to another site.")
+    if error.state is CardState.LINKED:
+        return _("A household has this card: only what is in stock goes to another site.")
+    return _("This card is not in stock any more: look at its own page. It stays where it is.")
+
+
 def _other_support(error: SupportDiffers) -> str:
     """What lies there and what the delivery is of: the card is put aside, nothing is counted."""
     supports = {
@@ -88,5 +98,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     BrokenFile: _broken,
     SupportDiffers: _other_support,
     StockOfAnotherSite: _other_site,
+    NotInStock: _not_in_stock,
     ReissueLimitReached: _reissued,
 }
