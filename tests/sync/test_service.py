@@ -324,7 +324,7 @@ def test_a_desk_login_may_call_the_functions_and_nothing_else(
                 "insert into app.household default values",
                 "select * from sync.mutation",
                 "update sync.head set seq = 0",
-                "select sync.next_number('F', 2026)",
+                "select sync.next_number('F', '2026', 6)",
                 "select card_key from sync.site",
                 "create table public.mine (a int)",
             ):
