@@ -466,6 +466,7 @@ def test_a_number_of_seven_digits_is_written_whole(
 ) -> None:
     administrator.execute("insert into sync.counter values ('F', 2026, 999998)")
     given = [
-        administrator.execute("select sync.next_number('F', '2026', 6)").fetchone() for _ in range(2)
+        administrator.execute("select sync.next_number('F', '2026', 6)").fetchone()
+        for _ in range(2)
     ]
     assert given == [("F-2026-999999",), ("F-2026-1000000",)]

@@ -26,7 +26,8 @@ def timeline_of(session: Session, merchant_id: UUID) -> tuple[Happening, ...]:
         *_agreements(session, merchant_id),
         *_statements(session, merchant_id),
     ]
-    return tuple(sorted(reversed(found), key=_when, reverse=True))
+    found.sort(key=_when)
+    return tuple(found[::-1])  # of one moment, the last told comes first
 
 
 def _when(happening: Happening) -> tuple[str, str]:

@@ -34,7 +34,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "call IT before this month is paid."
     ).format(number=error.number, added=money(error.added), frozen=money(error.frozen)),
     NobodyPaysHere: lambda _error: _(
-        "No régie pays from this desk, so no order to a bank is made: the finance software pays. "
+        "No imprest account pays from this desk, so no order to a bank is made: the finance software pays. "
         "Use the finance file."
     ),
     SlipProvisional: lambda error: _(
