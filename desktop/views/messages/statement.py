@@ -34,8 +34,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "call IT before this month is paid."
     ).format(number=error.number, added=money(error.added), frozen=money(error.frozen)),
     NobodyPaysHere: lambda _error: _(
-        "No imprest account pays from this desk, so no order to a bank is made: the finance software pays. "
-        "Use the finance file."
+        "No imprest account pays from this desk, so no order to a bank is made: "
+        "the finance software pays. Use the finance file."
     ),
     SlipProvisional: lambda error: _(
         "The slip {number} has no number from the centre yet. Exchange with the centre first: "
