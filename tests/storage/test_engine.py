@@ -95,7 +95,10 @@ def test_a_changed_byte_is_noticed(desk: Desk, where: float) -> None:
         with pytest.raises(WrongKey):
             open_store(desk.path, KEY)
         return
-    engine = open_engine(desk.path, KEY)
+    try:
+        engine = open_engine(desk.path, KEY)
+    except DatabaseDamaged:
+        return  # the words of the tables themselves stand there: nothing can be asked
     assert {check.name for check in verify(engine) if not check.passed} >= {"cipher"}
     engine.dispose()
 
