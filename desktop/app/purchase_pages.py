@@ -73,7 +73,7 @@ class PurchasePages:
         sources = self._sources()
         presenting = named("purchase.list_presenter.PurchaseListPresenter")
         presenting(page, self.jobs, self.news, self.session, sources)
-        named("purchase.list_presenter.PurchaseExport")(page, self.jobs, self.session, sources)
+        named("purchase.exports.PurchaseExport")(page, self.jobs, self.session, sources)
         return page
 
     def purchase(self) -> Page:
@@ -85,9 +85,11 @@ class PurchasePages:
         )
 
     def taking_in(self) -> Page:
-        return self._page(
+        page = self._page(
             "purchase.import_page.ImportPage", "purchase.import_presenter.ImportPresenter"
         )
+        named("purchase.exports.PreviewExport")(page, self.jobs)
+        return page
 
     def slips(self) -> Page:
         return self._page(

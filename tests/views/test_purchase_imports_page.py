@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -10,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.sheets.purchase import DropFile, PurchaseFilter
+from desktop.views.purchase.exports import PreviewExport
 from desktop.views.purchase.import_page import DONE, LAYOUT, PREVIEW, ImportPage
 from desktop.views.purchase.import_presenter import ImportPresenter
 from desktop.views.purchase.imports_page import ImportsPage
@@ -78,6 +80,20 @@ def test_rows_of_the_preview_are_told_apart(place: PurchaseDesk) -> None:
         page.preview.which.value_changed.emit(group)
         counts[group] = page.preview.table.rowCount()
     assert counts == {"all": 4, "accepted": 1, "refused": 2, "known": 1, "suspicious": 0}
+
+
+def test_refused_rows_go_out_for_whoever_mends_them(place: PurchaseDesk, tmp_path: Path) -> None:
+    page = opened(place, place.market.file(*LINES))
+    export = PreviewExport(page, place.counter.jobs)
+    assert not export.button.isVisible()
+    preview(place, page)
+    assert export.button.isVisible()
+    export.export(str(tmp_path / "refus.csv"))
+    place.settle()
+    with (tmp_path / "refus.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = list(csv.reader(file, delimiter=";"))
+    assert [line[0] for line in written[1:]] == ["3", "4"]
+    assert written[1][2] == "card unknown"
 
 
 def test_a_layout_is_remembered_for_the_next_file_of_the_operator(

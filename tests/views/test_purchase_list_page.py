@@ -20,8 +20,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.month import month_of
 from desktop.sheets.purchase import PurchaseFilter, PurchaseLine
+from desktop.views.purchase.exports import PurchaseExport
 from desktop.views.purchase.list_page import PurchaseListPage
-from desktop.views.purchase.list_presenter import PurchaseExport, PurchaseListPresenter
+from desktop.views.purchase.list_presenter import PurchaseListPresenter
 from desktop.views.purchase.paged_table import PART
 from tests.local_desk import Desk
 from tests.services.market import CARDS, FOLLOWS, MARCH, PAYS, told

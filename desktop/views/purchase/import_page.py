@@ -35,6 +35,7 @@ class ImportPage(ScrollPage):
     look_requested = Signal()
     preview_requested = Signal()
     record_requested = Signal()
+    stage_changed = Signal(int)
 
     def __init__(self) -> None:
         super().__init__(_("Import a file of purchases"))
@@ -132,6 +133,7 @@ class ImportPage(ScrollPage):
 
     def _go(self, stage: int) -> None:
         self.stage = stage
+        self.stage_changed.emit(stage)
         self.steps.show_progress(max(stage, 0), range(max(stage, 0)))
         self.steps.setVisible(stage != NOTHING)
         self._none.setVisible(stage == NOTHING)

@@ -10,6 +10,7 @@ from desktop import i18n
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.purchase import PurchaseCount, PurchaseFilter, PurchaseLine
+from desktop.sheets.table import Cell
 from desktop.views.purchase.filter_bar import FilterBar
 from desktop.views.purchase.paged_table import PurchaseTable
 from desktop.views.purchase.paged_view import HugeView
@@ -90,7 +91,7 @@ class PurchaseListPage(ScrollPage):
         self._empty.say(*_empty_words(self.filters.wanted))
         self.table.start(count.count, first)
 
-    def cells_of(self, line: PurchaseLine) -> tuple[object, ...]:
+    def cells_of(self, line: PurchaseLine) -> tuple[Cell, ...]:
         """For a spreadsheet: values, not words, where a spreadsheet counts."""
         return tuple(column.value(line) for column in self.table.columns)
 

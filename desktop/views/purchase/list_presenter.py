@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Slot
 
@@ -16,17 +15,13 @@ from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
-from desktop.progress import Progress
-from desktop.services.table_export import export_table
 from desktop.sheets.purchase import PurchaseCount, PurchaseFilter, PurchaseLine
-from desktop.sheets.table import TableSheet
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.purchase.list_page import PurchaseListPage
 from desktop.views.purchase.paged_table import PART
 from desktop.views.purchase.sources import PurchaseSources
 from desktop.views.session import Session
-from desktop.views.widgets.table_export import TableExport
 
 FOLLOWED = frozenset({"purchase_import", "merchant", "monthly_statement"})
 
@@ -172,35 +167,6 @@ class PurchaseListPresenter(Presenter):
         self._asked.clear()
         self._page.again.setEnabled(True)
         self._page.banner.say(sentence(error))
-
-
-class PurchaseExport(TableExport):
-    """Reads all that the filters leave, which the window does not hold, and writes it."""
-
-    def __init__(
-        self,
-        page: PurchaseListPage,
-        jobs: JobRunner,
-        session: Session,
-        sources: PurchaseSources,
-    ) -> None:
-        super().__init__(page, page.head, page.view, jobs)  # type: ignore[arg-type]  # not asked
-        self._list, self._session, self._sources = page, session, sources
-
-    @Slot(str)
-    def export(self, file: str) -> None:
-        page, wanted, actor = self._list, self._list.filters.wanted, self._session.actor
-        titles = tuple(column.title for column in page.table.columns)
-        purchases = self._sources.purchases
-        name, cells = page.title, page.cells_of
-
-        def write(progress: Progress) -> Path:
-            lines = purchases.lines(wanted, actor)
-            rows = tuple(cells(line) for line in lines)
-            progress(len(rows), len(rows))
-            return export_table(TableSheet(name, titles, rows), Path(file))  # type: ignore[arg-type]
-
-        self.ask(write, self._written, lane=Lane.BATCH)
 
 
 def _judged_words(looked_at: int, accepted: int) -> str:

@@ -12,7 +12,7 @@ from desktop.domain.transaction import Verdict
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.purchase import ImportPreview, PreviewLine
-from desktop.sheets.table import Cell, TableSheet
+from desktop.sheets.table import Cell
 from desktop.views.purchase.paged_table import PreviewTable
 from desktop.views.purchase.paged_view import HugeView
 from desktop.views.purchase.words import (
@@ -89,18 +89,13 @@ class PreviewCard(Card):
             self.banner.hush()
         self._show_group()
 
-    def as_table(self, name: str) -> TableSheet:
-        """The rows that are shown, for whoever has to mend them."""
-        titles = tuple(column.title for column in self.table.columns)
-        return TableSheet(name, titles, tuple(self._cells(line) for line in self.shown_lines))
-
     @property
     def shown_lines(self) -> Sequence[PreviewLine]:
         if self._sorted is None:
             return ()
         return self._sorted.groups.get(str(self.which.value() or ALL), ())
 
-    def _cells(self, line: PreviewLine) -> tuple[Cell, ...]:
+    def cells_of(self, line: PreviewLine) -> tuple[Cell, ...]:
         return tuple(column.value(line) for column in self.table.columns)
 
     @Slot()
