@@ -50,9 +50,20 @@ def count_of(session: Session, wanted: PurchaseFilter) -> PurchaseCount:
 
 
 def told_twice() -> ColumnElement[bool]:
-    """The very same purchase came in at another desk before either knew of the other."""
-    other = aliased(_OF)
-    return exists().where(other.key == _OF.key, other.state == _ACCEPTED, other.id < _OF.id)
+    """The very same purchase came in at another desk before either knew of the other.
+
+    One that was taken back whole is not there any more: a slip put right keeps its number.
+    """
+    other, back = aliased(_OF), aliased(_OF)
+    given_back = select(func.coalesce(func.sum(back.amount), 0)).where(
+        back.reverses_id == other.id, back.state == _ACCEPTED
+    )
+    return exists().where(
+        other.key == _OF.key,
+        other.state == _ACCEPTED,
+        other.id < _OF.id,
+        other.amount + given_back.scalar_subquery() != 0,
+    )
 
 
 def line_of(session: Session, transaction_id: UUID) -> PurchaseLine | None:

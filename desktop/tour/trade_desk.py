@@ -1,0 +1,84 @@
+"""The desk of who follows merchants, on days that are over: its services, its clock, its cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.domain.month import first_day, last_day, month_after, month_of
+from desktop.services.clock import Clock
+from desktop.services.demonstration import MovingClock
+from desktop.sheets.merchant import MerchantLine
+from desktop.tour.driving import NeverHappened
+
+if TYPE_CHECKING:
+    from desktop.app.desk import Desk
+    from desktop.app.trade import Trade
+
+CARDS = 40
+
+
+@dataclass(frozen=True)
+class TradeDesk:
+    """`cards` are the public numbers that terminals read; `exchange` sends and receives."""
+
+    trade: Trade
+    clock: MovingClock
+    cards: tuple[str, ...]
+    folder: Path
+    exchange: Callable[[], object]
+    tell: Callable[..., None]
+    today: date
+
+    @property
+    def month(self) -> str:
+        """The one that is worked through: the last but one that is over."""
+        return month_after(month_of(self.today), -2)
+
+    @property
+    def next_month(self) -> str:
+        return month_after(self.month)
+
+    def put(self, month: str, day: int) -> None:
+        """The clock on that day of the month; on a weekend, on the Monday after."""
+        self.clock.put(first_day(month).replace(day=day), 95)
+
+    def merchant(self, name: str) -> MerchantLine:
+        """Raises NeverHappened when there is none of that name."""
+        found = (line for line in self.trade.merchants.lines() if line.trade_name == name)
+        line = next(found, None)
+        if line is None:
+            raise NeverHappened(f"the invented city has the merchant {name}")
+        return line
+
+
+def trade_desk(
+    desk: Desk, folder: Path, exchange: Callable[[], object], tell: Callable[..., None]
+) -> TradeDesk:
+    """On the store of the desk. Raises NeverHappened when too few cards have a right."""
+    today = desk.clock.today()
+    clock = MovingClock(today)
+    trade = replace(desk.trade, clock=Clock(clock.today, clock.now))
+    made = TradeDesk(trade, clock, (), folder, exchange, tell, today)
+    return replace(made, cards=_entitled_cards(desk, made.month, made.next_month))
+
+
+def _entitled_cards(desk: Desk, month: str, next_month: str) -> tuple[str, ...]:
+    """Of households with a right in both months and a card since before them."""
+    numbers: list[str] = []
+    for line in reversed(desk.cards.lines()):
+        if line.household_id is None or line.state != "linked" or line.linked_on is None:
+            continue
+        if line.linked_on >= first_day(month):
+            continue
+        right = desk.counter.households.sheet(line.household_id).entitlement
+        if right is None or right.opened_on > first_day(month):
+            continue
+        if right.ends_after >= last_day(next_month):
+            numbers.append(desk.cards.sheet(line.card_id).number)
+        if len(numbers) == CARDS:
+            return tuple(numbers)
+    raise NeverHappened("enough cards have a right in both months")
