@@ -37,8 +37,8 @@ OWN_WORDS = "trois velos sous la pluie"
 EVERYWHERE = {"home", "sync", "settings"}
 OFFERED = {
     Role.ENCODER: {"cards", "encoding"},
-    Role.MERCHANT_MANAGER: {"merchants"},
-    Role.ACCOUNTANT: {"merchants"},
+    Role.MERCHANT_MANAGER: {"merchants", "purchases", "closing"},
+    Role.ACCOUNTANT: {"merchants", "purchases", "closing"},
     Role.COORDINATOR: {"operations"},
     Role.EVALUATOR: {"evaluation"},
     Role.ADMINISTRATOR: {"administration", "operations"},
