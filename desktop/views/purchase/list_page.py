@@ -86,10 +86,14 @@ class PurchaseListPage(ScrollPage):
         self._families = dict(families)
         self.filters.show_families(families)
 
-    def show_count(self, count: PurchaseCount, first: Sequence[PurchaseLine]) -> None:
-        self.head.set_subtitle(count_words(count))
+    def show_first(self, lines: Sequence[PurchaseLine]) -> None:
+        """Before they are counted, which takes longer."""
         self._empty.say(*_empty_words(self.filters.wanted))
-        self.table.start(count.count, first)
+        self.table.start(len(lines), lines)
+
+    def show_count(self, count: PurchaseCount) -> None:
+        self.head.set_subtitle(count_words(count))
+        self.table.grow(count.count)
 
     def cells_of(self, line: PurchaseLine) -> tuple[Cell, ...]:
         """For a spreadsheet: values, not words, where a spreadsheet counts."""

@@ -36,10 +36,9 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Look:
+class Counted:
     wanted: PurchaseFilter
     count: PurchaseCount
-    first: tuple[PurchaseLine, ...]
 
 
 @dataclass(frozen=True)
@@ -107,17 +106,25 @@ class PurchaseListPresenter(Presenter):
         wanted, actor = self._page.filters.wanted, self._session.actor
         purchases = self._sources.purchases
 
-        def look() -> Look:
-            first = purchases.lines(wanted, actor, 0, PART)
-            return Look(wanted, purchases.count(wanted, actor), first)
+        def look() -> Part:
+            return Part(wanted, 0, purchases.lines(wanted, actor, 0, PART))
+
+        def count() -> Counted:
+            return Counted(wanted, purchases.count(wanted, actor))
 
         self.ask(lambda progress: look(), self._show, explain=self._explain, only_latest="look")
+        self.ask(lambda progress: count(), self._tell, explain=self._explain, only_latest="count")
 
     @Slot(object)
-    def _show(self, look: Look) -> None:
-        self._shown = look.wanted
+    def _show(self, first: Part) -> None:
+        self._shown = first.wanted
         self._asked.clear()
-        self._page.show_count(look.count, look.first)
+        self._page.show_first(first.lines)
+
+    @Slot(object)
+    def _tell(self, counted: Counted) -> None:
+        if counted.wanted == self._shown:
+            self._page.show_count(counted.count)
 
     @Slot(int)
     def _fetch(self, part: int) -> None:

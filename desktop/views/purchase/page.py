@@ -25,6 +25,7 @@ from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import Chip, StateBadge
+from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.rows import FactRows
 
@@ -44,8 +45,20 @@ class PurchasePage(ScrollPage):
         self._may_write = False
         self.banner = Banner()
         self.content.addWidget(self.banner)
+        self._none = EmptyState(
+            "receipt", _("No purchase chosen"), _("Choose it in the list of purchases.")
+        )
+        self.content.addWidget(self._none)
+        self._build_cards()
+        self.acts.requested.connect(self._begin)
+        self.original.clicked.connect(self._open_original)
+        self._in_import.clicked.connect(self._open_import)
+
+    def _build_cards(self) -> None:
+        """Hidden until there is something to say."""
         left, right = self.columns(2, 1)
         told, became = Card(_("What was told")), Card(_("What became of it"))
+        self._cards = (told, became)
         self._told, self._became = FactRows(), FactRows()
         self.acts = ActsCard()
         self.original = LinkButton(_("Open the purchase that it takes back"), "", "receipt")
@@ -59,9 +72,8 @@ class PurchasePage(ScrollPage):
         left.addStretch(1)
         right.addWidget(self.acts)
         right.addStretch(1)
-        self.acts.requested.connect(self._begin)
-        self.original.clicked.connect(self._open_original)
-        self._in_import.clicked.connect(self._open_import)
+        for part in (*self._cards, self.acts):
+            part.hide()
 
     def open_subject(self, subject: object) -> None:
         if isinstance(subject, UUID):
@@ -84,6 +96,9 @@ class PurchasePage(ScrollPage):
 
     def show_purchase(self, line: PurchaseLine, *, may_write: bool) -> None:
         self.line, self._may_write = line, may_write
+        self._none.hide()
+        for card in self._cards:
+            card.show()
         self.set_title(_("Purchase of {day}").format(day=i18n.long_date(line.on_day)))
         self.head.set_eyebrow(line.merchant)
         self.head.set_subtitle(split_words(line.amount, line.covered, line.share))

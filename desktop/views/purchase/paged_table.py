@@ -120,6 +120,13 @@ class PurchaseTable(HugeTable[PurchaseLine]):
             self._parts[0] = tuple(lines)
         self.endResetModel()
 
+    def grow(self, count: int) -> None:
+        """There are more, by now counted; what is looked at stays where it is."""
+        if count > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
+
     def put(self, part: int, lines: Sequence[PurchaseLine]) -> None:
         self._parts[part] = tuple(lines)
         while len(self._parts) > MOST_PARTS:

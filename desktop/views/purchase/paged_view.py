@@ -60,6 +60,7 @@ class HugeView(QWidget):
         self.grid.copy_requested.connect(self.copy)
         self.grid.doubleClicked.connect(self._choose)
         table.modelReset.connect(self._follow)
+        table.rowsInserted.connect(self._wait)
         self._follow()
 
     def current_line(self) -> object:
