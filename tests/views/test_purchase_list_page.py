@@ -157,7 +157,7 @@ class ACity:
 def test_a_month_of_a_city_is_looked_at_without_holding_the_window(
     place: PurchaseDesk, qtbot: QtBot
 ) -> None:
-    """No call into the table takes 20 ms, and only parts in sight are asked for."""
+    """Only parts in sight are asked for, and no call waits for anything but a few lines."""
     take_in(place)
     page = opened(place)
     city = ACity(page.table.line_at(0))  # type: ignore[arg-type]  # it is there
@@ -187,7 +187,7 @@ def test_a_month_of_a_city_is_looked_at_without_holding_the_window(
     last = page.table.line_at(MONTH_OF_A_CITY - 1)
     assert last is not None
     assert last.line == MONTH_OF_A_CITY - 1
-    assert longest < 0.15  # far above what it takes alone, for machines that do more at once
+    assert longest < 0.15  # some 5 ms alone; this is for machines that do much else at once
 
 
 def test_days_and_amounts_go_out_as_values(place: PurchaseDesk) -> None:
