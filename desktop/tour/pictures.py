@@ -12,10 +12,36 @@ from desktop.settings import Settings
 from desktop.tour.driving import NeverHappened, let_settle, picture, wait_until
 from desktop.views.widgets.page import Place
 
-SHOWN_TO = {"merchant": frozenset({Role.MERCHANT_MANAGER})}
+FOR_MANAGERS = ("merchant", "agreement", "agreements", "closing", "closing_check", "statement")
+SHOWN_TO = dict.fromkeys(FOR_MANAGERS, frozenset({Role.MERCHANT_MANAGER}))
 """Pages that everybody may open, and that say more to some: theirs is the picture."""
 
 DRESSES = (("fr", "light"), ("fr", "dark"), ("en", "light"))
+
+
+@dataclass(frozen=True)
+class TradeSubjects:
+    """What the pages about merchants show; `file` is one that waits to be taken in."""
+
+    month: str
+    next_month: str
+    agreement_id: UUID
+    statement_id: UUID
+    purchase_id: UUID
+    to_check: UUID
+    file: Path
+
+    def by_page(self) -> dict[str, object]:
+        return {
+            "agreement": self.agreement_id,
+            "purchases": self.month,
+            "purchase": self.purchase_id,
+            "purchase_import": self.file,
+            "purchase_duplicates": self.next_month,
+            "closing": self.next_month,
+            "closing_check": (self.to_check, self.next_month),
+            "statement": self.statement_id,
+        }
 
 
 @dataclass(frozen=True)
@@ -27,9 +53,11 @@ class Subjects:
     letter_id: UUID
     card_id: UUID
     merchant_id: UUID
+    trade: TradeSubjects | None = None
 
     def of(self, page: str) -> object:
-        return {
+        of_trade = self.trade.by_page() if self.trade else {}
+        return of_trade.get(page) or {
             "household": self.household_id,
             "assessment": self.household_id,
             "claim": self.claim_id,

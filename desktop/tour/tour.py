@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from desktop import __version__
+from desktop.app.desk import open_desk
 from desktop.settings import Settings
 from desktop.tour.centre import PostgresMissing
 from desktop.tour.counter_reader import SimulatedHand
@@ -25,6 +26,7 @@ from desktop.tour.pictures import (
 from desktop.tour.proof import SyncProof, read_back
 from desktop.tour.stage import Stage, set_stage
 from desktop.tour.station import StationVisit
+from desktop.tour.trade import TradeVisit
 
 Say = Callable[[str], None]
 
@@ -41,6 +43,8 @@ def perform(
     with set_stage(central_url, simulated=simulated) as stage:
         say(f"reader: {stage.hand.name}")
         steps, subjects, proof = _walk(stage, out, say)
+        trade = _trade(stage, out, say)
+        subjects = replace(subjects, trade=trade.subjects)
         say(f"read back at desk 2: {proof.reference}")
         pictures = _pictures(stage, subjects, out, say)
     doors = _doors(out, say)
@@ -49,6 +53,7 @@ def perform(
         "reader": stage.hand.name,
         "steps": steps,
         "sync": asdict(proof),
+        "trade": {"steps": trade.told, "files": trade.files()},
         "doors": doors,
         "pictures": pictures,
         "documents": sorted(path.name for path in out.glob("*.pdf")),
@@ -77,6 +82,19 @@ def _walk(stage: Stage, out: Path, say: Say) -> tuple[list[dict[str, Any]], Subj
     finally:
         close_window(application)
     return journey.told, subjects, proof
+
+
+def _trade(stage: Stage, out: Path, say: Say) -> TradeVisit:
+    """At the first desk, without its window: the days of these acts are over."""
+    desk = open_desk(stage.first)
+    try:
+        visit = TradeVisit(desk, out)
+        visit.walk()
+    finally:
+        desk.close()
+    for step in visit.told:
+        say(f"merchants: {step['step']}")
+    return visit
 
 
 def _pictures(stage: Stage, subjects: Subjects, out: Path, say: Say) -> dict[str, dict[str, str]]:

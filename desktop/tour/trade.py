@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from desktop.services.invented_protection import MERCHANT_MANAGER
 from desktop.storage.verification import verify
 from desktop.tour import trade_closing, trade_sources
 from desktop.tour.driving import NeverHappened
+from desktop.tour.pictures import TradeSubjects
 from desktop.tour.trade_desk import TradeDesk, trade_desk
 from desktop.tour.trade_stallholder import take_in
 
@@ -22,27 +22,19 @@ if TYPE_CHECKING:
 FOLDER = "trade"
 
 
-@dataclass(frozen=True)
-class TradeSubjects:
-    """What the pages about merchants show; `file` is one that waits to be taken in."""
-
-    month: str
-    next_month: str
-    agreement_id: UUID
-    statement_id: UUID
-    purchase_id: UUID
-    to_check: UUID
-    file: Path
-
-
 class TradeVisit:
     """Works on the store of an open desk; `told` collects what was seen, in order."""
 
     def __init__(self, desk: Desk, out: Path) -> None:
         self._desk, self.folder = desk, out / FOLDER
         self.told: list[dict[str, Any]] = []
+        self.subjects: TradeSubjects | None = None
 
-    def walk(self) -> TradeSubjects:
+    def files(self) -> list[str]:
+        """Papers and the files of the sources, relative to where the tour leaves all."""
+        return sorted(f"{FOLDER}/{path.name}" for path in self.folder.iterdir() if path.is_file())
+
+    def walk(self) -> None:
         """Raises NeverHappened, and the refusals of a service that says no."""
         self.folder.mkdir(parents=True, exist_ok=True)
         here = trade_desk(self._desk, self.folder, self._exchange, self._tell)
@@ -61,7 +53,7 @@ class TradeVisit:
         if self._as_printed(here, first) != before:
             raise NeverHappened("a closed statement stays as it was printed")
         self._prove(here)
-        return self._subjects(here, agreement_id, later, reversed_id)
+        self.subjects = self._subjects(here, agreement_id, later, reversed_id)
 
     def _next_month(self, here: TradeDesk) -> UUID:
         """Its statement counts the purchase that was taken back against what is owed."""

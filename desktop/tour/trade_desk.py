@@ -63,11 +63,14 @@ def trade_desk(
     clock = MovingClock(today)
     trade = replace(desk.trade, clock=Clock(clock.today, clock.now))
     made = TradeDesk(trade, clock, (), folder, exchange, tell, today)
-    return replace(made, cards=_entitled_cards(desk, made.month, made.next_month))
+    return replace(made, cards=entitled_cards(desk, made.month, made.next_month, CARDS))
 
 
-def _entitled_cards(desk: Desk, month: str, next_month: str) -> tuple[str, ...]:
-    """Of households with a right in both months and a card since before them."""
+def entitled_cards(desk: Desk, month: str, until: str, count: int) -> tuple[str, ...]:
+    """Numbers of cards that were linked before the month, with a right until the other is over.
+
+    Raises NeverHappened when there are fewer.
+    """
     numbers: list[str] = []
     for line in reversed(desk.cards.lines()):
         if line.household_id is None or line.state != "linked" or line.linked_on is None:
@@ -77,8 +80,8 @@ def _entitled_cards(desk: Desk, month: str, next_month: str) -> tuple[str, ...]:
         right = desk.counter.households.sheet(line.household_id).entitlement
         if right is None or right.opened_on > first_day(month):
             continue
-        if right.ends_after >= last_day(next_month):
+        if right.ends_after >= last_day(until):
             numbers.append(desk.cards.sheet(line.card_id).number)
-        if len(numbers) == CARDS:
+        if len(numbers) == count:
             return tuple(numbers)
-    raise NeverHappened("enough cards have a right in both months")
+    raise NeverHappened("enough cards have a right in these months")

@@ -75,8 +75,8 @@ def latin_1_file(path: Path, rows: Sequence[Sold], *, with_defects: bool) -> Pat
 def workbook(path: Path, rows: Sequence[Sold]) -> Path:
     """A merged title over the header, real dates and numbers, and a formula for an amount."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = "Ventes"
+    sheet = book.create_sheet("Ventes")
+    del book["Sheet"]
     sheet.append(["Relevé des ventes du mois"])
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(TITLES))
     sheet.append([])
