@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import cycle
 from uuid import UUID
 
 from PIL import Image, ImageDraw
@@ -25,6 +26,11 @@ NAME, SIGNS, PHONE = "Les Herbes de Maël", "Maël Kerbihan", "06 39 98 90 21"
 SCANNED_AT = 100  # dots per inch, as office scanners are set
 SIGNED_BELOW = "Signature, précédée"
 _INK = (24, 40, 110)
+_HANDS = (
+    ((0, 58), (14, 28), (24, 60), (40, 34), (52, 54), (74, 38), (92, 52), (150, 42)),
+    ((0, 40), (30, 64), (38, 26), (58, 58), (88, 30), (104, 56), (132, 44), (64, 66), (20, 62)),
+)
+"""Strokes of two people, in pixels from the words above them."""
 
 
 def take_in(here: TradeDesk) -> tuple[UUID, UUID]:
@@ -85,9 +91,11 @@ def signed_scan(pdf: bytes) -> bytes:
         Image.frombuffer("RGB", (page.width, page.height), page.rgb, "raw", "RGB", page.stride, 1)
         for page in pages(pdf, SCANNED_AT)
     ]
-    for number, across, down in _blocks(pdf):
+    for (number, across, down), strokes in zip(_blocks(pdf), cycle(_HANDS)):
         signed = scanned[number] = scanned[number].copy()
-        _scribble(ImageDraw.Draw(signed), (across * signed.width, down * signed.height))
+        left, top = across * signed.width, down * signed.height
+        ink = [(left + x, top + y) for x, y in strokes]
+        ImageDraw.Draw(signed).line(ink, fill=_INK, width=2, joint="curve")
     target = BytesIO()
     scanned[0].save(
         target, "PDF", save_all=True, append_images=scanned[1:], resolution=SCANNED_AT, quality=70
@@ -109,12 +117,6 @@ def _blocks(pdf: bytes) -> list[tuple[int, float, float]]:
     if not found:
         raise NeverHappened("the agreement has blocks to sign in")
     return found
-
-
-def _scribble(drawing: ImageDraw.ImageDraw, at: tuple[float, float]) -> None:
-    left, top = at
-    steps = [(0, 58), (14, 28), (24, 60), (40, 34), (52, 54), (74, 38), (92, 52), (150, 42)]
-    drawing.line([(left + x, top + y) for x, y in steps], fill=_INK, width=2, joint="curve")
 
 
 def _month_before(here: TradeDesk) -> str:

@@ -35,6 +35,7 @@ class CheckPresenter(Presenter):
         page.accept_requested.connect(self._accept)
         page.close_requested.connect(self._close)
         news.changed.connect(self._follow)
+        session.actor_changed.connect(page.mark_stale)
 
     @Slot(object, str)
     def _load(self, merchant_id: UUID, month: str) -> None:

@@ -48,6 +48,7 @@ class MonthPresenter(Presenter):
         page.save_requested.connect(self._ask_folder_for_papers)
         self._dialogs.folder_chosen.connect(self._save)
         news.changed.connect(self._follow)
+        session.actor_changed.connect(page.mark_stale)
 
     @Slot(str)
     def _load(self, month: str) -> None:

@@ -61,6 +61,7 @@ class StatementPresenter(Presenter):
         self._dialogs.printer_chosen.connect(self._print)
         self._dialogs.folder_chosen.connect(self._save)
         news.changed.connect(self._follow)
+        session.actor_changed.connect(page.mark_stale)
 
     @Slot(object)
     def _load(self, statement_id: UUID) -> None:
