@@ -65,6 +65,19 @@ def test_the_month_of_the_latest_import_is_shown_first(place: PurchaseDesk) -> N
     assert "card unknown" in rows(page, 10)
 
 
+def test_a_page_that_was_never_open_shows_what_another_asked_for(place: PurchaseDesk) -> None:
+    take_in(place)
+    (merchant, *_others) = place.sources.merchant_names()
+    wanted = PurchaseFilter(month="2026-02", merchant_id=cast(UUID, merchant[0]), family="fruit")
+    page = place.open(PurchaseListPage(), PurchaseListPresenter, wanted)
+    assert page.filters.wanted == wanted
+    assert page.table.rowCount() == 0
+    page.filters.month.set_value(MARCH)
+    page.mark_stale()
+    place.settle()
+    assert page.filters.wanted == replace(wanted, month=MARCH)
+
+
 def test_filters_leave_what_they_say(place: PurchaseDesk) -> None:
     take_in(place)
     page = opened(place)

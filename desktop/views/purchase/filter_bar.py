@@ -42,6 +42,7 @@ class FilterBar(QWidget):
         self.suspicious = QCheckBox(_("To be looked at"))
         self.one_import = QCheckBox(_("Only of the import"))
         self._import_id: UUID | None = None
+        self._awaited: PurchaseFilter | None = None
         self._fill_fixed()
         self.show_merchants(())
         self.show_families(())
@@ -78,11 +79,24 @@ class FilterBar(QWidget):
         self._row.addWidget(widget)
 
     def show_months(self, today: date) -> None:
-        """This month and those before; what was chosen stays."""
+        """This month and those before; what was chosen stays, or what another page asked for.
+
+        Merchants and families are shown before: of a page that was never open none was there.
+        """
         this = month_of(today)
         months = [month_after(this, -back) for back in range(MONTHS_BACK)]
         options: list[tuple[object, str]] = [(month, i18n.month_name(month)) for month in months]
         self.month.set_options([*options, ("", _("All months"))])
+        if self._awaited is not None:
+            self.month.set_value(self._awaited.month)
+            self.merchant.set_value(self._awaited.merchant_id or "")
+            self.family.set_value(self._awaited.family)
+            self._awaited = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether another page asked for something that is not chosen yet."""
+        return self._awaited is not None
 
     def show_merchants(self, merchants: Sequence[tuple[object, str]]) -> None:
         self.merchant.set_options([("", _("All merchants")), *merchants])
@@ -92,6 +106,7 @@ class FilterBar(QWidget):
 
     def set_filter(self, wanted: PurchaseFilter) -> None:
         """As another page asks for it; tells nobody."""
+        self._awaited = wanted
         self.month.set_value(wanted.month)
         self.merchant.set_value(wanted.merchant_id or "")
         self.state.set_value(wanted.state)

@@ -94,9 +94,9 @@ class PurchaseListPresenter(Presenter):
         page, bar = self._page, self._page.filters
         page.show_families(opening.families)
         bar.show_merchants(opening.merchants)
-        wanted = bar.wanted
+        is_asked = bar.is_asked or bar.wanted != PurchaseFilter()
         bar.show_months(self._sources.today())
-        if not self._is_open and wanted == PurchaseFilter():
+        if not self._is_open and not is_asked:
             bar.month.set_value(opening.month)
         self._is_open = True
         self._look()
