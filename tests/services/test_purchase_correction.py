@@ -61,6 +61,19 @@ def test_parts_of_a_purchase_go_back_to_the_cent(
         corrections.reverse(bought.id, WHY, FOLLOWS)
 
 
+def test_a_slip_that_was_put_right_resembles_nothing(
+    market: Market, corrections: PurchaseCorrectionService
+) -> None:
+    """It keeps its number, and what it takes the place of was taken back."""
+    market.take_in(told(1, "72.00", ticket="", booklet="C12", slip_number=42))
+    (bought,) = listed(market)
+    right = PurchaseCorrection(Decimal("7.20"))
+    corrections.reverse(bought.id, WHY, FOLLOWS, Decimal("10.00"))
+    corrections.correct(bought.id, right, WHY, FOLLOWS)
+    listing = PurchaseListService(market.desk.units)
+    assert listing.duplicates(PurchaseFilter(MARCH), FOLLOWS) == ()
+
+
 def test_a_correction_takes_back_and_tells_anew(
     market: Market, corrections: PurchaseCorrectionService
 ) -> None:
