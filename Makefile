@@ -21,7 +21,7 @@ check: # everything that must hold before a commit; `make test` once before
 	@$(PYTHON) -m mypy desktop scripts main.py
 	@$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	@$(PYTHON) scripts/catalogue.py check
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --max-worker-restart 0 --dist loadgroup --no-loadscope-reorder
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --max-worker-restart 0 --dist loadscope --no-loadscope-reorder
 
 chaos: # the long search for losses: 20,000 sequences, then ten minutes of kills, cuts and crashes
 	@scripts/set-up test

@@ -31,15 +31,8 @@ from tests.pcsc_service import empty_slots, pcsc_service  # noqa: F401 - fixture
 TURN = FileLock(Path(tempfile.gettempdir()) / "carte-alimentation-durable-tests.lock")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Workers take whole files; what needs the one reader service is one piece of work.
-
-    Long pieces begin first, so that no worker is left waiting for the other at the end.
-    """
-    for item in items:
-        piece = "pcsc" if item.get_closest_marker("pcsc") else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(piece))
+    """Long pieces begin first, so that no worker is left waiting for the other at the end."""
     items.sort(key=_begins)
 
 
@@ -53,6 +46,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["tally"] = dict(TALLY)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Workers take whole files; what needs the one reader service is one piece of work."""
+    from tests.pieces import ByPiece  # noqa: PLC0415 - only where there are workers
+
+    return ByPiece(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
