@@ -16,6 +16,9 @@ FOR_MANAGERS = ("merchant", "agreement", "agreements", "closing", "closing_check
 SHOWN_TO = dict.fromkeys(FOR_MANAGERS, frozenset({Role.MERCHANT_MANAGER}))
 """Pages that everybody may open, and that say more to some: theirs is the picture."""
 
+AND_TO = {"statement": Role.ACCOUNTANT}
+"""Pages that are another one's work, too: a second picture, with the paid statement."""
+
 DRESSES = (("fr", "light"), ("fr", "dark"), ("en", "light"))
 
 
@@ -27,6 +30,7 @@ class TradeSubjects:
     next_month: str
     agreement_id: UUID
     statement_id: UUID
+    paid_id: UUID
     purchase_id: UUID
     to_check: UUID
     file: Path
@@ -41,6 +45,7 @@ class TradeSubjects:
             "closing": self.next_month,
             "closing_check": (self.to_check, self.next_month),
             "statement": self.statement_id,
+            "statement-accountant": self.paid_id,
         }
 
 
@@ -100,7 +105,10 @@ def pictures_of_every_page(settings: Settings, subjects: Subjects, folder: Path)
             application.session.log_in(agent)
             for key in window.page_keys:
                 if key not in taken and agent.roles & SHOWN_TO.get(key, agent.roles):
-                    taken[key] = _taken(application, Place(key, subjects.of(key)), folder)
+                    taken[key] = _taken(application, Place(key, subjects.of(key)), folder / key)
+                if agent.roles & {AND_TO.get(key)}:
+                    name = f"{key}-{AND_TO[key].value}"
+                    taken[name] = _taken(application, Place(key, subjects.of(name)), folder / name)
     finally:
         close_window(application)
     return taken
@@ -123,13 +131,13 @@ def _only_helps(agent: Actor) -> bool:
     return not agent.may_act_as(Role.DECIDER)
 
 
-def _taken(application: Application, place: Place, folder: Path) -> str:
-    """The file, relative to `folder`'s parent. Raises NeverHappened."""
+def _taken(application: Application, place: Place, target: Path) -> str:
+    """The file, with its folder; `target` is without a suffix. Raises NeverHappened."""
     window = application.window
     if not window.open(place):
         raise NeverHappened(f"the page {place.page} opens")
     let_settle(120)
     wait_until(lambda: application.jobs.is_idle, f"the page {place.page} is filled")
-    path = folder / f"{place.page}.png"
+    path = target.with_name(f"{target.name}.png")
     picture(window, path)
-    return f"{folder.name}/{path.name}"
+    return f"{path.parent.name}/{path.name}"

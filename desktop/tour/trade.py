@@ -53,7 +53,7 @@ class TradeVisit:
         if self._as_printed(here, first) != before:
             raise NeverHappened("a closed statement stays as it was printed")
         self._prove(here)
-        self.subjects = self._subjects(here, agreement_id, later, reversed_id)
+        self.subjects = self._subjects(here, agreement_id, (later, first), reversed_id)
 
     def _next_month(self, here: TradeDesk) -> UUID:
         """Its statement counts the purchase that was taken back against what is owed."""
@@ -76,7 +76,11 @@ class TradeVisit:
         return later
 
     def _subjects(
-        self, here: TradeDesk, agreement_id: UUID, statement_id: UUID, purchase_id: UUID
+        self,
+        here: TradeDesk,
+        agreement_id: UUID,
+        statement_ids: tuple[UUID, UUID],
+        purchase_id: UUID,
     ) -> TradeSubjects:
         lines = trade_closing.lines_of(here, here.next_month)
         to_check = next(line for line in lines if line.open_findings)
@@ -85,7 +89,7 @@ class TradeVisit:
             here.month,
             here.next_month,
             agreement_id,
-            statement_id,
+            *statement_ids,
             purchase_id,
             to_check.merchant_id,
             file,

@@ -54,6 +54,7 @@ PAGES = {
     "closing",
     "closing_check",
     "statement",
+    "statement-accountant",
     "slips",
     "credit_run",
     "ledger",
