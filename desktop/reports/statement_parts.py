@@ -143,7 +143,7 @@ def _corrections(pages: Pages, paper: StatementPaper) -> None:
         money_text(_sum(entries, "covered"), language),
     )  # fmt: skip
     columns = (
-        Column(_("Purchase of"), 33 * mm),
+        Column(_("Day"), 33 * mm),
         Column(_("Ticket"), 19 * mm),
         Column(_("Statement corrected"), 35 * mm),
         Column(_("Reason"), WIDTH - 129 * mm),

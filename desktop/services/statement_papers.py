@@ -91,6 +91,11 @@ def cited_number(session: Session, line: StatedLine) -> str:
     return number_of(statement_row(session, line.cites_id)) if line.cites_id else ""
 
 
+def cited_month(session: Session, line: StatedLine) -> str:
+    """The month that is corrected: a purchase may be taken back long after; empty as above."""
+    return statement_row(session, line.cites_id).month if line.cites_id else ""
+
+
 def _line(line: StatedLine, content: Content) -> StatementPaperLine:
     return StatementPaperLine(
         on_day=line.on_day,
@@ -115,7 +120,7 @@ def _counter(session: Session, line: StatedLine, content: Content) -> CounterEnt
     }
     return CounterEntryLine(
         line=_line(line, content),
-        month=month_of(line.on_day),
+        month=cited_month(session, line) or month_of(line.on_day),
         cites=cited_number(session, line),
         reason=line.reason or words.get(line.kind, ""),
     )

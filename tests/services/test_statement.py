@@ -285,3 +285,18 @@ def test_a_rectification_says_what_was_stated_before(desk: Desk) -> None:
     )
     assert sheet.cites == made
     assert [line.id for line in service(desk).sheet(made, MANAGER).rectified_by] == [second]
+
+
+def test_a_correction_names_the_month_of_what_it_corrects(desk: Desk) -> None:
+    """Whenever it was taken back: the page says which statement was not right."""
+    merchant = a_merchant(desk.units)
+    (bought,) = purchases(desk.units, merchant, [Sale("2026-03-14", "8.00", "0.00")])
+    closing_of(desk.units).close([merchant], MARCH, MANAGER)
+    back = {"reverses_id": bought, "reason": "Rendu au marchand"}
+    sales = [Sale("2026-04-09", "-8.00", "0.00", values=back), Sale("2026-04-10")]
+    purchases(desk.units, merchant, sales)
+    done = closing_of(desk.units, "2026-05-02").close([merchant], "2026-04", MANAGER)
+    april = done.closed[0].statement_id
+    assert april is not None
+    (entry,) = service(desk, "2026-05-02").sheet(april, MANAGER).paper.counter_entries
+    assert (entry.month, entry.line.on_day) == (MARCH, date(2026, 4, 9))
