@@ -28,7 +28,13 @@ from desktop.domain.door import FileArchived, FileOfRelative, FileProtected, Fil
 from desktop.domain.encoding import EncodingMeans
 from desktop.domain.protection import OwnRelation, ReasonTooShort
 from desktop.importers.sender_file import SenderSource
-from desktop.models import AccessRecord, HouseholdRecord, RelativeRecord, new_id
+from desktop.models import (
+    AccessRecord,
+    EntitlementRecord,
+    HouseholdRecord,
+    RelativeRecord,
+    new_id,
+)
 from desktop.services.access import AccessService
 from desktop.services.access_paper import AccessPaperService
 from desktop.services.agent import AgentService
@@ -36,6 +42,7 @@ from desktop.services.card import CardService
 from desktop.services.clock import Clock
 from desktop.services.draft import DraftService
 from desktop.services.encoding import EncodingService
+from desktop.services.ledger import LedgerService
 from desktop.services.lookalike import LookalikeService
 from desktop.services.overview import OverviewService
 from desktop.services.protection import ProtectionService
@@ -85,11 +92,13 @@ class Office:
         self.drafts = DraftService(units, self.clock)
         self.encodings = EncodingService(units, self.clock)
         self.lookalikes = LookalikeService(units, self.clock)
+        self.ledger = LedgerService(units, self.clock)
         sender = SenderSource(self.folder, demonstration=True)
         self.papers = AccessPaperService(self.accesses, self.clock, sender)
         self.exports = SubjectExportService(units, self.clock, sender)
         with units.reading() as session:
             rows = {row.id: row for row in session.scalars(select(HouseholdRecord))}
+            self.entitlement = session.scalars(select(EntitlementRecord.id)).first() or new_id()
         self.all = tuple(rows)
 
     @property
@@ -181,6 +190,7 @@ OPENS: dict[str, Act] = {
     "SubjectExportService.files": lambda o, me: o.exports.files(o.household_id, new_id(), me, "fr"),
     "DraftService.open": lambda o, me: o.drafts.open(o.draft_id, me),
     "ProtectionService.unprotect": lambda o, me: o.protection.unprotect(o.household_id, me),
+    "LedgerService.sheet": lambda o, me: o.ledger.sheet(o.household_id, me),
 }
 # What changes a file: besides, not while its use is restricted.
 CHANGES: dict[str, Act] = {
@@ -230,6 +240,7 @@ CHANGES: dict[str, Act] = {
     "SupportService.choose": lambda o, me: o.supports.choose(o.household_id, "korrigo", me),
     "SupportService.change": lambda o, me: o.supports.change(o.household_id, o.card_id, None, me),
     "SupportService.issue_paper": lambda o, me: o.supports.issue_paper(o.household_id, me),
+    "LedgerService.correct": lambda o, me: o.ledger.correct(o.entitlement, Decimal(5), WHY, me),
 }
 # What goes on in every file but a relative's.
 GOES_ON: dict[str, Act] = {
@@ -267,7 +278,64 @@ GOES_ON: dict[str, Act] = {
         o.household_id, me
     ),
 }
-NOT_A_FILE = {
+OF_MERCHANTS = (
+    "AgreementService.amend",
+    "AgreementService.correct",
+    "AgreementService.draft",
+    "AgreementService.end",
+    "AgreementService.give_up",
+    "AgreementService.of_merchant",
+    "AgreementService.opened",
+    "AgreementService.print",
+    "AgreementService.resume",
+    "AgreementService.save",
+    "AgreementService.scan",
+    "AgreementService.sheet",
+    "AgreementService.sign",
+    "AgreementService.suspend",
+    "AgreementService.usual_form",
+    "CertificateService.add",
+    "CertificateService.of",
+    "CertificateService.withdraw",
+    "ClosingService.accept",
+    "ClosingService.check",
+    "ClosingService.close",
+    "ClosingService.rectify",
+    "MerchantService.activate",
+    "MerchantService.check",
+    "MerchantService.close",
+    "MerchantService.correct",
+    "MerchantService.resume",
+    "MerchantService.successor",
+    "MerchantService.suspend",
+    "MerchantService.take_part",
+    "OutletService.add",
+    "OutletService.close",
+    "OutletService.correct",
+    "OutletService.of",
+    "ProductService.end_product",
+    "ProductService.products",
+    "StatementPrintingService.pay",
+    "StatementPrintingService.printed",
+    "StatementPrintingService.remit",
+    "StatementPrintingService.save",
+    "StatementPrintingService.save_all",
+    "StatementPrintingService.save_slip",
+    "StatementPrintingService.send",
+    "StatementPrintingService.shown",
+    "StatementService.of_merchant",
+    "StatementService.pay",
+    "StatementService.print_out",
+    "StatementService.remit",
+    "StatementService.remittance",
+    "StatementService.send",
+    "StatementService.sheet",
+)
+"""About a merchant: no household is named in what they take or tell."""
+NOT_A_FILE = dict.fromkeys(OF_MERCHANTS, "a merchant") | {
+    "LedgerService.balance": "a sum; the pages ask for `sheet`, which is shut",
+    "NominativeStatementService.paper": "names who is paid for, to the accountant alone",
+    "StatementPrintingService.save_nominative": "NominativeStatementService.paper",
     "AccessService.note": "says only whether it was written: see the test of its own",
     "ProtectionService.declare_relative": "shuts the file, and tells nothing of it",
     "ProtectionService.end_relation": "has its own test: never by the relative",
@@ -399,6 +467,7 @@ def test_only_those_who_decide_open_the_archive(prepared: Office) -> None:
 
 
 DECIDED = {
+    "LedgerService.correct",
     "ClaimService.decide",
     "ClaimService.exempt",
     "ClaimService.send_back",
