@@ -18,9 +18,7 @@ from desktop.views.statement.words import (
     late_words,
     month_state_shape,
     month_state_words,
-    paid_words,
     prints_words,
-    sent_words,
 )
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
@@ -164,10 +162,12 @@ class StatementPage(SidePage):
             (_("By"), sheet.closed_by),
             (_("Payable until"), i18n.long_date(line.due_on)),
             (_("Printed"), prints_words(line)),
-            (_("Sent"), sent_words(line)),
+            (_("Sent"), _day_or_not_yet(line.sent_on)),
             (_("Remittance slip"), line.slip_number or _("on none")),
-            (_("Paid"), paid_words(line)),
+            (_("Paid"), _day_or_not_yet(line.paid_on)),
         ]
+        if line.payment_order:
+            rows.append((_("Number of the payment order"), line.payment_order))
         if sheet.reason:
             rows.append((_("Reason"), sheet.reason))
         if line.late.days:
@@ -189,3 +189,8 @@ class StatementPage(SidePage):
     def _go_to_edge(self, end: bool) -> None:  # noqa: FBT001 - the signature of the signal
         bar = self.scroller.verticalScrollBar()
         bar.setValue(bar.maximum() if end else bar.minimum())
+
+
+def _day_or_not_yet(day: date | None) -> str:
+    """How it was, the cards below say: here there is no room for it."""
+    return i18n.long_date(day) if day else _("not yet")
