@@ -20,7 +20,7 @@ from desktop.reports.statement_lines import lines_table
 from desktop.reports.statement_parts import after_lines
 from desktop.reports.statement_table import statement_csv
 from desktop.reports.typography import set_text
-from desktop.sheets.statement import StatementPaper
+from desktop.sheets.statement import ZERO, StatementPaper
 
 
 def statement_pdf(paper: StatementPaper) -> bytes:
@@ -141,7 +141,8 @@ def _third(paper: StatementPaper) -> Card:
             if len(months) < 3
             else _("Corrections of earlier months")
         )
-        sold = _("purchases of {amount}").format(amount=euros(paper.purchases, paper.language))
+        bought = sum((each.amount for each in paper.lines), ZERO)
+        sold = _("purchases of {amount}").format(amount=euros(bought, paper.language))
         return Card(label, euros(paper.corrections, paper.language), sold)
     share = paper.purchases - paper.amount
     return Card(

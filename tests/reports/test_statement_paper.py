@@ -53,6 +53,7 @@ def test_the_amount_is_on_it_to_the_cent_and_subtotals_are_those_of_the_lines() 
     paper = an_english()
     text = said(paper)
     assert f"€{paper.amount:,.2f}" in text
+    assert f"purchases of €{sum(line.amount for line in paper.lines):,.2f}" in text
     for day in {line.on_day for line in paper.lines}:
         lines = [line for line in paper.lines if line.on_day == day]
         subtotal = sum(line.covered for line in lines)
