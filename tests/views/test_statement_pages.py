@@ -233,6 +233,18 @@ def test_a_doubt_is_accepted_with_a_reason_and_the_month_is_closed(room: Room) -
     assert [str(line.state) for line in lines] == [str(MonthState.CLOSED)]
 
 
+def test_what_blocks_leads_to_the_purchases_to_look_at(room: Room) -> None:
+    merchant = a_merchant(room.desk.units)
+    purchases(room.desk.units, merchant, [Sale("2026-03-14", values={"suspicion": "same_ticket"})])
+    page = room.check(merchant)
+    (card,) = page.findings
+    assert not card.accept.isVisible()
+    opened_places: list[Place] = []
+    page.open_requested.connect(opened_places.append)
+    card.look.click()
+    assert opened_places == [Place("purchase_duplicates", "2026-03")]
+
+
 def test_a_statement_is_seen_as_printed_and_the_second_print_is_a_duplicate(room: Room) -> None:
     page = room.statement(closed(room.desk))
     assert page.title == "Étal A"

@@ -35,6 +35,7 @@ class FindingCard(Card):
     """A doubt has room for a reason; what blocks is settled on the page of purchases."""
 
     accept_requested = Signal(object, str)  # the FindingLine, the reason
+    look_requested = Signal()
 
     def __init__(self, line: FindingLine, *, may_close: bool) -> None:
         super().__init__(finding_words(line))
@@ -43,6 +44,8 @@ class FindingCard(Card):
         self.add_corner(StateBadge(severity_words(line.severity), tone, icon))
         self.reason = TextEdit()
         self.accept = SecondaryButton(_("Accept with this reason"), icon="check")
+        self.look = LinkButton(_("To look at"), icon="eye")
+        self.look.clicked.connect(self.look_requested)
         if line.accepted_by:
             words = _("Accepted by {name}: {reason}")
             said = words.format(name=line.accepted_by, reason=line.reason)
@@ -52,6 +55,8 @@ class FindingCard(Card):
             self.body.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
             self.accept.clicked.connect(self._tell)
             self.reason.returnPressed.connect(self._tell)
+        elif line.severity is Severity.BLOCKING:
+            self.body.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
 
     @Slot()
     def _tell(self) -> None:
@@ -131,10 +136,15 @@ class CheckPage(Page):
         clear(self._cards)
         for line in sorted(sheet.findings, key=_worst_first):
             card = FindingCard(line, may_close=self._may_close)
+            card.look_requested.connect(self._open_purchases)
             card.accept_requested.connect(self.accept_requested)
             self._cards.addWidget(card)
         self._clean.setVisible(not sheet.findings)
         self.close_month.setEnabled(sheet.may_close)
+
+    @Slot()
+    def _open_purchases(self) -> None:
+        self.open_requested.emit(Place("purchase_duplicates", self.month))
 
     @Slot()
     def _open_merchant(self) -> None:
