@@ -104,12 +104,12 @@ def _cards(paper: RemittancePaper) -> tuple[Card, ...]:
 def _statements(paper: RemittancePaper) -> RuledTable:
     _ = catalogue(paper.language).gettext
     columns = (
-        Column(_("Statement"), 36 * mm),
-        Column(_("Merchant"), WIDTH - 143 * mm),
-        Column(_("SIRET"), 35 * mm),
-        Column(_("Payable until"), 22 * mm),
-        Column(_("Purchases"), 18 * mm, right=True),
-        Column(_("To be paid"), 32 * mm, right=True),
+        Column(_("Statement"), 34 * mm),
+        Column(_("Merchant"), WIDTH - 123 * mm),
+        Column(_("SIRET"), 30 * mm),
+        Column(_("Payable until"), 20 * mm),
+        Column(_("Purchases"), 15 * mm, right=True),
+        Column(_("To be paid"), 24 * mm, right=True),
     )
     total = Row(
         (
