@@ -31,6 +31,8 @@ class InsertableCard(Protocol):
 
     def transmit(self, frame: bytes) -> bytes: ...
 
+    def reset(self) -> None: ...
+
     def power_off(self) -> None: ...
 
 
@@ -41,6 +43,9 @@ class StallingCard:
 
     def __init__(self) -> None:
         self.released = threading.Event()
+
+    def reset(self) -> None:
+        """Nothing to forget."""
 
     def power_off(self) -> None:
         """Nothing to forget."""
@@ -110,7 +115,9 @@ class InsertedCard:
             self._shut()
 
     def _answer(self, frame: bytes) -> None:
-        if frame in {POWER_OFF, RESET}:
+        if frame == RESET:
+            self._card.reset()
+        elif frame == POWER_OFF:
             self._card.power_off()
         elif frame != POWER_ON:
             self._send(self._card.transmit(frame))

@@ -100,11 +100,16 @@ class RestingCard(VirtualCalypsoCard):
     """Says when the service has cut its power, as it does with a card that nobody uses.
 
     While the power is on, the virtual driver takes over to a second card without telling anybody.
+    A reset, with which each reading ends, leaves it on.
     """
 
     def __init__(self, serial: bytes) -> None:
         super().__init__(serial)
         self.rests = threading.Event()
+
+    def transmit(self, frame: bytes) -> bytes:
+        self.rests.clear()
+        return super().transmit(frame)
 
     def power_off(self) -> None:
         super().power_off()

@@ -118,8 +118,8 @@ def test_a_program_that_never_ends_is_told_and_not_waited_for(
 class Disturbed(VirtualCalypsoCard):
     resets = 0
 
-    def power_off(self) -> None:
-        super().power_off()
+    def reset(self) -> None:
+        super().reset()
         self.resets += 1
 
 

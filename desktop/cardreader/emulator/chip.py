@@ -30,6 +30,10 @@ class VirtualChip(ABC):
     def transport(self) -> Transport:
         return Transport.T1
 
+    def reset(self) -> None:
+        """Everything volatile is forgotten; the power stays on."""
+        self._forget()
+
     def power_off(self) -> None:
         """Everything volatile is forgotten, as on a reset."""
         self._forget()

@@ -109,7 +109,8 @@ begin
     grant select on sync.row_head, sync.entity to cad_person;
     grant select on sync.guarded_file to cad_counter, cad_encoder;
     grant execute on function sync.holds(text), sync.page(bigint, int),
-        sync.load_query(bigint, int), sync.page_query(bigint, int), sync.visible_columns(), sync.row_text(text, text[]),
+        sync.load_query(bigint, int), sync.page_query(bigint, int),
+        sync.visible_columns(), sync.row_text(text, text[]),
         sync.hashed_rows(text, text[]), sync.digest_of(text, text[], bigint, int),
         sync.digest_rows_of(text, text[], bigint, int[]), sync.caller_kind() to cad_person;
     grant execute on function sync.place_of_caller(text), sync.serves(int),
