@@ -1,5 +1,5 @@
 # What can be asked here; run, test, bench and lock set up what they need first.
-.PHONY: run test check chaos bench lock catalogue
+.PHONY: run test check chaos bench lock catalogue msi test-installer
 
 PYTHON = .venv/bin/python
 
@@ -18,7 +18,7 @@ test: # sets up, then checks everything as continuous integration does
 check: # everything that must hold before a commit; `make test` once before
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
-	@$(PYTHON) -m mypy desktop scripts main.py
+	@$(PYTHON) -m mypy desktop scripts installer main.py
 	@$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	@$(PYTHON) scripts/catalogue.py check
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 2 --max-worker-restart 0 --dist loadscope --no-loadscope-reorder
@@ -36,6 +36,13 @@ bench: # measures, prints, and writes out/bench.json
 lock: # renews the lock files from pyproject.toml
 	@scripts/set-up test
 	@scripts/lock
+	@installer/windows/lock
+
+msi: # the Windows package, into dist; VERSION=, RUNTIME_ZIP=, SIGN_CERT=: see installer/README.md
+	@installer/windows/build
+
+test-installer: # installs, starts, upgrades and removes the Windows package under wine
+	@installer/windows/test/run
 
 catalogue: # takes new texts of the source into the French catalogue
 	@scripts/set-up test

@@ -1,0 +1,1 @@
+"""What makes the packages for city PCs; nothing of the application imports it."""

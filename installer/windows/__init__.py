@@ -1,0 +1,1 @@
+"""The Windows package: an MSI made on Linux, from official parts with proven hashes."""
