@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop import i18n, incidents
+from desktop import __version__, i18n, incidents
 
 MISTAKE = 3
 """The exit status of a mistake of ours; 1 is a rule or the world, 2 what was asked wrongly."""
@@ -46,6 +46,9 @@ def run(argv: list[str]) -> int:
     rest = argv[1:] if argv and argv[0] in COMMANDS else argv
     if rest in (["-h"], ["--help"]) and name == "window":
         return _list_commands()
+    if argv == ["--version"]:
+        sys.stdout.write(f"{__version__}\n")
+        return 0
     module = importlib.import_module(f"desktop.commands.{name.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"main.py {name}", description=COMMANDS[name])
     parser.add_argument("--data", type=Path, help="folder of all local data of this desk")
@@ -59,6 +62,7 @@ def discreetly(argv: list[str], perform: Callable[[list[str]], int] = run) -> in
 
     The traceback that Python would write has the values of the statement that failed.
     """
+    _have_streams()
     try:
         return perform(argv)
     except Exception as error:  # noqa: BLE001 - the last one who can keep it quiet
@@ -66,6 +70,15 @@ def discreetly(argv: list[str], perform: Callable[[list[str]], int] = run) -> in
         told = i18n.gettext("Something unexpected happened. Number of the incident: {number}")
         sys.stderr.write(told.format(number=number) + "\n")
         return MISTAKE
+
+
+def _have_streams() -> None:
+    """A program of Windows without a console has none; what it says then goes nowhere."""
+    nowhere = Path(os.devnull)
+    if sys.stdout is None:
+        sys.stdout = nowhere.open("w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = nowhere.open("w", encoding="utf-8")
 
 
 def _list_commands() -> int:
