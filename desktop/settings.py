@@ -70,7 +70,7 @@ def load(
     What is `decided` by the policy of IT wins over all of them. Raises SettingsUnreadable, a
     ValueError, when the file is not of the format.
     """
-    folder = data or Path(os.environ.get("CAD_DATA") or platformdirs.user_data_path(APPLICATION))
+    folder = data or Path(os.environ.get("CAD_DATA") or _usual_folder())
     values: dict[str, object] = {"data": folder}
     file = folder / "settings.json"
     if file.exists():
@@ -98,6 +98,11 @@ def save(settings: Settings, **changes: object) -> None:
     partial = file.with_suffix(".part")
     partial.write_text(json.dumps(values, ensure_ascii=False, indent=2), "utf-8")
     partial.replace(file)
+
+
+def _usual_folder() -> Path:
+    """`%LOCALAPPDATA%` on Windows, without a second folder for the name of a maker."""
+    return platformdirs.user_data_path(APPLICATION, appauthor=False)
 
 
 def _read(file: Path) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,7 +55,8 @@ def _desk(folder: Path, number: int, url: str, reader: str) -> Settings:
         site=SITE,
         central_url=url,
         laboratory=True,
-        key_file=folder / f"desk-{number}.key",
+        # Windows has a keyring always, and no owner and mode that would keep a file of a key safe.
+        key_file=folder / f"desk-{number}.key" if os.name == "posix" else None,
         demonstration=True,
         reader=reader,
     )
