@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -23,7 +23,7 @@ _MAY_BE_NULL = frozenset(
 )
 _YES_OR_NO = frozenset({"demonstration", "laboratory"})
 _WHOLE = {"lock_minutes": range(1, 121), "offline_days": range(1, 91)}
-_NOT_OF_THE_FILE = frozenset({"data", "policy"})
+_NOT_OF_THE_FILE = frozenset({"data", "policy", "decided", "log_folder", "enrolment_code"})
 
 
 class SettingsUnreadable(ValueError):
@@ -56,10 +56,18 @@ class Settings:
     lock_minutes: int = 10  # without a touch, then the window asks for the password
     offline_days: int = 14  # without the centre, then nobody comes in any more
     policy: Path | None = None  # file of IT that decided some of this
+    decided: frozenset[str] = frozenset()  # names of what IT decided, in that file or elsewhere
+    log_folder: Path | None = None  # None: in the data folder
+    enrolment_code: str | None = field(default=None, repr=False)  # for the first start; works once
 
     @property
     def database(self) -> Path:
         return self.data / "desk.db"
+
+    @property
+    def log(self) -> Path:
+        """The folder of the log files."""
+        return self.log_folder or self.data / "log"
 
 
 def load(
@@ -77,7 +85,8 @@ def load(
         values |= _read(file)
     values |= _from_environment()
     values |= {name: value for name, value in overrides.items() if value is not None}
-    values |= decided or {}
+    if decided:
+        values |= {**decided, "decided": frozenset(decided)}
     for name in ("key_file", "central_ca"):
         if values.get(name):
             values[name] = Path(str(values[name]))

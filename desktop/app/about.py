@@ -1,4 +1,4 @@
-"""The page of settings, with what it tells of this installation, and what of it IT decided."""
+"""The page of settings, with what it tells of this installation."""
 
 from __future__ import annotations
 
@@ -29,14 +29,6 @@ def facts_about(settings: Settings) -> tuple[tuple[str, str], ...]:
     )
 
 
-def lock_is_decided(settings: Settings) -> bool:
-    """For a lane: reads the policy of IT."""
-    from desktop.importers.policy_file import read_policy  # noqa: PLC0415 - seldom wanted
-
-    policy = settings.policy
-    return policy is not None and read_policy(policy).lock_minutes is not None
-
-
 def settings_page(settings: Settings, desk: Desk, jobs: JobRunner, session: Session) -> Page:
     page: Page = named("settings.page.SettingsPage")()
     sources = named("settings.presenter.SettingsSources")(
@@ -44,7 +36,6 @@ def settings_page(settings: Settings, desk: Desk, jobs: JobRunner, session: Sess
         desk.preferences,
         desk.reader.names,
         partial(facts_about, settings),
-        partial(lock_is_decided, settings),
     )
     presenter = named("settings.presenter.SettingsPresenter")
     presenter(page, jobs, session, sources)

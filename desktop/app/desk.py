@@ -258,10 +258,15 @@ def _reader(settings: Settings, preferences: PreferenceService, trace: Trace) ->
     if settings.reader == "simulated":
         return SimulatedReader(key, profile, trace)
     roles = ReaderRoles(
-        preferences.value("card_reader") or settings.card_reader,
-        preferences.value("sam_reader") or settings.sam_reader,
+        _slot("card_reader", settings, preferences), _slot("sam_reader", settings, preferences)
     )
     return PcscReader(key, roles, profile, trace)
+
+
+def _slot(name: str, settings: Settings, preferences: PreferenceService) -> str | None:
+    """What IT decided, else what was chosen at this desk, else what its file says."""
+    given: str | None = getattr(settings, name)
+    return given if name in settings.decided else preferences.value(name) or given
 
 
 def _chosen_profile(settings: Settings) -> CardProfile | None:

@@ -205,6 +205,7 @@ class Entrance(QObject):
                 settings.desk_label,
                 host_of(settings.central_url),
                 laboratory=settings.laboratory,
+                code=settings.enrolment_code or "",
             )
         )
         clock = self._around.clock or system_clock()

@@ -283,7 +283,7 @@ def run(settings: Settings) -> int:
     """
     logging.raiseExceptions = False  # a log on a full disk is lost without a word
     with suppress(OSError):  # without the folder the desk does not open, and says so in words
-        incidents.install(settings.data / "log")
+        incidents.install(settings.log)
     after: Successor | None = None
     while True:
         application = build(after.settings if after is not None else settings, after=after)

@@ -17,18 +17,28 @@ class Policy:
     offline_days: int | None = None
     site: str | None = None
     card_profile: str | None = None
+    card_reader: str | None = None
+    sam_reader: str | None = None
+    language: str | None = None
+    log_folder: Path | None = None
+    enrolment_code: str | None = None  # works once, so it is no secret afterwards
+    decides_link: bool = True  # False: a PC whose installation was told no more than its site
 
     def decided(self) -> dict[str, object]:
         """By name of the setting; a desk alone decides neither the authority nor a laboratory."""
-        always: dict[str, object] = {
-            "central_ca": self.central_ca,
-            "laboratory": self.laboratory,
-        }
+        always: dict[str, object] = {}
+        if self.decides_link:
+            always = {"central_ca": self.central_ca, "laboratory": self.laboratory}
         chosen = {
             "central_url": self.central_url,
             "lock_minutes": self.lock_minutes,
             "offline_days": self.offline_days,
             "site": self.site,
             "card_profile": self.card_profile,
+            "card_reader": self.card_reader,
+            "sam_reader": self.sam_reader,
+            "language": self.language,
+            "log_folder": self.log_folder,
+            "enrolment_code": self.enrolment_code,
         }
         return always | {name: value for name, value in chosen.items() if value is not None}

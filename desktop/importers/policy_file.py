@@ -1,4 +1,7 @@
-"""The policy file: how IT sets desks up; JSON, above the settings of the desk itself."""
+"""How IT sets desks up, above their own settings: a JSON file, and on Windows the registry.
+
+The strongest first: group policies, what the installation was told, the file.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,20 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desktop import settings
 from desktop.domain.door import PolicyUnreadable
 from desktop.domain.policy import Policy
+from desktop.importers.policy_registry import (
+    MACHINE,
+    POLICIES,
+    MachineValues,
+    machine_values,
+    registry_fields,
+)
 from desktop.settings import APPLICATION, Settings
 
 FILE_NAME = "policy.json"
@@ -33,17 +43,27 @@ class PolicyModel(BaseModel):
     offline_days: Annotated[int, Field(ge=1, le=90)] | None = None
     site: _Words | None = None
     card_profile: _Words | None = None
+    card_reader: _Words | None = None
+    sam_reader: _Words | None = None
+    language: Literal["fr", "en"] | None = None
+    log_folder: _Words | None = None
+    enrolment_code: _Words | None = None
 
 
-def configured(data: Path | None = None, **overrides: object) -> Settings:
-    """The settings of this desk with what the policy decides above them.
+def configured(
+    data: Path | None = None, *, machine: MachineValues = machine_values, **overrides: object
+) -> Settings:
+    """The settings of this desk with what IT decides above them.
 
     Raises SettingsUnreadable and PolicyUnreadable: a broken policy is never passed over.
     """
     file = policy_path()
+    given = registry_fields(machine)
     decided: dict[str, object] = {}
+    if file is not None or given:
+        decided = policy_of(file, given).decided()
     if file is not None:
-        decided = read_policy(file).decided() | {"policy": file}
+        decided["policy"] = file
     return settings.load(data, decided=decided, **overrides)
 
 
@@ -57,42 +77,65 @@ def policy_path() -> Path | None:
         if not Path(named).is_file():
             raise PolicyUnreadable(named, VARIABLE)
         return Path(named)
-    if sys.platform == "win32":
-        folder = Path(os.environ.get("ProgramData", r"C:\ProgramData"))  # noqa: SIM112 - its name
-    else:
-        folder = Path("/etc")
-    file = folder / APPLICATION / FILE_NAME
+    file = _folder() / FILE_NAME
     return file if file.exists() else None
 
 
+def _folder() -> Path:
+    """Where IT puts the file, and the certificate that it names."""
+    if sys.platform == "win32":
+        machine = Path(os.environ.get("ProgramData", r"C:\ProgramData"))  # noqa: SIM112 - its name
+    else:
+        machine = Path("/etc")
+    return machine / APPLICATION
+
+
 def read_policy(file: Path) -> Policy:
+    return policy_of(file, {})
+
+
+def policy_of(file: Path | None, registry: dict[str, object]) -> Policy:
     """Raises PolicyUnreadable with the field, or the line, that is wrong.
 
     The certificate of the authority lies beside the file unless its path is a whole one. An
     address without one is refused here: no desk of a city ever asks for a weaker link.
     """
-    model = _model(file)
+    source = str(file) if file is not None else rf"{MACHINE}\{POLICIES}"
+    given = _given(file) if file is not None else {}
+    alone = _model(given, source).model_dump()  # each is judged by itself, to name the guilty one
+    model = _model(
+        {name: value for name, value in alone.items() if value is not None} | registry,
+        rf"{MACHINE}\{POLICIES}",
+    )
     if model.central_url and not model.central_ca and not model.laboratory:
-        raise PolicyUnreadable(str(file), "central_ca")
-    return Policy(
-        central_url=model.central_url,
-        central_ca=file.parent / model.central_ca if model.central_ca else None,
-        laboratory=model.laboratory,
-        lock_minutes=model.lock_minutes,
-        offline_days=model.offline_days,
-        site=model.site,
-        card_profile=model.card_profile,
+        raise PolicyUnreadable(source, "central_ca")
+    return _policy(
+        model,
+        file.parent if file is not None else _folder(),
+        decides_link=(file is not None or bool({"central_url", "central_ca"} & registry.keys())),
     )
 
 
-def _model(file: Path) -> PolicyModel:
+def _policy(model: PolicyModel, folder: Path, *, decides_link: bool) -> Policy:
+    paths: dict[str, Any] = {
+        "central_ca": folder / model.central_ca if model.central_ca else None,
+        "log_folder": Path(model.log_folder) if model.log_folder else None,
+    }
+    return Policy(**model.model_dump() | paths, decides_link=decides_link)
+
+
+def _given(file: Path) -> Any:
     try:
-        given = json.loads(file.read_text("utf-8-sig"))  # editors of Windows put a mark before it
-        return PolicyModel.model_validate(given)
+        return json.loads(file.read_text("utf-8-sig"))  # editors of Windows put a mark before it
     except json.JSONDecodeError as error:
         raise PolicyUnreadable(str(file), f"line {error.lineno}") from error
-    except ValidationError as error:
-        place = error.errors(include_input=False)[0]["loc"]
-        raise PolicyUnreadable(str(file), ".".join(map(str, place)) or "{}") from error
     except (OSError, ValueError) as error:
         raise PolicyUnreadable(str(file), "text") from error
+
+
+def _model(given: Any, source: str) -> PolicyModel:
+    try:
+        return PolicyModel.model_validate(given)
+    except ValidationError as error:
+        place = error.errors(include_input=False)[0]["loc"]
+        raise PolicyUnreadable(source, ".".join(map(str, place)) or "{}") from error

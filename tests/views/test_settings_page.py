@@ -32,7 +32,9 @@ HEADER = "numero;rep;nom_voie;code_postal;code_insee;nom_commune\n"
 class Room:
     """The page as the application furnishes it."""
 
-    def __init__(self, desk: Desk, folder: Path, qtbot: QtBot) -> None:
+    def __init__(
+        self, desk: Desk, folder: Path, qtbot: QtBot, settings: Settings | None = None
+    ) -> None:
         self.qtbot, self.folder = qtbot, folder
         self.mistakes: list[object] = []
         self.jobs = JobRunner()
@@ -43,7 +45,7 @@ class Room:
         self.scales.seed(desk.actor)
         self.page = SettingsPage()
         qtbot.addWidget(self.page)
-        sources = SettingsSources(Settings(folder), self.preferences, readers, about)
+        sources = SettingsSources(settings or Settings(folder), self.preferences, readers, about)
         SettingsPresenter(self.page, self.jobs, self.session, sources)
         StreetPresenter(self.page, self.jobs, StreetService(folder))
         DecisionPresenter(self.page, self.jobs, self.session, self.scales)
@@ -155,3 +157,23 @@ def test_a_file_that_is_no_street_file_is_refused_with_its_line(room: Room, tmp_
     room.settle()
     assert "adresses-35.csv, line 2" in room.page.streets.problem
     assert "45 streets" in room.page.streets.said
+
+
+def test_what_it_decided_is_shown_and_cannot_be_chosen(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    decided = Settings(
+        tmp_path,
+        site="Blosne",
+        card_reader="Reader B",
+        decided=frozenset({"site", "card_reader", "lock_minutes"}),
+    )
+    room = Room(desk, tmp_path, qtbot, decided)
+    page = room.page
+    assert not page._site.isEnabled()
+    assert not page._lock.isEnabled()
+    assert (page._card_reader.isEnabled(), page._card_reader.value()) == (False, "Reader B")
+    assert page._language.isEnabled()
+    assert page._label.isEnabled()
+    assert page._site.accessibleDescription() == "Set by your administrator."
+    room.jobs.close()

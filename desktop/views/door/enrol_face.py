@@ -48,9 +48,11 @@ class EnrolFace(Face):
         self.code.textEdited.connect(self._check)
         self.label.textEdited.connect(self._calm_label)
 
-    def begin(self, label: str, address: str) -> None:
-        """`address` is the centre's, from the policy of IT; nobody types it."""
+    def begin(self, label: str, address: str, code: str = "") -> None:
+        """`address` is the centre's, from the policy of IT; nobody types it, nor its `code`."""
         self.label.setText(label)
+        if code:
+            self.code.setText(code)
         self._centre = _("The centre: {address}").format(address=address)
         self._code_row.hint(self._centre)
 

@@ -85,7 +85,7 @@ class DoorPresenter(Presenter):
 
     def begin_enrolment(self) -> None:
         setting = self._screen.setting
-        self._screen.enrol.begin(setting.label, setting.address)
+        self._screen.enrol.begin(setting.label, setting.address, setting.code)
         self._screen.show_face(self._screen.enrol)
 
     def begin_change(self) -> None:

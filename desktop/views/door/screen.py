@@ -32,6 +32,7 @@ class DoorSetting:
     label: str  # name of the desk, proposed at its enrolment
     address: str  # of the centre, without login
     laboratory: bool = False
+    code: str = ""  # one-time, from IT: nobody types it
 
 
 class DoorScreen(QFrame):

@@ -39,7 +39,7 @@ class Choices:
     two_persons_is_decided: bool = False  # at the centre, for the whole city
     sounds: bool = True
     lock_minutes: int = 10
-    lock_is_decided: bool = False  # by IT, for all desks of the city
+    decided: frozenset[str] = frozenset()  # by IT: names of settings that are not chosen here
 
 
 class SettingsPage(ScrollPage):
@@ -51,6 +51,7 @@ class SettingsPage(ScrollPage):
 
     def __init__(self) -> None:
         super().__init__(_("Settings"))
+        self._rows: dict[str, FieldRow] = {}  # of what IT may decide, by name of setting
         self.note = Banner()
         self.content.addWidget(self.note)
         left, right = self.columns(1, 1)
@@ -78,7 +79,10 @@ class SettingsPage(ScrollPage):
         self._scale = Choice(
             [("1", _("Normal")), ("1.25", _("Large (× 1.25)")), ("1.5", _("Very large (× 1.5)"))]
         )
-        card.add(FieldRow(_("Language"), self._language, _("Takes effect at the next start.")))
+        self._rows["language"] = FieldRow(
+            _("Language"), self._language, _("Takes effect at the next start.")
+        )
+        card.add(self._rows["language"])
         card.add(FieldRow(_("Theme"), self._theme))
         card.add(FieldRow(_("Text size"), self._scale))
         return card
@@ -86,13 +90,18 @@ class SettingsPage(ScrollPage):
     def _desk(self) -> Card:
         card = Card(_("This desk"))
         self._site, self._label = TextEdit(), TextEdit()
-        card.add(FieldRow(_("Site"), self._site))
+        self._rows["site"] = FieldRow(_("Site"), self._site)
+        card.add(self._rows["site"])
         card.add(
             FieldRow(_("Name of the desk"), self._label, _("Told in the history of each file."))
         )
         self._lock = Choice(_lock_options(LOCK_AFTER))
-        self._lock_row = FieldRow(_("Lock the screen"), self._lock)
-        card.add(self._lock_row)
+        self._rows["lock_minutes"] = FieldRow(
+            _("Lock the screen"),
+            self._lock,
+            _("When nobody touches the keyboard or the mouse. Ctrl L locks at once."),
+        )
+        card.add(self._rows["lock_minutes"])
         stick = SecondaryButton(_("Hand unsent work over to a stick…"))
         stick.clicked.connect(self.journal_requested)
         card.add(stick)
@@ -111,14 +120,14 @@ class SettingsPage(ScrollPage):
     def _readers(self) -> Card:
         card = Card(_("Card readers"))
         self._card_reader, self._sam_reader = Choice(), Choice()
-        card.add(
-            FieldRow(
-                _("For the residents’ cards"),
-                self._card_reader,
-                _("Chosen once and remembered; automatic watches every reader."),
-            )
+        self._rows["card_reader"] = FieldRow(
+            _("For the residents’ cards"),
+            self._card_reader,
+            _("Chosen once and remembered; automatic watches every reader."),
         )
-        card.add(FieldRow(_("For the security module"), self._sam_reader))
+        self._rows["sam_reader"] = FieldRow(_("For the security module"), self._sam_reader)
+        card.add(self._rows["card_reader"])
+        card.add(self._rows["sam_reader"])
         self._sounds = QCheckBox(_("A sound for each card that was read or refused"))
         card.add(self._sounds)
         return card
@@ -149,7 +158,8 @@ class SettingsPage(ScrollPage):
         for field, value in zip((self._card_reader, self._sam_reader), kept, strict=True):
             field.set_options(slots)
             field.set_value(value)
-        self._show_lock(choices)
+        self._lock.set_options(_lock_options(sorted({*LOCK_AFTER, choices.lock_minutes})))
+        self._lock.set_value(choices.lock_minutes)
         self._language.set_value(choices.language)
         self._theme.set_value(choices.theme)
         self._scale.set_value(choices.text_scale)
@@ -158,16 +168,14 @@ class SettingsPage(ScrollPage):
         self.decision.two_persons.setChecked(choices.two_persons)
         self.decision.two_persons.setEnabled(not choices.two_persons_is_decided)
         self._sounds.setChecked(choices.sounds)
+        self._show_decided(choices.decided)
 
-    def _show_lock(self, choices: Choices) -> None:
-        self._lock.set_options(_lock_options(sorted({*LOCK_AFTER, choices.lock_minutes})))
-        self._lock.set_value(choices.lock_minutes)
-        self._lock.setEnabled(not choices.lock_is_decided)
-        self._lock_row.hint(
-            _("Decided by IT for all desks of the city.")
-            if choices.lock_is_decided
-            else _("When nobody touches the keyboard or the mouse. Ctrl L locks at once.")
-        )
+    def _show_decided(self, decided: frozenset[str]) -> None:
+        """Nothing that IT decided can be chosen here; it does not change while we run."""
+        for name in decided & self._rows.keys():
+            row = self._rows[name]
+            row.field.setEnabled(False)
+            row.hint(_("Set by your administrator."))
 
     def show_about(self, facts: Sequence[tuple[str, str]]) -> None:
         self._about.show_rows(facts)

@@ -29,7 +29,6 @@ class SettingsSources:
     preferences: PreferenceService
     readers: Callable[[], tuple[str, ...]]
     about: Callable[[], tuple[tuple[str, str], ...]]
-    lock_is_decided: Callable[[], bool] = bool  # by IT: reads its file
 
 
 class SettingsPresenter(Presenter):
@@ -55,15 +54,21 @@ class SettingsPresenter(Presenter):
             text_scale=self._session.text_scale,
             desk_label=settings.desk_label,
             site=settings.site,
-            card_reader=value(CARD_READER),
-            sam_reader=value(SAM_READER),
+            card_reader=self._reader(CARD_READER, settings.card_reader),
+            sam_reader=self._reader(SAM_READER, settings.sam_reader),
             two_persons=self._sources.preferences.two_persons(),
             two_persons_is_decided=self._sources.preferences.two_persons_is_decided(),
             sounds=value(SOUNDS, default=True),
             lock_minutes=self._session.lock_minutes,
-            lock_is_decided=self._sources.lock_is_decided(),
+            decided=settings.decided,
         )
         return choices, self._sources.readers(), self._sources.about()
+
+    def _reader(self, name: str, given: str | None) -> str | None:
+        if name in self._settings.decided:
+            return given
+        chosen: str | None = self._sources.preferences.value(name)
+        return chosen
 
     @Slot(object)
     def _show(self, loaded: tuple[Choices, tuple[str, ...], tuple[tuple[str, str], ...]]) -> None:
