@@ -5,20 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from importlib import import_module
-from pathlib import Path
 
 from desktop import i18n, settings
+from desktop.app.printers import printers
+from desktop.commands.answering import accept_key_file, sentence
 from desktop.commands.broken_settings import settings_sentence
+from desktop.commands.person_login import accept_person, came_in
 from desktop.domain.door import PolicyUnreadable
+from desktop.domain.errors import Refusal, Unavailable
 from desktop.i18n import gettext as _
 from desktop.importers.policy_file import configured
 from desktop.services.diagnosis import DiagnosisService
 from desktop.sheets.diagnosis import Finding, PartState
+from desktop.sheets.diagnosis_words import part_name, state_words, to_do, told
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--key-file", type=Path, help="file of the desk's keys, without a keyring")
+    accept_person(parser)
+    accept_key_file(parser)
 
 
 def perform(arguments: argparse.Namespace) -> int:
@@ -29,7 +33,12 @@ def perform(arguments: argparse.Namespace) -> int:
         sys.stderr.write(settings_sentence(error) + "\n")
         return 2
     i18n.install(chosen.language)
-    findings = DiagnosisService(chosen).findings()
+    try:
+        entry = came_in(chosen, arguments.person)
+    except (Refusal, Unavailable) as error:
+        sys.stderr.write(sentence(error) + "\n")
+        return 1
+    findings = DiagnosisService(chosen, printers=printers, entry=entry).findings()
     works = all(finding.state is not PartState.FAILS for finding in findings)
     if arguments.json:
         sys.stdout.write(as_json(findings, works=works) + "\n")
@@ -41,8 +50,9 @@ def perform(arguments: argparse.Namespace) -> int:
 def as_json(findings: tuple[Finding, ...], *, works: bool) -> str:
     parts = {
         finding.part: finding.facts
-        | {"state": finding.state.value}
+        | {"state": finding.state.value, "told": _reason(finding), "to_do": to_do(finding)}
         | ({"problem": type(finding.error).__name__} if finding.error else {})
+        | ({"notice": finding.notice.value} if finding.notice else {})
         for finding in findings
     }
     return json.dumps({"works": works} | parts, ensure_ascii=False, indent=2)
@@ -50,40 +60,27 @@ def as_json(findings: tuple[Finding, ...], *, works: bool) -> str:
 
 def as_text(findings: tuple[Finding, ...], *, works: bool) -> str:
     lines = [line for finding in findings for line in _lines_of(finding)]
-    last = _("Everything this desk needs works.") if works else _("Something needs attention.")
+    if not works:
+        last = _("Something needs attention.")
+    elif any(finding.state is PartState.ATTENTION for finding in findings):
+        last = _("Everything this desk needs works; some parts are to be looked at.")
+    else:
+        last = _("Everything this desk needs works.")
     return "\n".join([*lines, "", last]) + "\n"
 
 
 def _lines_of(finding: Finding) -> list[str]:
-    words = {
-        PartState.WORKS: _("works"),
-        PartState.FAILS: _("does not work"),
-        PartState.NOT_NEEDED: _("not needed here"),
-    }
-    head = _("{part}: {state}").format(part=_name_of(finding.part), state=words[finding.state])
-    reason = [f"    {_reason(finding.error)}"] if finding.error else []
-    return [head, *reason, *(f"    {name}: {fact}" for name, fact in finding.facts.items())]
+    head = _("{part}: {state}").format(
+        part=part_name(finding.part), state=state_words(finding.state)
+    )
+    advice = to_do(finding)
+    return [
+        head,
+        f"    {_reason(finding)}",
+        *([f"    {_('To do: {advice}').format(advice=advice)}"] if advice else []),
+        *(f"    {name}: {fact}" for name, fact in finding.facts.items()),
+    ]
 
 
-def _name_of(part: str) -> str:
-    return {
-        "versions": _("Versions"),
-        "window": _("Window"),
-        "folder": _("Data folder"),
-        "keys": _("Keys"),
-        "database": _("Local database"),
-        "reader": _("Card reader"),
-        "profile": _("Card profile"),
-        "signing_key": _("Signing key of the site"),
-        "security_module": _("Security module (SAM)"),
-        "centre": _("Central database"),
-    }[part]
-
-
-def _reason(error: Exception) -> str:
-    """The sentence of the window; only the name of the case where Qt cannot be loaded."""
-    try:
-        messages = import_module("desktop.views.messages")
-    except ImportError:
-        return type(error).__name__
-    return str(messages.sentence(error))
+def _reason(finding: Finding) -> str:
+    return sentence(finding.error) if finding.error else told(finding)

@@ -63,6 +63,13 @@ def working(chosen: Settings, login: str | None) -> Iterator[tuple[UnitsOfWork, 
         yield units, None
 
 
+def came_in(chosen: Settings, login: str | None) -> Entry | None:
+    """A person who proved who they are; None where nobody was named. Opens no file."""
+    if not login:
+        return None
+    return DoorService(chosen, system_clock()).enter(login, typed_password())
+
+
 def refuse_nobody(chosen: Settings) -> None:
     """Raises PersonWanted where files open for people alone, NoFileYet before there is one."""
     standing = DoorService(chosen, system_clock()).standing()

@@ -20,8 +20,6 @@ from desktop.settings import APPLICATION, Settings
 from desktop.sheets.diagnosis import Finding, PartState
 from desktop.sheets.encoding import SamSheet, SamState
 
-Looked = tuple[PartState, dict[str, object]]
-
 
 class NoSecret:
     """A diagnosis unlocks nothing."""
@@ -41,8 +39,20 @@ class CardDiagnosis:
         self._reader = reader
         self._files = StationFiles(settings)
 
-    def reader(self, *, is_set_up: bool) -> Looked:
-        needed = is_set_up and self._settings.reader == "pcsc"
+    def service(self, *, is_set_up: bool) -> Finding:
+        """That of the operating system: `pcscd` on Linux, `SCardSvr` on Windows."""
+        part, needed = "reader_service", is_set_up and self._settings.reader == "pcsc"
+        try:
+            count = len(self._reader.names())
+        except Unavailable as error:
+            if needed:
+                raise
+            return Finding(part, PartState.NOT_NEEDED, {"absent": type(error).__name__})
+        return Finding(part, PartState.WORKS, {"slots": count})
+
+    def reader(self, *, is_set_up: bool) -> Finding:
+        """Each slot with its role, chosen or found by what lies in it."""
+        part, needed = "reader", is_set_up and self._settings.reader == "pcsc"
         try:
             names = self._reader.names()
             if not names:
@@ -51,13 +61,14 @@ class CardDiagnosis:
         except Unavailable as error:
             if needed:
                 raise
-            return PartState.NOT_NEEDED, {"absent": type(error).__name__}
-        return PartState.WORKS, {
+            return Finding(part, PartState.NOT_NEEDED, {"absent": type(error).__name__})
+        facts: dict[str, object] = {
             "readers": list(names),
             "slots": [f"{slot.name}: {slot.role}, {slot.content}" for slot in slots],
         }
+        return Finding(part, PartState.WORKS, facts)
 
-    def profile(self) -> Looked:
+    def profile(self) -> Finding:
         """What the cards of this desk are taken for; open questions are facts, not faults."""
         profile = self._files.profile()
         facts: dict[str, object] = {
@@ -69,9 +80,9 @@ class CardDiagnosis:
         }
         if profile.missing:
             facts["missing"] = list(profile.missing)
-        return PartState.WORKS, facts
+        return Finding("profile", PartState.WORKS, facts)
 
-    def signing_key(self) -> Looked:
+    def signing_key(self) -> Finding:
         """By its public name; a desk without one signs neither tags nor lists, which may be right.
 
         Reads and makes none, unlike a demonstration at work.
@@ -79,9 +90,11 @@ class CardDiagnosis:
         former = [key_name(key) for key in former_keys(self._settings)]
         secret = credentials.signing_key(self._settings)
         if secret is None:
-            return PartState.NOT_NEEDED, {"former": former} if former else {}
+            facts: dict[str, object] = {"former": former} if former else {}
+            return Finding("signing_key", PartState.NOT_NEEDED, facts)
         name = key_name(public_key_of(secret))
-        return PartState.WORKS, {"name": name, "former": [each for each in former if each != name]}
+        others = [each for each in former if each != name]
+        return Finding("signing_key", PartState.WORKS, {"name": name, "former": others})
 
     def security_module(self) -> Finding:
         """Also when it fails it is told which SAM it is and how it stands."""

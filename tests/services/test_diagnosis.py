@@ -181,7 +181,10 @@ def test_the_command_answers_with_one_json_object_and_its_exit_status(
     (tmp_path / "file").write_text("in the way", "utf-8")
     assert run(["diagnose", "--json", "--data", str(tmp_path / "file" / "x"), *keys]) == 1
     answer = json.loads(capsys.readouterr().out)
-    assert answer["folder"] == {"state": "fails", "problem": "FolderUnwritable"}
+    assert answer["folder"]["state"] == "fails"
+    assert answer["folder"]["problem"] == "FolderUnwritable"
+    assert "FolderUnwritable" not in answer["folder"]["told"]
+    assert answer["folder"]["to_do"]
 
 
 def test_the_command_speaks_french_where_the_desk_does(

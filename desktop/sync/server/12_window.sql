@@ -31,6 +31,13 @@ language sql stable set search_path = pg_catalog, sync as $$
     select name from sync.revision where place >= sync.newest_place() - 2 order by place limit 1
 $$;
 
+-- For a desk that wants to know before it is too old; it tells nothing of anybody.
+create or replace function sync_api.schema_window() returns jsonb
+language sql stable security definer set search_path = pg_catalog, sync as $$
+    select jsonb_build_object('oldest', sync.oldest_served(),
+        'newest', (select name from sync.revision where place = sync.newest_place()))
+$$;
+
 -- A row as a desk of that revision knows it: later columns aside, renamed ones under their old
 -- name. p_keeps: the desk keeps what it does not know for the version that will, under "*later*".
 create or replace function sync.as_known_to(

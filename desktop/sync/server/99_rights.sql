@@ -30,7 +30,8 @@ begin
             when f.name = 'enrol' then array['cad_enrolment']
             -- a courier hands over finished work and hears what was taken away; it reads nothing
             when f.name in ('hello', 'push', 'tell', 'verdicts', 'tombstones', 'standing_people',
-                            'succeeded', 'numbers_wanted', 'tell_numbers', 'orphan_half', 'forget_half')
+                            'succeeded', 'numbers_wanted', 'tell_numbers', 'orphan_half', 'forget_half',
+                            'schema_window')
             then array['cad_person', 'cad_laboratory', 'cad_desk']
             else array['cad_person', 'cad_laboratory'] end;
         foreach one in array may loop
