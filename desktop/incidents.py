@@ -11,6 +11,7 @@ import logging
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
@@ -18,6 +19,8 @@ from types import FrameType, TracebackType
 
 LOG_NAME = "desktop.log"
 LARGEST_LOG = 1_000_000  # bytes, then the next file of five is begun
+_KEPT = 4
+_OUR_FOLDERS = frozenset({"desktop", "site-packages", "lib", "Lib"})
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another on the phone
 # Bounded, so that a long line costs no more than its length.
 _MASKED = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}|\d(?:[ .\-]?\d){5,}")
@@ -36,7 +39,8 @@ class DiscreetFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # another handler may have left a version that tells everything
-        return masked(super().format(record))
+        said, stamp = super().format(record), getattr(record, "asctime", "")
+        return stamp + masked(said.removeprefix(stamp))  # a moment is a long number, too
 
 
 def install(folder: Path) -> None:
@@ -46,13 +50,20 @@ def install(folder: Path) -> None:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = RotatingFileHandler(
-        folder / LOG_NAME, maxBytes=LARGEST_LOG, backupCount=4, encoding="utf-8", delay=True
+        folder / LOG_NAME, maxBytes=LARGEST_LOG, backupCount=_KEPT, encoding="utf-8", delay=True
     )
+    file.rotator = _set_aside
     file.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger = logging.getLogger("desktop")
     _close(logger)
     logger.addHandler(file)
     logger.propagate = False
+
+
+def log_files(folder: Path) -> tuple[Path, ...]:
+    """Those that are there, the newest first."""
+    names = (LOG_NAME, *(f"{LOG_NAME}.{number}" for number in range(1, _KEPT + 1)))
+    return tuple(folder / name for name in names if (folder / name).is_file())
 
 
 def uninstall() -> None:
@@ -101,7 +112,15 @@ def _named(error: BaseException) -> str:
 
 def _place(frame: FrameType) -> str:
     """The file without the folders above: they may hold the name of the person logged in."""
-    return "/".join(Path(frame.f_code.co_filename).parts[-3:])
+    parts = Path(frame.f_code.co_filename).parts
+    known = [place for place, part in enumerate(parts[:-1]) if part in _OUR_FOLDERS]
+    return "/".join(parts[known[-1] if known else -1 :])
+
+
+def _set_aside(source: str, target: str) -> None:
+    """Windows does not rename what another program has open: the log then grows on for a while."""
+    with suppress(OSError):
+        Path(source).replace(target)
 
 
 def _close(logger: logging.Logger) -> None:

@@ -37,6 +37,28 @@ def test_the_number_told_to_the_agent_is_the_one_in_the_log(log: Path) -> None:
     assert number in log.read_text("utf-8")
 
 
+def test_each_line_tells_its_moment(log: Path) -> None:
+    logging.getLogger("desktop.anything").warning("call 06 12 34 56 78")
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARNING desktop.anything call …\n",
+        log.read_text("utf-8"),
+    )
+
+
+def test_a_place_is_told_without_the_folders_above(log: Path, tmp_path: Path) -> None:
+    home = tmp_path / "maelle"
+    for place in (home / "main.py", home / "desktop" / "domain" / "rule.py"):
+        code = compile("raise ValueError", str(place), "exec")
+        try:
+            exec(code)  # noqa: S102 - the only way to a traceback of another folder
+        except ValueError as error:
+            incidents.report(error)
+    text = log.read_text("utf-8")
+    assert "at main.py:1" in text
+    assert "at desktop/domain/rule.py:1" in text
+    assert "maelle" not in text
+
+
 def test_two_incidents_have_two_numbers(log: Path) -> None:
     error = raised(ValueError("no"))
     assert incidents.report(error) != incidents.report(error)
@@ -116,6 +138,22 @@ def test_the_log_is_cut_into_files_of_bounded_size(log: Path) -> None:
         logger.warning("x" * 50_000)
     assert log.stat().st_size <= incidents.LARGEST_LOG
     assert log.with_name(log.name + ".1").exists()
+
+
+def test_a_log_that_cannot_be_set_aside_grows_on(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows while another program has it open."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(13, "in use", str(target))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    logger = logging.getLogger("desktop.anything")
+    for _ in range(30):
+        logger.warning("x" * 50_000)
+    assert log.stat().st_size > 30 * 50_000
+    assert incidents.log_files(log.parent) == (log,)
 
 
 def test_without_a_folder_an_incident_still_gets_its_number(
