@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import qVersion
 
 from desktop import __version__
 from desktop.app.rooms import named
+from desktop.app.support import SupportWay
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner
 from desktop.settings import Settings
@@ -17,6 +18,7 @@ from desktop.views.widgets.page import Page
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.desk import Desk
+    from desktop.views.settings.page import SettingsPage
 
 
 def facts_about(settings: Settings) -> tuple[tuple[str, str], ...]:
@@ -43,4 +45,5 @@ def settings_page(settings: Settings, desk: Desk, jobs: JobRunner, session: Sess
     streets(page, jobs, desk.counter.streets)
     decisions = named("settings.decision_presenter.DecisionPresenter")
     decisions(page, jobs, session, desk.scales)
+    SupportWay(cast("SettingsPage", page), jobs, desk)
     return page

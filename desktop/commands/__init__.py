@@ -30,6 +30,7 @@ COMMANDS = {
     "journal": "hand unsent work over to a stick, sealed for the centre",
     "leave": "sign this desk off; refused while work is unsent",
     "diagnose": "a report on this installation, without personal data",
+    "support-bundle": "a file for whoever helps from afar, without personal data",
     "backup": "copy the local data",
     "restore": "bring a copy back",
     "retention": "count the files that leave the active base; archive or dispose of them",

@@ -48,6 +48,7 @@ class SettingsPage(ScrollPage):
     choices_requested = Signal()
     chosen = Signal(str, object)  # name of the choice, its value
     journal_requested = Signal()  # unsent work is to leave on a stick
+    bundle_requested = Signal()  # somebody helps from afar
 
     def __init__(self) -> None:
         super().__init__(_("Settings"))
@@ -66,6 +67,11 @@ class SettingsPage(ScrollPage):
         about = Card(_("About this installation"))
         self._about = FactRows()
         about.add(self._about)
+        bundle = SecondaryButton(_("Support bundle…"))
+        bundle.clicked.connect(self.bundle_requested)
+        about.add(bundle)
+        told = _("For IT: how this installation is, and nothing of anybody in it.")
+        about.add(label(told, "small", wrap=True))
         right.addWidget(about)
         right.addStretch(1)
         self._connect()
