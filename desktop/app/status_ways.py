@@ -1,13 +1,13 @@
-"""The status bar: what reader and centre tell it, and where its parts lead."""
+"""The status bar: what reader and centre tell it, where its parts lead, which update is due."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
-from desktop.domain.central import CentralState
+from desktop.domain.central import CentralState, Update
 from desktop.settings import Settings
 from desktop.sheets.reader import ReaderState
-from desktop.views.main_window.central_words import central_standing
+from desktop.views.main_window.central_words import central_standing, update_words
 from desktop.views.main_window.reader_words import reader_standing
 from desktop.views.main_window.window import MainWindow
 from desktop.views.news import News
@@ -28,6 +28,10 @@ class StatusWays(QObject):
     @Slot(object)
     def show_central(self, state: CentralState) -> None:
         self._window.status.show_central(central_standing(state))
+        words = update_words(state)
+        if words != self._window.version.text:
+            tone = "waiting" if state.update is Update.NEEDED else "information"
+            self._window.version.say(words, tone)
 
     @Slot(object)
     def _show_reader(self, state: ReaderState) -> None:

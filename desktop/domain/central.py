@@ -128,6 +128,14 @@ class Agreement:
         )
 
 
+class Update(StrEnum):
+    """Whether the centre, which is updated first, wants a newer version of this desk."""
+
+    NONE = "none"
+    DUE = "due"  # it still serves this one
+    NEEDED = "needed"  # it takes work and sends nothing any more
+
+
 @dataclass(frozen=True)
 class CentralState:
     """What the status bar tells; `since` is the last contact, `waiting` counts units of work."""
@@ -138,6 +146,7 @@ class CentralState:
     conflicts: int = 0
     refused: int = 0
     clock_offset: timedelta | None = None  # how far the clock of this desk is ahead, last time
+    update: Update = Update.NONE  # as the centre said last since the program was started
 
     @property
     def clock_is_off(self) -> bool:

@@ -17,7 +17,9 @@ from desktop.domain.central import (
     CentralState,
     CentralUnavailable,
     Contact,
+    DeskTooOld,
     StillRefused,
+    Update,
 )
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
@@ -80,6 +82,7 @@ class SyncService:
         self._on_state = on_state
         self._line = CentralLine(units, settings, on_site_key, gate)
         self._offline = False
+        self._update = Update.NONE
 
     def run(self, progress: Progress, *, compare: bool = False) -> SyncReport:
         """Push, pull, apply; compare all rows with the centre's once a day, or when asked.
@@ -89,7 +92,11 @@ class SyncService:
         try:
             exchanged, new_key, compared = self._line.exchange(progress, compare=compare)
             self._offline = False
+            self._update = Update.DUE if exchanged.newer_centre else Update.NONE
             self._settle_mark()
+        except DeskTooOld:
+            self._update = Update.NEEDED
+            raise
         except CentralUnavailable:
             self._offline = True
             raise
@@ -131,6 +138,7 @@ class SyncService:
                 _count(session, ConflictRecord.state == "open"),
                 _count(session, MutationRecord.state == "refused"),
                 bookmark.clock_offset(session),
+                self._update,
             )
 
     def sheet(self, reader: Actor | None = None, *, mine: bool = False) -> SyncSheet:

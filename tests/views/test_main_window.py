@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
+from desktop.app.status_ways import StatusWays
 from desktop.domain.actor import Actor, Role
-from desktop.domain.central import CentralState, Contact
+from desktop.domain.central import CentralState, Contact, Update
+from desktop.settings import Settings
 from desktop.sheets.reader import Presence
 from desktop.views.main_window.central_words import central_standing
 from desktop.views.main_window.entry import PageEntry
@@ -20,6 +23,7 @@ from desktop.views.main_window.reader_words import reader_standing
 from desktop.views.main_window.setting import WindowSetting
 from desktop.views.main_window.veil import Inactivity
 from desktop.views.main_window.window import MainWindow
+from desktop.views.news import News
 from desktop.views.session import Session
 from desktop.views.widgets.page import Page, Place
 from desktop.views.widgets.search_field import SearchResult
@@ -210,6 +214,18 @@ def test_a_touch_puts_the_veil_off(window: MainWindow, qtbot: QtBot) -> None:
             qtbot.keyClick(window, Qt.Key.Key_A)
     with qtbot.waitSignal(resting.elapsed, timeout=2000):
         pass
+
+
+@pytest.mark.parametrize("update", list(Update))
+def test_an_update_is_told_until_it_is_done(qtbot: QtBot, update: Update) -> None:
+    window = MainWindow(Session(COUNTER, language="en"), (), WindowSetting("Le Blosne"))
+    qtbot.addWidget(window)
+    ways = StatusWays(window, News(window), Settings(Path("nowhere")))
+    ways.show_central(CentralState(Contact.SYNCHRONISED, update=update))
+    assert window.version.isHidden() is (update is Update.NONE)
+    assert ("tell IT" in window.version.text.replace("Tell", "tell")) is (update is not Update.NONE)
+    ways.show_central(CentralState(Contact.SYNCHRONISED))
+    assert window.version.isHidden()
 
 
 @pytest.mark.parametrize("presence", list(Presence))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.central import CentralState, Contact
+from desktop.domain.central import CentralState, Contact, Update
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.views.main_window.standing import Standing
@@ -20,6 +20,21 @@ def central_standing(state: CentralState) -> Standing:
     told = " · ".join(part for part in (_contact(state), _waiting(state), clock) if part)
     done = state.contact == Contact.SYNCHRONISED and not state.waiting and not clock
     return Standing(told, "done" if done else "waiting")
+
+
+def update_words(state: CentralState) -> str:
+    """Empty while the centre is content with this version."""
+    return {
+        Update.NONE: "",
+        Update.DUE: _(
+            "An update of this desk is due: the centre is newer and still serves this version. "
+            "Nothing is lost; tell IT."
+        ),
+        Update.NEEDED: _(
+            "This desk is too old for the centre: your work is handed over, and nothing new is "
+            "received. Tell IT today."
+        ),
+    }[state.update]
 
 
 def _contact(state: CentralState) -> str:

@@ -72,8 +72,9 @@ class MainWindow(QWidget):
         self.navigation = Navigation()
         self.status = StatusBar(self.session, self._setting)
         self.banner = Banner()
-        self.storage = Banner()  # the disk is full, or the file damaged: until it is not
-        self.storage.stay()
+        self.storage, self.version = Banner(), Banner()  # disk or file; an update that is due
+        for lasting in (self.storage, self.version):
+            lasting.stay()
         self._stack = QStackedWidget()
         for over_all in (self._laboratory, self.top):
             column.addWidget(over_all)
@@ -89,8 +90,8 @@ class MainWindow(QWidget):
         body.setSpacing(0)
         told = QVBoxLayout()
         told.setContentsMargins(Space.XXL, 0, Space.XXL, 0)
-        told.addWidget(self.storage)
-        told.addWidget(self.banner)
+        for each in (self.storage, self.version, self.banner):
+            told.addWidget(each)
         body.addLayout(told)
         body.addWidget(self._stack, 1)
         middle.addLayout(body, 1)
