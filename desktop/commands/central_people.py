@@ -181,8 +181,9 @@ def _invite(people: People, arguments: argparse.Namespace) -> Answer:
 
 def _revoke(people: People, arguments: argparse.Namespace) -> Answer:
     wanted = arguments.desk
-    found = [desk for desk in people.desks() if wanted in {desk.label, str(desk.id)}]
-    if len(found) != 1:  # of two desks of one name, only the id says which
+    named = [desk for desk in people.desks() if wanted in {desk.label, str(desk.id)}]
+    found = [desk for desk in named if not desk.revoked] or named
+    if len(found) != 1:  # of two desks of one name at work, only the id says which
         raise UnknownDesk
     people.revoke_desk(found[0].id)
     words = _("{label} is closed: its login, its files and its keys are over.")

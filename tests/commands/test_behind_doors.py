@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from desktop.domain.actor import Role
 from desktop.services.diagnosis import DiagnosisService
 from desktop.sheets.diagnosis import PartState
 from desktop.sheets.person import NewPerson
+from desktop.storage import upgrade
 from desktop.storage.door_files import UnsentMark
 from desktop.sync import installation
 from tests.services.door_town import PASSWORD, Town, household, opened
@@ -129,9 +131,96 @@ def test_a_diagnosis_opens_no_file_and_meets_the_centre_as_the_desk(
     found = {f.part: f for f in DiagnosisService(town.settings).findings()}
     assert found["database"].state is PartState.WORKS
     assert found["database"].facts["decider"] == f"{file.stat().st_size} bytes, unsent"
-    assert found["centre"].facts == {"known_there": True}
+    centre = found["centre"]
+    assert centre.state is PartState.WORKS
+    assert centre.facts["known_there"] is True
+    assert str(centre.facts["tls"]).startswith("TLSv1.")
+    assert centre.facts["roles"] == ["cad_desk"]
+    assert centre.facts["serves_to"] == upgrade.head()
+    assert found["keys"].facts["has_place_at_centre"] is True
     assert file.stat().st_mtime_ns == touched
     assert not (town.folder / "desk.db").exists()
+
+
+def test_with_its_person_a_diagnosis_reads_every_page_of_their_file(
+    town: Town,
+    decider: NewPerson,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked(town, monkeypatch, "diagnose", "--json", "--person", decider.login)
+    told = json.loads(capsys.readouterr().out)["database"]
+    assert told["integrity"] == "sound"
+    assert told["cipher"].startswith("SQLCipher 4")
+    assert told["unsent"] == 1
+    assert asked(town, monkeypatch, "diagnose", "--person", decider.login, password="faux") == 1  # noqa: S106
+    bundle = town.folder / "bundle.zip"
+    assert asked(town, monkeypatch, "support-bundle", str(bundle), "--person", decider.login) == 0
+    with zipfile.ZipFile(bundle) as packed:
+        assert json.loads(packed.read("counts.json"))["household"] == 1
+        assert not any(decider.login.encode() in packed.read(name) for name in packed.namelist())
+
+
+def test_a_desk_moves_to_a_new_pc_and_everything_comes_from_the_centre(
+    town: Town,
+    decider: NewPerson,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As docs/installation.md says it: hand over, leave, close the place, invite, enrol, log in."""
+    who = ["--person", decider.login]
+    assert asked(town, monkeypatch, "leave", *who) == 1, "work is unsent"
+    assert asked(town, monkeypatch, "sync", "--once", *who) == 0
+    assert asked(town, monkeypatch, "leave", *who) == 0
+    assert not (town.folder / "desk-decider.db").exists()
+    assert central(town, "desk", "revoke", "guichet 1") == 0
+    new = replace_desk(town, central_code(town, capsys, "guichet 1"))
+    assert asked(new, monkeypatch, "sync", "--once", *who) == 0
+    assert asked(new, monkeypatch, "diagnose", "--json", *who) in (0, 1)
+    capsys.readouterr()
+    assert asked(new, monkeypatch, "support-bundle", str(new.folder / "b.zip"), *who) == 0
+    with zipfile.ZipFile(new.folder / "b.zip") as packed:
+        assert json.loads(packed.read("counts.json"))["household"] == 1
+    assert central(town, "desk", "revoke", "guichet 1") == 0, "the one at work is meant"
+
+
+def test_a_stolen_pc_is_closed_and_its_files_open_no_more(
+    town: Town,
+    decider: NewPerson,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert central(town, "desk", "revoke", "guichet 1") == 0
+    capsys.readouterr()
+    who = ["--person", decider.login]
+    for command in (["verify"], ["sync", "--once"], ["backup", str(town.folder / "copy.db")]):
+        assert asked(town, monkeypatch, *command, *who) == 1
+    assert not (town.folder / "copy.db").exists()
+    found = {f.part: f for f in DiagnosisService(town.settings).findings()}
+    assert type(found["centre"].error).__name__ == "DeskRevoked"
+    assert PASSWORD not in capsys.readouterr().err
+
+
+def central(town: Town, *words: str) -> int:
+    """As the DBA on the server itself."""
+    return run(["central", *words, "--url", town.url, "--data", str(town.folder)])
+
+
+def central_code(town: Town, capsys: pytest.CaptureFixture[str], label: str) -> str:
+    capsys.readouterr()
+    assert central(town, "desk", "invite", label, "--json") == 0
+    return str(json.loads(capsys.readouterr().out)["code"])
+
+
+def replace_desk(town: Town, code: str) -> Town:
+    """Another PC with the same settings of IT, which its one-time code gives a place."""
+    new = replace(town, folder=town.folder.with_name("new PC"))
+    new.folder.mkdir()
+    kept = json.loads((town.folder / "settings.json").read_text("utf-8"))
+    kept["key_file"] = str(new.folder / "keys.json")
+    (new.folder / "settings.json").write_text(json.dumps(kept), "utf-8")
+    assert run(["enrol", code, "--data", str(new.folder)]) == 0
+    return new
 
 
 def test_a_diagnosis_tells_a_link_that_is_not_protected_and_a_desk_without_a_place(
