@@ -104,6 +104,13 @@ def site_key(settings: Settings) -> bytes:
     return _key(known, settings)
 
 
+def keep_desk_keys(settings: Settings, database: bytes, site: bytes) -> None:
+    """Of a desk that comes from another PC; whoever calls has made sure that nothing is lost."""
+    store = secret_store(settings)
+    store.write(_DATABASE, database.hex())
+    store.write(_SITE, site.hex())
+
+
 def keep_site_key(settings: Settings, key: bytes) -> None:
     secret_store(settings).write(_SITE, key.hex())
 

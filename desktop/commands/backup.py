@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.commands.answering import Answer, accept_key_file, answered
+from desktop.commands.desk_keys import accept_keys, kept_elsewhere
 from desktop.commands.person_login import accept_person, working
 from desktop.i18n import gettext as _
 from desktop.settings import Settings
@@ -15,6 +16,7 @@ from desktop.storage.copies import backup
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", type=Path, nargs="?", help="file to write; dated by default")
+    accept_keys(parser, "of a desk that works alone: its keys, enciphered, for another PC")
     accept_person(parser)
     accept_key_file(parser)
 
@@ -24,6 +26,9 @@ def perform(arguments: argparse.Namespace) -> int:
 
 
 def _back_up(arguments: argparse.Namespace, chosen: Settings) -> Answer:
+    refused = kept_elsewhere(arguments, chosen)
+    if refused is not None:
+        return refused
     stamp = datetime.now().astimezone()
     with working(chosen, arguments.person) as (units, _visit):
         name = f"{units.path.stem}-{stamp:%Y%m%d-%H%M%S}.db"
@@ -32,5 +37,13 @@ def _back_up(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     words = _(
         "The local data were copied to {path}. The copy opens only with the key of this desk."
     )
-    facts = {"path": str(target), "bytes": target.stat().st_size}
-    return Answer(words.format(path=target), facts)
+    told = [words.format(path=target)]
+    facts: dict[str, object] = {"path": str(target), "bytes": target.stat().st_size}
+    if arguments.keys is not None:
+        facts["keys"] = str(arguments.keys)
+        told.append(
+            _("{file} holds this key, enciphered: keep it elsewhere than the copy.").format(
+                file=arguments.keys
+            )
+        )
+    return Answer(" ".join(told), facts)

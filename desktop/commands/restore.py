@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop import credentials
 from desktop.commands.answering import Answer, accept_key_file, answered
+from desktop.commands.desk_keys import accept_keys, taken_over
 from desktop.commands.person_login import accept_person, refuse_nobody, typed_password
 from desktop.i18n import gettext as _
 from desktop.services.clock import system_clock
@@ -20,6 +21,7 @@ from desktop.storage.opening import open_store
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("copy", type=Path, help="a file made by `backup`")
+    accept_keys(parser, "of the PC that made the copy, written by `backup --keys`")
     accept_person(parser)
     accept_key_file(parser)
 
@@ -29,6 +31,9 @@ def perform(arguments: argparse.Namespace) -> int:
 
 
 def _bring_back(arguments: argparse.Namespace, chosen: Settings) -> Answer:
+    refused = taken_over(arguments, chosen)
+    if refused is not None:
+        return refused
     if arguments.person:
         door = DoorService(chosen, system_clock())
         entry = door.enter(arguments.person, typed_password())
