@@ -43,7 +43,9 @@ def kept_elsewhere(arguments: argparse.Namespace, chosen: Settings) -> Answer | 
 def taken_over(arguments: argparse.Namespace, chosen: Settings) -> Answer | None:
     """Why the keys of another PC were not taken, None when they were or nobody asked.
 
-    A desk that has data of its own keeps its key: they would open no more. Raises KeyUnreadable.
+    A desk that has data of its own keeps its key: they would open no more.
+
+    Raises DeskKeysUnreadable.
     """
     if arguments.keys is None:
         return None

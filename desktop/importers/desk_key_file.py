@@ -17,6 +17,10 @@ _COST = 2**16
 """Of scrypt with blocks of 8: 64 MB and a fifth of a second for each try of a passphrase."""
 
 
+class DeskKeysUnreadable(KeyUnreadable):
+    """The file `name` holds no keys of a desk, or the passphrase is another one."""
+
+
 @dataclass(frozen=True)
 class DeskKeys:
     """Of the local database, and of the fingerprints of cards."""
@@ -41,7 +45,7 @@ def write_desk_keys(path: Path, keys: DeskKeys, passphrase: bytes) -> None:
 
 
 def read_desk_keys(path: Path, passphrase: bytes) -> DeskKeys:
-    """Raises KeyUnreadable, also for a wrong passphrase."""
+    """Raises DeskKeysUnreadable, also for a wrong passphrase."""
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - as above
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - as above
 
@@ -54,7 +58,7 @@ def read_desk_keys(path: Path, passphrase: bytes) -> DeskKeys:
         if told["format"] != FORMAT or len(clear) != 2 * KEY_BYTES:
             raise ValueError("of another format")
     except (OSError, ValueError, KeyError, TypeError, InvalidTag) as error:
-        raise KeyUnreadable(path.name) from error
+        raise DeskKeysUnreadable(path.name) from error
     return DeskKeys(clear[:KEY_BYTES], clear[KEY_BYTES:])
 
 

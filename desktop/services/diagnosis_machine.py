@@ -7,6 +7,7 @@ import platform
 import re
 import shutil
 import ssl
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -85,9 +86,13 @@ class MachineDiagnosis:
         return Finding("window", PartState.WORKS, {"display": True})
 
     def folder(self) -> Finding:
+        """Proven by writing where rights are more than what `access` looks at, as on Windows."""
         folder = self.settings.data
-        if not os.access(_nearest(folder), os.W_OK | os.X_OK):
-            raise FolderUnwritable(folder)
+        try:
+            with tempfile.TemporaryFile(dir=_nearest(folder)):
+                pass
+        except OSError as error:
+            raise FolderUnwritable(folder) from error
         facts: dict[str, object] = {"path": without_home(folder), "exists": folder.exists()}
         return Finding("folder", PartState.WORKS, facts, private=frozenset({"path"}))
 

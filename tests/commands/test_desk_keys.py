@@ -91,7 +91,7 @@ def test_without_the_key_or_its_words_nothing_is_brought_back(
     (tmp_path / "words").write_text("another sentence", "utf-8")
     capsys.readouterr()
     assert typed(new, "restore", copy, *words, "--json") == 1
-    assert json.loads(capsys.readouterr().out)["problem"] == "KeyUnreadable"
+    assert json.loads(capsys.readouterr().out)["problem"] == "DeskKeysUnreadable"
     assert not new.database.exists()
 
 

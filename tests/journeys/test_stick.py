@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,22 @@ def test_the_settings_hand_unsent_work_over_to_a_stick(
     journal = journal_file.read(stick, private).proven(bytes(1))
     assert journal.works
     assert journal.lost == 0
+
+
+def test_the_settings_make_a_support_bundle(open_counter: OpenCounter, tmp_path: Path) -> None:
+    counter = open_counter(tmp_path / "desk")
+    page = counter.open("settings")
+    assert isinstance(page, SettingsPage)
+    page.bundle_requested.emit()
+    dialog = counter.window.findChild(QFileDialog, "file")
+    bundle = tmp_path / "stick" / "bundle.zip"
+    dialog.fileSelected.emit(str(bundle))
+    dialog.reject()
+    counter.until(page.note.isVisible)
+    assert str(bundle) in page.note.text
+    with zipfile.ZipFile(bundle) as packed:
+        assert json.loads(packed.read("diagnosis.json"))["database"]["state"] == "works"
+        assert json.loads(packed.read("counts.json"))["agent"] > 0
 
 
 def test_a_damaged_page_is_told_over_every_page_with_what_to_do(

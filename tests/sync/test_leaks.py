@@ -23,6 +23,7 @@ from tests.sync.roles import drop_roles_of
 COURIER = {
     "hello", "push", "tell", "verdicts", "tombstones", "standing_people", "succeeded",
     "numbers_wanted", "tell_numbers", "orphan_half", "forget_half",
+    "schema_window",
 }  # fmt: skip
 """Functions of sync_api that a PC may call; those it may not are a person's."""
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from PySide6.QtWidgets import QPushButton
+
 from desktop.domain.actor import Role
 from desktop.jobs.runner import JobRunner
 from desktop.services.clock import fixed_clock
@@ -69,6 +71,11 @@ def readers() -> tuple[str, ...]:
 
 def about() -> tuple[tuple[str, str], ...]:
     return (("Version", "0.1.0"),)
+
+
+def press(page: SettingsPage, words: str) -> None:
+    (button,) = (each for each in page.findChildren(QPushButton) if each.text() == words)
+    button.click()
 
 
 @pytest.fixture
@@ -177,3 +184,8 @@ def test_what_it_decided_is_shown_and_cannot_be_chosen(
     assert page._label.isEnabled()
     assert page._site.accessibleDescription() == "Set by your administrator."
     room.jobs.close()
+
+
+def test_a_support_bundle_is_asked_for_by_a_button(room: Room) -> None:
+    with room.qtbot.waitSignal(room.page.bundle_requested, timeout=1000):
+        press(room.page, "Support bundle…")

@@ -9,6 +9,7 @@ from desktop.domain.block_list import BlockListGap, BlockListOutdated, BlockList
 from desktop.domain.programme_right import RightDoesNotFit, RightUnreadable
 from desktop.domain.support_tag import NoSigningKey, SigningKeyPresent
 from desktop.i18n import gettext as _
+from desktop.importers.desk_key_file import DeskKeysUnreadable
 from desktop.importers.signed_file import KeyUnreadable, SignatureWrong
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
@@ -27,6 +28,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     KeyUnreadable: lambda error: _(
         "{name} is not a key that can be used here (Ed25519 in PEM), or the passphrase is another "
         "one."
+    ).format(name=error.name),
+    DeskKeysUnreadable: lambda error: _(
+        "{name} holds no keys of a desk, or the passphrase is another one. Nothing was changed."
     ).format(name=error.name),
     NoSigningKey: lambda error: _(
         "This desk has no signing key, so partners could not check what it issues. IT makes the "
