@@ -1,0 +1,1 @@
+"""The Debian package: the application with a Python of its own, and the libraries of the system."""
