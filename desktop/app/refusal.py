@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desktop.settings import APPLICATION
 from desktop.views.theme import fonts, style
 
 NOBODY_LOOKS = frozenset({"offscreen", "minimal"})
@@ -18,7 +19,7 @@ def somebody_looks() -> bool:
 def show(sentence: str) -> None:
     """Until it is closed; without a window of ours, with the looks of a desk never set up."""
     existing = QApplication.instance()
-    qt = existing if isinstance(existing, QApplication) else QApplication(["desktop"])
+    qt = existing if isinstance(existing, QApplication) else QApplication([APPLICATION])
     if not somebody_looks():
         return
     from desktop.views.messages import show_refused_start  # noqa: PLC0415 - sentences are slow to load

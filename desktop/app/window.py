@@ -29,7 +29,7 @@ from desktop.jobs.collector import GuiCollector
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.progress import Progress
 from desktop.services.clock import Clock
-from desktop.settings import Settings
+from desktop.settings import APPLICATION, Settings
 from desktop.sheets.door import Entry
 from desktop.views.main_window.searching import SearchPresenter
 from desktop.views.main_window.setting import WindowSetting
@@ -269,7 +269,7 @@ def build(
     """Everything but the event loop; needs no display with the offscreen platform."""
     i18n.install(settings.language)
     existing = QApplication.instance()
-    qt = existing if isinstance(existing, QApplication) else QApplication(["desktop"])
+    qt = existing if isinstance(existing, QApplication) else QApplication([APPLICATION])
     speak(qt, settings.language)
     fonts.load()
     style.apply(qt, settings.theme, settings.text_scale)
