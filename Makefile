@@ -1,5 +1,5 @@
 # What can be asked here; run, test, bench and lock set up what they need first.
-.PHONY: run test check chaos bench lock catalogue msi test-installer
+.PHONY: run test check chaos bench lock catalogue msi deb test-installer test-deb
 
 PYTHON = .venv/bin/python
 
@@ -37,12 +37,19 @@ lock: # renews the lock files from pyproject.toml
 	@scripts/set-up test
 	@scripts/lock
 	@installer/windows/lock
+	@installer/linux/lock
 
 msi: # the Windows package, into dist; VERSION=, RUNTIME_ZIP=, SIGN_CERT=: see installer/README.md
 	@installer/windows/build
 
 test-installer: # installs, starts, upgrades and removes the Windows package under wine
 	@installer/windows/test/run
+
+deb: # the package for Debian and Ubuntu, into dist; VERSION=: see installer/README.md
+	@installer/linux/build
+
+test-deb: # installs, uses, upgrades and removes it in bare systems of Debian 12 and 13; wants root
+	@installer/linux/try
 
 catalogue: # takes new texts of the source into the French catalogue
 	@scripts/set-up test
