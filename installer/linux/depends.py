@@ -27,7 +27,7 @@ def depends(folder: Path) -> str:
     found = dict.fromkeys(_told_by_dpkg(folder))
     names = {entry.split(" ")[0] for entry in found}
     found |= dict.fromkeys(name for name in LOADED_BY_NAME if name not in names)
-    return ", ".join(_as_everywhere(entry) for entry in sorted(found))
+    return ", ".join(as_everywhere(entry) for entry in sorted(found))
 
 
 def _told_by_dpkg(folder: Path) -> list[str]:
@@ -45,7 +45,7 @@ def _told_by_dpkg(folder: Path) -> list[str]:
     return told.strip().removeprefix("shlibs:Depends=").split(", ")
 
 
-def _as_everywhere(entry: str) -> str:
+def as_everywhere(entry: str) -> str:
     found = _NAME.match(entry)
     if found is None:
         return entry
