@@ -82,7 +82,7 @@ def database_key(settings: Settings) -> bytes:
     """256 random bits, made at the first start. Raises KeyMissing when only the data are left."""
     store = secret_store(settings)
     known = store.read(_DATABASE)
-    if known is None:
+    if not known:
         if settings.database.exists():
             raise KeyMissing(settings.database)
         known = secrets.token_hex(KEY_BYTES)
@@ -105,10 +105,9 @@ def site_key(settings: Settings) -> bytes:
 
 
 def keep_desk_keys(settings: Settings, database: bytes, site: bytes) -> None:
-    """Of a desk that comes from another PC; whoever calls has made sure that nothing is lost."""
-    store = secret_store(settings)
-    store.write(_DATABASE, database.hex())
-    store.write(_SITE, site.hex())
+    """Of a desk that comes from another PC; data under its former key open no more."""
+    secret_store(settings).write(_DATABASE, database.hex())
+    keep_site_key(settings, site)
 
 
 def keep_site_key(settings: Settings, key: bytes) -> None:
@@ -185,13 +184,16 @@ def desk_secrets(settings: Settings) -> DeskSecrets | None:
 
 
 def keep_desk_secrets(settings: Settings, desk: DeskSecrets | None) -> None:
-    """None forgets them: no file of a profile of this desk can be opened from then on."""
+    """None forgets them and the keys of its data; the key that partners know of tags stays."""
+    store = secret_store(settings)
     if desk is None:
-        secret_store(settings).write(_PLACE, "")
+        for name in (_PLACE, _DATABASE, _CENTRAL, _SAM):
+            if store.read(name):
+                store.write(name, "")
         return
     told = {"pc_id": str(desk.pc_id), "login": desk.login, "label": desk.label}
     told |= {"password": desk.password, "secret": desk.secret.hex()}
-    secret_store(settings).write(_PLACE, json.dumps(told))
+    store.write(_PLACE, json.dumps(told))
 
 
 def key_name(key: bytes) -> str:

@@ -41,13 +41,20 @@ class DoorLeaving:
             found.append(_unsent(former, credentials.database_key(self.settings)))
         return tuple(file for file in found if file.waiting)
 
+    def _copies(self) -> tuple[Path, ...]:
+        """Made before an upgrade, or set aside by a restore: rows of people are in them, too."""
+        folder = self.settings.data
+        return tuple(
+            path for kind in ("before", "replaced") for path in folder.glob(f"desk*-{kind}-*.db")
+        )
+
     def leave(self, discard: int | None = None) -> None:
         """Raises WorkUnsent, unless `discard` is exactly the number of units that are lost."""
         unsent = self.unsent()
         waiting = sum(file.waiting for file in unsent)
         if waiting and discard != waiting:
             raise WorkUnsent(waiting, min((f.since for f in unsent if f.since), default=None))
-        for path in (*self.files.databases().values(), self.settings.database):
+        for path in (*self.files.databases().values(), self.settings.database, *self._copies()):
             destroy(path)
         credentials.keep_desk_secrets(self.settings, None)
         self.files.forget_all()

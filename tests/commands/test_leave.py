@@ -35,3 +35,26 @@ def test_a_desk_with_unsent_work_leaves_only_when_its_number_is_typed(
 
     assert run(["leave", "--data", str(tmp_path), "--discard", "1"]) == 0
     assert not settings.database.exists()
+
+
+def test_a_desk_that_left_has_no_copy_and_no_key_of_its_data_any_more(tmp_path: Path) -> None:
+    told = {"key_file": str(tmp_path / "keys.json"), "language": "en"}
+    (tmp_path / "settings.json").write_text(json.dumps(told))
+    settings = load(tmp_path)
+    key = credentials.database_key(settings)
+    credentials.keep_central_password(settings, "of a laboratory")
+    site = credentials.site_key(settings)
+    open_store(settings.database, key).close()
+    aside = [tmp_path / f"desk-{kind}-x.db" for kind in ("before", "replaced")]
+    for file in aside:
+        file.write_bytes(settings.database.read_bytes())
+    kept = tmp_path / "backups" / "copy.db"
+    assert run(["backup", str(kept), "--data", str(tmp_path)]) == 0
+
+    assert run(["leave", "--data", str(tmp_path)]) == 0
+    assert [file for file in (settings.database, *aside) if file.exists()] == []
+    assert kept.exists(), "what somebody put elsewhere is theirs"
+    assert not credentials.central_password(settings)
+    assert key.hex() not in (tmp_path / "keys.json").read_text("utf-8")
+    assert credentials.site_key(settings) == site
+    assert credentials.database_key(settings) != key, "a new beginning has a key of its own"

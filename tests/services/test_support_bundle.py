@@ -30,6 +30,7 @@ from desktop.sheets.diagnosis import Printers
 from desktop.storage.opening import open_store
 from desktop.storage.unit_of_work import UnitsOfWork
 
+pytestmark = pytest.mark.long  # a whole city is made first
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 NAME = "Zbyszkowiczova"
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
