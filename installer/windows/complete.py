@@ -60,7 +60,8 @@ def complete(package: Package, stage: Path) -> int:
     package.write("Directory", folders)
     for known in PROPERTIES:
         package.say(
-            f"UPDATE `Component` SET `Condition` = '{known.name}' "  # noqa: S608 - our names
+            # also when all is removed: the words of the first installation are not said again then
+            f"UPDATE `Component` SET `Condition` = '{known.name} OR REMOVE~=\"ALL\"' "  # noqa: S608
             f"WHERE `Component` = 'Set{known.value}'"
         )
     secure = ";".join((*SECURE, *(known.name for known in PROPERTIES)))

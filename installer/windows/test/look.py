@@ -27,8 +27,8 @@ def look(papers: list[str]) -> dict[str, Any]:
         "site": chosen.site,
         "lock_minutes": chosen.lock_minutes,
         "households": len(lines),
-        "newest": lines[0].applicant,
-        "keys": credentials.secret_store(chosen).name,
+        "applicants": [line.applicant for line in lines],
+        "keys": credentials.key_store_name(chosen),
         "papers": [_first_page(paper) for paper in papers],
     }
 
