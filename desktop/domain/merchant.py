@@ -164,6 +164,52 @@ def refuse_move(state: str, since: date | None, wanted: MerchantState, on: date)
 
 
 @dataclass(frozen=True)
+class StatePeriod:
+    """It is in this state from that day on; None for as far back as is known."""
+
+    state: MerchantState
+    begins_on: date | None = None
+
+
+_BECOMES = {
+    "activated": MerchantState.ACTIVE,
+    "resumed": MerchantState.ACTIVE,
+    "suspended": MerchantState.SUSPENDED,
+    "closed": MerchantState.CLOSED,
+}
+_WAS = {"activated": MerchantState.PROSPECT, "resumed": MerchantState.SUSPENDED}
+_BEGINS = "recorded"
+MOVES = frozenset({_BEGINS, *_BECOMES})
+"""Acts of a timeline that tell the state."""
+
+
+def state_periods(
+    acts: Iterable[tuple[str, date]], state: str, since: date | None
+) -> tuple[StatePeriod, ...]:
+    """The states of one merchant in time: what its acts say, and at the end what it is now.
+
+    `acts` in the order in which they count. One without any, entered before they were written
+    down, took part until it was suspended or closed.
+    """
+    told, now = list(acts), MerchantState(state)
+    moves = [(act, day) for act, day in told if act in _BECOMES]
+    if len(moves) < len(told) or (not moves and now is MerchantState.PROSPECT):
+        begun = MerchantState.PROSPECT
+    else:
+        begun = _WAS.get(moves[0][0], MerchantState.ACTIVE) if moves else MerchantState.ACTIVE
+    periods = [StatePeriod(begun), *(StatePeriod(_BECOMES[act], day) for act, day in moves)]
+    if periods[-1].state != now:
+        periods.append(StatePeriod(now, since))
+    return tuple(periods)
+
+
+def merchant_state_on(periods: Iterable[StatePeriod], on: date) -> MerchantState:
+    """Nobody without a period takes part."""
+    held = [one.state for one in periods if one.begins_on is None or one.begins_on <= on]
+    return held[-1] if held else MerchantState.PROSPECT
+
+
+@dataclass(frozen=True)
 class Hours:
     """Open from … to on a weekday, 1 Monday … 7 Sunday; `08:00`, both of the same day."""
 

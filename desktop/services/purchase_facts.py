@@ -16,7 +16,7 @@ from desktop.domain.credit_book import Book
 from desktop.domain.entitlement import EntitlementState, state_on
 from desktop.domain.folding import fold
 from desktop.domain.ledger import Account
-from desktop.domain.merchant import MerchantState
+from desktop.domain.merchant import MerchantState, merchant_state_on
 from desktop.domain.month import month_of
 from desktop.domain.transaction import RejectionReason, Told
 from desktop.services import ledger_rows
@@ -24,6 +24,7 @@ from desktop.services.product import eligibility_on, nomenclature
 from desktop.storage.queries import purchase as asked
 from desktop.storage.queries.agreement import periods_of
 from desktop.storage.queries.closing import closed_months
+from desktop.storage.queries.merchant_states import states_of
 from desktop.storage.queries.purchase import CardFactsRow, MerchantFacts
 
 _CREDITED_NOTHING = Decimal(0)
@@ -139,6 +140,7 @@ class FactsKnown:
         self.merchants = MerchantsKnown(session, aliases)
         self.families = FamiliesKnown()
         self.cards = CardsKnown(session, {each.card_reference for each in told})
+        self._states = states_of(session)
         self._agreements = periods_of(session)
         self._eligible = eligibility_on(session)
         self._today = today
@@ -188,9 +190,8 @@ class FactsKnown:
         return CoverFacts(available=available, rate=account.rate)
 
     def _merchant_on(self, merchant: MerchantFacts, on: date) -> RejectionReason | None:
-        sells = merchant.state == MerchantState.ACTIVE
-        since = merchant.state_since
-        if not sells and (since is None or on >= since):
+        state = merchant_state_on(self._states.get(merchant.id, ()), on)
+        if state is not MerchantState.ACTIVE:
             return RejectionReason.MERCHANT_SUSPENDED
         if (merchant.id, month_of(on)) in self._closed:
             return RejectionReason.CLOSED_MONTH

@@ -34,6 +34,7 @@ from desktop.models import (
     OperationRecord,
 )
 from desktop.progress import Cancelled
+from desktop.services.merchant import MerchantService
 from tests.local_desk import Desk
 from tests.services.market import (
     CARDS,
@@ -254,6 +255,17 @@ def test_the_agreement_decides_by_its_dates(market: Market) -> None:
     market.change(AgreementRecord, agreement, state="ended", ended_on=date(2026, 3, 12))
     late = market.propose(told(on_day=date(2026, 3, 15)))
     assert late.lines[0].reason is RejectionReason.NO_AGREEMENT
+
+
+def test_a_merchant_that_is_back_was_suspended_on_the_days_between(market: Market) -> None:
+    service = MerchantService(market.desk.units, market.clock)
+    merchant_id = market.merchants[0]
+    service.suspend(merchant_id, date(2026, 3, 10), "sans certificat depuis le 10", FOLLOWS)
+    service.resume(merchant_id, date(2026, 3, 20), FOLLOWS)
+    days = (date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 19), date(2026, 3, 20))
+    found = [market.propose(told(on_day=day)).lines[0].reason for day in days]
+    refused = RejectionReason.MERCHANT_SUSPENDED
+    assert found == [None, refused, refused, None]
 
 
 def test_on_the_day_of_a_replacement_both_cards_were_the_households(market: Market) -> None:
