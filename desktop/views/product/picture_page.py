@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 
 from desktop.i18n import gettext as _
 from desktop.i18n import month_name
-from desktop.sheets.purchase_picture import PictureSheet
+from desktop.sheets.purchase_picture import MarketWeek, PictureSheet
 from desktop.views.product.words import family_name
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.charts_activity import ActivityGrid, MarketActivity
@@ -62,7 +62,7 @@ class PicturePage(ScrollPage):
             ]
         )
         self.activity.show_activity(
-            [MarketActivity(each.market or _("Shops"), each.counts) for each in sheet.markets]
+            [MarketActivity(_place_name(each), each.counts) for each in sheet.markets]
         )
         for card in (self.families, self.markets):
             card.tell()
@@ -73,3 +73,9 @@ class PicturePage(ScrollPage):
     @Slot()
     def _ask(self) -> None:
         self.refresh()
+
+
+def _place_name(week: MarketWeek) -> str:
+    if week.elsewhere:
+        return _("Stallholders on days without their market")
+    return week.market or _("Shops")
