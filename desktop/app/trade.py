@@ -7,11 +7,13 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from desktop.credentials import site_key
+from desktop.importers.accounting_terms import AccountingTermsSource
 from desktop.importers.payment_terms import TermsSource
 from desktop.importers.sender_file import SenderSource
 from desktop.services.clock import Clock
 from desktop.services.closing import ClosingService
 from desktop.services.closing_content import PaperFrame
+from desktop.services.entitlement import EntitlementService
 from desktop.services.ledger import LedgerService
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
@@ -71,6 +73,10 @@ class Trade:
         return LedgerService(self.units, self.clock)
 
     @cached_property
+    def entitlements(self) -> EntitlementService:
+        return EntitlementService(self.units, self.clock)
+
+    @cached_property
     def imports(self) -> PurchaseImportService:
         return PurchaseImportService(self.units, self.clock)
 
@@ -101,6 +107,7 @@ class Trade:
             self.clock,
             TermsSource(self.settings.data),
             self._sender,
+            accounts=self._accounts,
             numbers_come=self.settings.central_url is not None,
         )
 
@@ -110,6 +117,7 @@ class Trade:
             self.units,
             self.clock,
             self._sender,
+            accounts=self._accounts,
             numbers_come=self.settings.central_url is not None,
         )
 
@@ -130,8 +138,15 @@ class Trade:
     def _sender(self) -> SenderSource:
         return SenderSource(self.settings.data, demonstration=self.settings.demonstration)
 
+    @property
+    def _accounts(self) -> AccountingTermsSource:
+        return AccountingTermsSource(self.settings.data, demonstration=self.settings.demonstration)
+
     def _frame(self) -> PaperFrame:
         """Asked at each closing, so that a corrected file counts for the next one."""
         terms = TermsSource(self.settings.data)()
         known = {one.code: one.name.text(PAPERS_IN) for one in self.products.families()}
-        return PaperFrame(self._sender().sheet, known, terms.payment_days, PAPERS_IN)
+        signature = self._accounts().signature
+        return PaperFrame(
+            self._sender().sheet, known, terms.payment_days, PAPERS_IN, signature=signature
+        )

@@ -144,6 +144,7 @@ def lines_for(
     return _sorted(lines), _sorted(counter)
 
 
+_PURCHASES = frozenset({LineKind.PURCHASE, LineKind.LATE})
 _OF_MONTH = frozenset({LineKind.PURCHASE, LineKind.REVERSAL})
 
 
@@ -239,6 +240,13 @@ def lines_in(content: Content) -> tuple[StatedLine, ...]:
 
 def counter_entries_in(content: Content) -> tuple[StatedLine, ...]:
     return tuple(read_line(frozen) for frozen in content["counter_entries"])
+
+
+def counted(lines: Iterable[StatedLine]) -> tuple[int, int]:
+    """Purchases stated for the first time, and lines that take one back or correct it."""
+    every = tuple(lines)
+    first = sum(line.kind in _PURCHASES for line in every)
+    return first, len(every) - first
 
 
 def totals_of(lines: Iterable[StatedLine], counter: Iterable[StatedLine]) -> Content:

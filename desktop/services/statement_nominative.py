@@ -11,6 +11,7 @@ from desktop.domain.statement_chain import hash_of
 from desktop.models import AccountingStatementRecord, new_id
 from desktop.services.clock import Clock
 from desktop.services.statement_accounts import accounting_content, accounting_paper
+from desktop.sheets.accounting_terms import AccountingTerms
 from desktop.sheets.sender import LetterSender
 from desktop.sheets.statement import AccountingPaper
 from desktop.storage.queries import statement as statements
@@ -26,8 +27,10 @@ class NominativeStatementService:
         clock: Clock,
         sender: Callable[[], LetterSender],
         *,
+        accounts: Callable[[], AccountingTerms] = AccountingTerms,
         numbers_come: bool = True,
     ) -> None:
+        self._accounts = accounts
         self._units = units
         self._clock = clock
         self._sender = sender
@@ -51,7 +54,7 @@ class NominativeStatementService:
             row = statements.statement_row(work.session, statement_id)
             if self._numbers_come and row.number is None:
                 raise NumberAwaited
-            content = accounting_content(work.session, row, self._sender())
+            content = accounting_content(work.session, row, self._sender(), self._accounts())
             made = AccountingStatementRecord(
                 id=new_id(),
                 statement_id=row.id,

@@ -22,7 +22,13 @@ from desktop.services.clock import Clock
 from desktop.services.statement import StatementService
 from desktop.services.statement_nominative import NominativeStatementService
 from desktop.sheets.payment_order import PayingAccount
-from desktop.sheets.statement_line import SlipLine, StatementLine, StatementSheet
+from desktop.sheets.statement_line import (
+    OverdueSheet,
+    SlipLine,
+    StatementLine,
+    StatementSheet,
+    ThresholdSheet,
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,14 @@ class StatementPrintingService:
     def slips(self, actor: Actor) -> tuple[SlipLine, ...]:
         """Raises StatementsHidden."""
         return self.statements.slips(actor)
+
+    def overdue(self, actor: Actor) -> OverdueSheet:
+        """Raises StatementsHidden."""
+        return self.statements.overdue(actor)
+
+    def threshold(self, actor: Actor) -> ThresholdSheet:
+        """Raises StatementsHidden."""
+        return self.statements.threshold(actor)
 
     def save_slip(self, slip_id: UUID, folder: Path, actor: Actor) -> tuple[Path, ...]:
         """The slip and the finance files; an order to a bank only where a régie pays.

@@ -32,8 +32,9 @@ from desktop.models import (
     new_id,
 )
 from desktop.reports.statement_paper import statement_pdf
-from desktop.services.statement import StatementService, twelve_months_before
+from desktop.services.statement import StatementService
 from desktop.services.statement_nominative import NominativeStatementService
+from desktop.services.statement_outlook import twelve_months_before
 from desktop.settings import RESOURCES
 from desktop.sheets.sender import LetterSender
 from tests.local_desk import Desk
@@ -247,14 +248,14 @@ def test_statements_go_to_the_accountant_on_one_slip_only(desk: Desk) -> None:
 
 def test_late_interest_counts_from_the_day_after_the_last_day_to_pay(desk: Desk) -> None:
     made = closed(desk, Sale("2026-03-14", "1000.00", "0.00"))
-    assert service(desk, "2026-05-03").overdue(MANAGER) == ()
-    (late,) = service(desk, "2026-05-13").overdue(MANAGER)
+    assert service(desk, "2026-05-03").overdue(MANAGER).late == ()
+    (late,) = service(desk, "2026-05-13").overdue(MANAGER).late
     assert (late.late.days, late.late.rate) == (10, Decimal("0.1015"))
     assert late.late.interest == Decimal("2.78"), "1000 × 10.15 % × 10 / 365"
     assert late.late.fixed_amount == Decimal(40)
     here = service(desk, "2026-06-30")
     here.pay([made], date(2026, 5, 13), "MDT 7", ACCOUNTANT)
-    assert here.overdue(MANAGER) == ()
+    assert here.overdue(MANAGER).late == ()
     assert here.lines(MANAGER)[0].late == late.late, "it does not grow once it is paid"
 
 
