@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.app.rooms import exported, named
 from desktop.domain.actor import Role
@@ -49,9 +49,8 @@ class StatementPages:
         )
 
     def month(self) -> Page:
-        trade = self.trade()
-        page: Page = named("statement.month_page.MonthPage")(trade.clock.today())
-        asked = (self.jobs, self.news, self.session, trade.closing, trade.statement_papers)
+        page: Page = named("statement.month_page.MonthPage")(self.trade().clock.today())
+        asked = (self.jobs, self.news, self.session, self._sources())
         named("statement.month_presenter.MonthPresenter")(page, *asked)
         return exported(page, self.jobs)
 
@@ -72,3 +71,16 @@ class StatementPages:
         asked = (self.jobs, self.news, self.session, self.trade().closing)
         named("statement.check_presenter.CheckPresenter")(page, *asked)
         return page
+
+    def _sources(self) -> Any:
+        from desktop.services.draft import DraftService  # noqa: PLC0415 - the database is here
+        from desktop.services.statement_batch import StatementBatchService  # noqa: PLC0415
+
+        trade = self.trade()
+        papers = trade.statement_papers
+        return named("statement.sources.StatementSources")(
+            closing=trade.closing,
+            papers=papers,
+            batch=StatementBatchService(papers),
+            drafts=DraftService(trade.units, trade.clock),
+        )

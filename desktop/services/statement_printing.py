@@ -22,6 +22,7 @@ from desktop.services.clock import Clock
 from desktop.services.statement import StatementService
 from desktop.services.statement_nominative import NominativeStatementService
 from desktop.sheets.payment_order import PayingAccount
+from desktop.sheets.statement import RemittancePaper
 from desktop.sheets.statement_line import (
     OverdueSheet,
     SlipLine,
@@ -36,6 +37,14 @@ class ShownStatement:
     """A statement and its paper, as it will be or was printed."""
 
     sheet: StatementSheet
+    pdf: bytes
+
+
+@dataclass(frozen=True)
+class ShownSlip:
+    """A remittance slip and its paper."""
+
+    paper: RemittancePaper
     pdf: bytes
 
 
@@ -100,6 +109,15 @@ class StatementPrintingService:
         """For an accountant. Raises PaymentReserved, NumberAwaited, FolderNotWritable."""
         paper = self.nominative.paper(statement_id, actor)
         return writing.write(folder, f"{paper.number}-nominatif.pdf", accounting_pdf(paper))
+
+    def shown_nominative(self, statement_id: UUID, actor: Actor) -> bytes:
+        """For an accountant. Made when it is first asked for. Raises as `save_nominative`."""
+        return accounting_pdf(self.nominative.paper(statement_id, actor))
+
+    def shown_slip(self, slip_id: UUID, actor: Actor) -> ShownSlip:
+        """Raises StatementsHidden, UnknownStatement, TotalsDisagree."""
+        paper = self.statements.remittance(slip_id, actor)
+        return ShownSlip(paper, remittance_pdf(paper))
 
     def send(
         self, statement_ids: tuple[UUID, ...], channel: StatementChannel, on: date, actor: Actor
