@@ -33,6 +33,7 @@ PAPERS_IN = "fr"
 
 if TYPE_CHECKING:
     from desktop.services.agreement import AgreementService
+    from desktop.services.agreement_scan import ScanStore
     from desktop.services.statement_printing import StatementPrintingService
 
 
@@ -46,19 +47,18 @@ class Trade:
 
     @cached_property
     def merchants(self) -> MerchantService:
-        return MerchantService(self.units, self.clock)
+        return MerchantService(self.units, self.clock, self._scans)
 
     @cached_property
     def agreements(self) -> AgreementService:
         """Built when first asked for: it brings everything that draws pages along."""
         from desktop.importers.agreement_template import TemplateSource  # noqa: PLC0415
         from desktop.services.agreement import AgreementService  # noqa: PLC0415
-        from desktop.services.agreement_scan import ScanStore  # noqa: PLC0415
 
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
-        templates, scans = TemplateSource(settings.data), ScanStore(settings.data)
-        return AgreementService(self.units, self.clock, scans, sender, templates)
+        templates = TemplateSource(settings.data)
+        return AgreementService(self.units, self.clock, self._scans(), sender, templates)
 
     @cached_property
     def products(self) -> ProductService:
@@ -86,7 +86,8 @@ class Trade:
 
     @cached_property
     def drop_folder(self) -> PurchaseDropService:
-        return PurchaseDropService(self.imports, self.settings.data / "drop")
+        folder = self.settings.drop_folder or self.settings.data / "drop"
+        return PurchaseDropService(self.imports, folder)
 
     @cached_property
     def corrections(self) -> PurchaseCorrectionService:
@@ -133,6 +134,12 @@ class Trade:
             PayingAccountSource(self.settings.data),
             self.clock,
         )
+
+    def _scans(self) -> ScanStore:
+        """Built when first asked for: it brings everything that opens pictures along."""
+        from desktop.services.agreement_scan import ScanStore  # noqa: PLC0415
+
+        return ScanStore(self.settings.data)
 
     @property
     def _sender(self) -> SenderSource:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,6 +41,19 @@ class NoScenarioInForce(Refusal):
         self.code = code
 
 
+class NoContribution(Refusal):
+    """The scenario asks nothing of its holders."""
+
+
+class ContributionOutOfRange(Refusal):
+    """Between `least` and `most` euros a month."""
+
+    def __init__(self, least: Decimal, most: Decimal) -> None:
+        super().__init__(least, most)
+        self.least = least
+        self.most = most
+
+
 class EntitlementKind(StrEnum):
     """Money to spend, a part off the price, or a part of the price that comes back."""
 
@@ -69,11 +83,32 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class ContributionRange:
+    """What one household may choose to pay in each month, in euros."""
+
+    least: Decimal
+    most: Decimal
+
+    def checked(self, amount: Decimal) -> Decimal:
+        """Raises ContributionOutOfRange."""
+        if not self.least <= amount <= self.most:
+            raise ContributionOutOfRange(self.least, self.most)
+        return amount
+
+
+@dataclass(frozen=True)
 class TrialArm:
-    """Which arm of an experiment the scenario is, and the seed of the draw."""
+    """Which arm of an experiment the scenario is, and the seed of the draw.
+
+    Scenarios of one `name` and one `seed` are the arms of one experiment: a household is drawn
+    into one of those that are in force. Arms that are not `evaluated` are left out of what is
+    handed to the evaluation.
+    """
 
     arm: str
     seed: str
+    name: str = ""
+    evaluated: bool = True
 
 
 class Opening(StrEnum):
@@ -172,6 +207,7 @@ class EntitlementTerms:
     opened_on: date
     ends_after: date
     months: int
+    contribution: Decimal | None = None
 
 
 def scenario_in_force(scenarios: Iterable[Scenario], on: date, code: str | None = None) -> Scenario:
@@ -180,6 +216,29 @@ def scenario_in_force(scenarios: Iterable[Scenario], on: date, code: str | None 
     if not candidates:
         raise NoScenarioInForce(on, code)
     return max(candidates, key=lambda s: (s.in_force_from, s.version, s.code))
+
+
+def drawn_arm(scenarios: Iterable[Scenario], running: Scenario, on: date, key: str) -> Scenario:
+    """The arm of the running experiment that `key` (a household's id) falls into.
+
+    The same key and the same seed give the same arm at every desk, in any order; an arm that is
+    added or that ends draws again for those who come after. Without an experiment: `running`.
+    """
+    trial = running.experiment
+    if trial is None:
+        return running
+    arms = sorted(
+        (
+            each
+            for each in scenarios
+            if each.experiment
+            and each.holds(on)
+            and (each.experiment.name, each.experiment.seed) == (trial.name, trial.seed)
+        ),
+        key=lambda each: each.experiment.arm if each.experiment else "",
+    )
+    digest = hashlib.sha256(f"{trial.name}\x1f{trial.seed}\x1f{key}".encode()).digest()
+    return arms[int.from_bytes(digest[:8]) % len(arms)] if arms else running
 
 
 def entitlement_for(
@@ -194,6 +253,7 @@ def entitlement_for(
     if bracket is None:
         raise NotEntitled(assessment.outcome)
     terms = scenario.terms_of(bracket)
+    asked = contribution_range(scenario, assessment)
     opened_on = on if scenario.opening is Opening.SAME_DAY else first_of_month(on, 1)
     return EntitlementTerms(
         scenario=scenario.code,
@@ -207,7 +267,17 @@ def entitlement_for(
         opened_on=opened_on,
         ends_after=_last_day(opened_on, scenario.months),
         months=scenario.months,
+        contribution=asked.least if asked else None,
     )
+
+
+def contribution_range(scenario: Scenario, assessment: Assessment) -> ContributionRange | None:
+    """For the people who belong to the household; None where nothing is asked."""
+    asked = scenario.contribution
+    if asked is None:
+        return None
+    people = len(_belonging(assessment)) if asked.unit is CreditUnit.PERSON else 1
+    return ContributionRange(asked.least * people, asked.most * people)
 
 
 def monthly_amount(
@@ -220,14 +290,18 @@ def monthly_amount(
     """
     if terms.amount is None or scenario.unit is CreditUnit.HOUSEHOLD:
         return terms.amount
-    belonging = {standing.member for standing in assessment.standings if standing.belongs}
-    members = [member for member in assessment.inputs.members if member.id in belonging]
+    members = _belonging(assessment)
     if scenario.unit is CreditUnit.PERSON:
         return terms.amount * len(members)
     children = sum(_is_young(member, scenario.child_below, on) for member in members)
     others = len(members) - children - 1  # the first person is an adult: who claims is one
     other, child = terms.other_amount or Decimal(0), terms.child_amount or Decimal(0)
     return terms.amount + other * others + child * children
+
+
+def _belonging(assessment: Assessment) -> list[Member]:
+    belonging = {standing.member for standing in assessment.standings if standing.belongs}
+    return [member for member in assessment.inputs.members if member.id in belonging]
 
 
 def _is_young(member: Member, below: int, on: date) -> bool:

@@ -14,7 +14,6 @@ from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.document import read
-from desktop.domain.entitlement import EntitlementPeriod, Suspension
 from desktop.domain.ledger import Account, BonusTerms, LedgerRules, Movement, MovementKind
 from desktop.domain.month import month_of
 from desktop.domain.scenario import EntitlementKind, Scenario
@@ -24,6 +23,7 @@ from desktop.models import (
     EntitlementRecord,
     ScenarioRecord,
 )
+from desktop.storage.queries.entitlement import period_of
 
 AT_ONCE = 500  # ids in one question
 _SPENT = (MovementKind.PURCHASE.value, MovementKind.REVERSAL.value)
@@ -84,11 +84,10 @@ def account_of(row: EntitlementRecord, scenarios: Mapping[str, Scenario]) -> Acc
         monthly, rate = row.monthly_cap, row.rate
     elif row.entitlement_kind == EntitlementKind.BONUS:
         monthly, rules = _ZERO, _bonus_rules(row, rules)
-    suspensions = (Suspension(row.suspended_on),) if row.suspended_on else ()
     return Account(
         entitlement_id=row.id,
         household_id=row.household_id,
-        period=EntitlementPeriod(row.opened_on, row.ends_after, suspensions, row.ended_on),
+        period=period_of(row),
         monthly=monthly,
         rules=rules,
         rate=rate,

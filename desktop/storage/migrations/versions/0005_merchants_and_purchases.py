@@ -306,7 +306,6 @@ def upgrade_synced() -> None:
     sa.Column('id', Id(length=36), nullable=False),
     sa.CheckConstraint("movement_kind in ('credit', 'carry_over', 'expiry', 'bonus', 'purchase', 'reversal', 'transfer', 'correction')", name=op.f('ck_credit_movement_movement_kind')),
     sa.ForeignKeyConstraint(['entitlement_id'], ['entitlement.id'], name=op.f('fk_credit_movement_entitlement_id')),
-    sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_credit_movement_household_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_credit_movement'))
     )
     op.create_index(op.f('ix_credit_movement_entitlement_id'), 'credit_movement', ['entitlement_id'], unique=False)
@@ -336,9 +335,15 @@ def upgrade_synced() -> None:
     op.add_column('merchant_account', sa.Column('called_name', sa.String(), server_default='', nullable=False))
     op.add_column('merchant_account', sa.Column('called_phone', sa.String(), server_default='', nullable=False))
     op.add_column('merchant_account', sa.Column('called_on', Day(), nullable=True))
+    op.add_column('entitlement', sa.Column('suspended_until', Day(), nullable=True))
+    op.add_column('entitlement', sa.Column('past_suspensions', CanonicalJson(), server_default='[]', nullable=False))
+    op.add_column('entitlement', sa.Column('contribution', Cents(), nullable=True))
 
 
 def downgrade_synced() -> None:
+    op.drop_column('entitlement', 'contribution')
+    op.drop_column('entitlement', 'past_suspensions')
+    op.drop_column('entitlement', 'suspended_until')
     op.drop_column('merchant_account', 'called_on')
     op.drop_column('merchant_account', 'called_phone')
     op.drop_column('merchant_account', 'called_name')
