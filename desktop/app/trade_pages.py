@@ -21,6 +21,8 @@ from desktop.views.widgets.page import Page
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
     from desktop.app.trade import Trade
+    from desktop.sheets.merchant import MerchantLine
+    from desktop.sheets.outlet import MarketDay
 
 WITH_ACCOUNTS = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 WITH_MERCHANTS = WITH_ACCOUNTS | {Role.COUNTER, Role.DECIDER}
@@ -84,14 +86,23 @@ class TradePages:
 
     def merchants(self) -> Page:
         page: Page = named("merchant.page.MerchantListPage")(self.session)
-        lines, shown = self.trade().merchants.lines, frozenset({"merchant", "certificate"})
-        LinesPresenter(page, self.jobs, self.news.changed, lines, shown)
+        shown = frozenset({"merchant", "certificate"})
+        LinesPresenter(page, self.jobs, self.news.changed, self._merchant_lines, shown)
         return exported(page, self.jobs)
+
+    def _merchant_lines(self) -> tuple[MerchantLine, ...]:
+        """On a lane, with the names of families: their file is read when it is first asked for."""
+        self.trade().products.families()
+        return self.trade().merchants.lines()
+
+    def _market_days(self) -> tuple[MarketDay, ...]:
+        self.trade().products.families()
+        return self.trade().merchants.directory()
 
     def directory(self) -> Page:
         merchants = self.trade().merchants
         page: Page = named("merchant.directory_page.DirectoryPage")(merchants.today())
-        asked = (self.jobs, self.news.changed, merchants.directory)
+        asked = (self.jobs, self.news.changed, self._market_days)
         named("merchant.directory_presenter.DirectoryPresenter")(page, *asked)
         return exported(page, self.jobs)
 

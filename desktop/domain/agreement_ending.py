@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from desktop.domain.agreement import A_DAY, AgreementPeriod, Standing, state_on
+from desktop.domain.merchant import ENDING_SOON
 
 
 class EndingKind(StrEnum):
@@ -24,8 +25,8 @@ class EndingKind(StrEnum):
 class Notice:
     """How many days before its end somebody is told, and how long after it still is."""
 
-    agreement_days: int = 60
-    certificate_days: int = 30
+    agreement_days: int = ENDING_SOON.days
+    certificate_days: int = ENDING_SOON.days
     unsigned_days: int = 14
     afterwards_days: int = 90
 

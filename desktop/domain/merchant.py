@@ -17,7 +17,7 @@ from desktop.domain.errors import Refusal
 from desktop.domain.stored_value import StoredValue
 
 ENDING_SOON = timedelta(days=60)
-"""How long before the last day of a certificate who follows merchants is told."""
+"""How long before the last day of an agreement or a certificate people are told, everywhere."""
 
 _TIME = re.compile(r"(\d{1,2})(?:[h:](\d{2})?)?")
 

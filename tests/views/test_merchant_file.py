@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.actor import Actor, Role
 from desktop.models import new_id
+from desktop.services.agreement_scan import ScanStore
 from desktop.services.clock import fixed_clock
 from desktop.services.invented_merchants import InventedMerchants
 from desktop.services.merchant import MerchantService
@@ -27,6 +31,7 @@ from desktop.views.merchant.merchant_editor import MerchantEditor
 from desktop.views.merchant.outlet_editor import OutletEditor
 from desktop.views.merchant.page import TO_LOOK_AT, MerchantListPage
 from desktop.views.merchant.presenter import MerchantPresenter, MerchantSources
+from desktop.views.merchant.scanning import ScanPanel
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.fields import TextEdit
 from desktop.views.widgets.page import Place
@@ -49,8 +54,8 @@ def counter(desk: Desk, tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
 
 
 @pytest.fixture
-def service(desk: Desk) -> MerchantService:
-    return MerchantService(desk.units, CLOCK)
+def service(desk: Desk, tmp_path: Path) -> MerchantService:
+    return MerchantService(desk.units, CLOCK, partial(ScanStore, tmp_path))
 
 
 @pytest.fixture
@@ -189,6 +194,26 @@ def test_a_certificate_is_kept_and_withdrawn_from_its_line(
     links = page.certificates.findChildren(LinkButton, "withdraw_certificate")
     links[0].click()
     assert isinstance(page.editor, DayEditor)
+
+
+def test_a_scan_is_attached_to_a_certificate_and_looked_at(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot, tmp_path: Path
+) -> None:
+    show(page, merchant(service, "Les Paniers d’Azilis"), counter, qtbot)
+    page.certificates.findChildren(LinkButton, "attach_scan")[0].click()
+    dialog = page.findChild(QFileDialog, "existing_file")
+    assert dialog is not None
+    path = tmp_path / "certificat.png"
+    Image.new("RGB", (400, 600), (255, 255, 255)).save(path)
+    dialog.fileSelected.emit(str(path))
+    counter.settle(qtbot)
+    counter.settle(qtbot)
+    page.certificates.findChildren(LinkButton, "show_scan")[0].click()
+    counter.settle(qtbot)
+    assert isinstance(page.editor, ScanPanel)
+    assert len(page.editor.preview.pages) == 1
+    page.editor.cancel.click()
+    assert page.editor is None
 
 
 def test_the_counter_sees_where_one_buys_and_may_change_nothing(

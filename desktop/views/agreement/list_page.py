@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.agreement import Standing
 from desktop.domain.agreement_ending import EndingKind
+from desktop.domain.merchant import ENDING_SOON
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.agreement import AgreementLine, EndingLine
@@ -198,7 +199,9 @@ class AgreementListPage(Page):
         if wanted == TO_DO and self._agreements:
             self._empty.say(
                 _("Nothing ends and nothing waits"),
-                _("Agreements are told 60 days before they end, certificates 30 days before."),
+                _("Agreements and certificates are told {count} days before they end.").format(
+                    count=ENDING_SOON.days
+                ),
             )
         elif wanted == TO_DO or not self._agreements:
             self._empty.say(

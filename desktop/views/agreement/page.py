@@ -13,6 +13,7 @@ from desktop.sheets.agreement import AgreementLine, AgreementSheet
 from desktop.views.agreement.acts import acts_of
 from desktop.views.agreement.fact_list import FactList
 from desktop.views.agreement.facts import facts_of, warning_of
+from desktop.views.agreement.outcome import past_of
 from desktop.views.agreement.words import (
     kind_words,
     standing_name,
@@ -69,7 +70,10 @@ class AgreementPage(SidePage):
         self._links = QVBoxLayout()
         self._links.setSpacing(Space.XS)
         self._family.body.addLayout(self._links)
-        for card in (self.acts, facts, self._family):
+        past = Card(_("What happened"))
+        self.past = FactList()
+        past.add(self.past)
+        for card in (self.acts, facts, self._family, past):
             column.addWidget(card)
         column.addStretch(1)
 
@@ -102,6 +106,7 @@ class AgreementPage(SidePage):
         if line.provisional:
             self.head.add_badge(Chip(_("provisional number"), "information", "clock"))
         self._facts.show_facts(facts_of(sheet))
+        self.past.show_facts(past_of(sheet))
         self.warning.say(warning_of(sheet), "waiting")
         self._may_write = may_write
         self._show_acts()

@@ -28,8 +28,9 @@ from desktop.views.agreement.editors import (
     SignEditor,
     SuspendEditor,
 )
+from desktop.views.agreement.outcome import after, before_end, before_signing
 from desktop.views.agreement.page import AgreementPage
-from desktop.views.agreement.papers import print_agreement, scan_words, shown_scan
+from desktop.views.agreement.papers import print_agreement, scan_words
 from desktop.views.agreement.performing import act_of
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
@@ -38,6 +39,7 @@ from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.paper_preview import PreviewPage, preview_of
+from desktop.views.widgets.scan_pages import scan_pages
 
 if TYPE_CHECKING:  # the service brings the database and all that draws pages along
     from desktop.services.agreement import AgreementService
@@ -115,10 +117,10 @@ class AgreementPresenter(Presenter):
         make: dict[str, Callable[[], Editor]] = {
             "correct": lambda: DraftEditor(sheet.form, known, today, _("Correct the draft")),
             "amend": lambda: self._amendment_editor(loaded),
-            "sign": lambda: SignEditor(today, sheet.signatory),
+            "sign": lambda: SignEditor(today, sheet.signatory, before_signing(sheet)),
             "suspend": lambda: SuspendEditor(today),
             "resume": lambda: ResumeEditor(today),
-            "end": lambda: EndEditor(today),
+            "end": lambda: EndEditor(today, before_end(sheet)),
             "give_up": lambda: GiveUpEditor(sheet.line.number),
         }
         editor = make[act]()
@@ -151,9 +153,13 @@ class AgreementPresenter(Presenter):
             self.ask(lambda _progress: act(), then, explain=self._explain_editor)
 
     @Slot(object)
-    def _done(self, _line: AgreementLine) -> None:
+    def _done(self, line: AgreementLine) -> None:
+        act = str(self._page.editor.property("act")) if self._page.editor else ""
+        words = after(act, self._loaded.sheet, line) if self._loaded else ""
         self._page.close_editor()
         self._page.said.emit(_("Noted."))
+        if words:
+            self._page.confirm(words)
         self._page.mark_stale()
 
     @Slot(object)
@@ -219,7 +225,7 @@ class AgreementPresenter(Presenter):
         agreement_id, actor = self._page.agreement_id, self._session.actor
         if agreement_id is not None:
             self.ask(
-                lambda _progress: shown_scan(self._agreements.scan(agreement_id, actor)),
+                lambda _progress: scan_pages(self._agreements.scan(agreement_id, actor)),
                 self._tell_scan,
                 explain=self._explain,
             )

@@ -114,10 +114,19 @@ class CertificateCard(LineCard):
         for line in lines:
             icon, tone = standing_shape(line.standing)
             name = names.get(line.form.quality_label, line.form.quality_label)
-            links = [self.link(_("Withdraw…"), "withdraw_certificate", line.id, name)]
-            shown = links if may_change and line.withdrawn_on is None else []
             badge = StateBadge(standing_words(line.standing), tone, icon)
-            self.line(name, badge, _certificate_facts(line), shown)
+            links = self._links(line, name, may_change=may_change)
+            self.line(name, badge, _certificate_facts(line), links)
+
+    def _links(self, line: CertificateLine, name: str, *, may_change: bool) -> list[QWidget]:
+        links: list[QWidget] = []
+        if line.form.document_hash:
+            links.append(self.link(_("Show the scan"), "show_scan", line.id, name))
+        elif may_change:
+            links.append(self.link(_("Attach the scan…"), "attach_scan", line.id, name))
+        if may_change and line.withdrawn_on is None:
+            links.append(self.link(_("Withdraw…"), "withdraw_certificate", line.id, name))
+        return links
 
 
 def _outlet_badge(line: OutletLine, *, is_there: bool) -> StateBadge:

@@ -102,7 +102,7 @@ class MerchantEditor(Editor):
         self.edited.emit()
 
     def _make(self) -> None:
-        self._choice("family", _("Products"), families())
+        self._choice("family", _("Products"), {"": _("not known yet"), **families()})
         self._choice("no_siret_reason", _("Without a SIRET"), reasons_without_siret())
         self._choice("naf_version", _("Version of the code"), naf_versions())
         self._choice("vat_regime", _("VAT"), regimes())

@@ -20,8 +20,10 @@ from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
 from desktop.sheets.merchant import MerchantSheet, TypedIban
 from desktop.views.merchant.account_editors import ConfirmEditor, ProposeEditor, RefuseEditor
+from desktop.views.merchant.act_editors import CertificateEditor
 from desktop.views.merchant.acting import act_of, editor_of, new_editor
 from desktop.views.merchant.detail_page import MerchantPage
+from desktop.views.merchant.scanning import CertificateScanning
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
@@ -55,6 +57,7 @@ class MerchantPresenter(Presenter):
         super().__init__(page, jobs)
         self._page, self._session = page, session
         self._merchants, self._products = sources.merchants, sources.products
+        self._scanning = CertificateScanning(page, jobs, session, self._merchants)
         self._act = ""
         self._row_id: UUID | None = None
         page.merchant_opened.connect(self._load)
@@ -113,6 +116,8 @@ class MerchantPresenter(Presenter):
         if editor is not None:
             self._act, self._row_id = act, row_id
             editor.save_requested.connect(self._save)
+            if isinstance(editor, CertificateEditor):
+                self._scanning.offer_in(editor)
             self._page.open_editor(editor)
 
     @Slot()

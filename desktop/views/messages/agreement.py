@@ -65,7 +65,7 @@ def _scan(error: ScanRefused) -> str:
         ScanFault.TOO_LARGE: _(
             "This file is too large (at most {size} MB). Scan in black and white or at 200 dots."
         ).format(size=megabytes),
-        ScanFault.OTHER_KIND: _("Only a PDF, PNG or JPEG file is taken as the signed paper."),
+        ScanFault.OTHER_KIND: _("Only a PDF, PNG or JPEG file is taken as a scan."),
         ScanFault.DAMAGED: _("This file does not open: it is damaged. Scan the paper again."),
         ScanFault.UNREADABLE: _("This file cannot be read any more. Choose it again."),
     }[error.fault]
