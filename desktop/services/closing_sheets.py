@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from desktop.domain.closing import Anomaly, Finding, MonthState, Severity, still_open
 from desktop.domain.statement import Content, euros
 from desktop.models import ClosingCheckRecord, MerchantRecord, MonthlyStatementRecord
-from desktop.services.closing_findings import findings_of
+from desktop.services.closing_carried import Carried, carried_of
+from desktop.services.closing_findings import findings_of, in_order
 from desktop.sheets.closing import (
     ClosingCheckSheet,
     ClosingLine,
@@ -46,10 +47,12 @@ class _Statements:
 def closing_sheet(session: Session, month: str) -> ClosingSheet:
     sums = closing_month.month_sums(session, month)
     closed = _statements(session, month)
+    carried = carried_of(session, month, closed.keys())
     names = _names(session)
-    wanted = [one for one in sums.keys() | closed.keys() if one in names]
+    wanted = [one for one in sums.keys() | closed.keys() | carried.keys() if one in names]
     left_open = [one for one in wanted if one not in closed]
-    found = findings_of(session, month, left_open, periods_of(session))
+    late = [x for x, one in carried.items() if one.is_late and x in names]
+    found = findings_of(session, month, left_open, periods_of(session), late=late)
     kept = closing_month.acceptances(session, month, wanted)
     lines = []
     for merchant_id in wanted:
@@ -58,7 +61,7 @@ def closing_sheet(session: Session, month: str) -> ClosingSheet:
         if merchant_id in closed:
             lines.append(_closed(line, closed[merchant_id], accepted))
         else:
-            lines.append(_open(line, found[merchant_id], accepted))
+            lines.append(_open(line, found[merchant_id], carried.get(merchant_id), accepted))
     return ClosingSheet(month, tuple(sorted(lines, key=lambda x: (x.trade_name, x.merchant_id))))
 
 
@@ -155,20 +158,27 @@ def _line(merchant_id: UUID, name: str, month: str, sums: MonthSums) -> dict[str
 
 
 def _open(
-    line: dict[str, Any], found: Iterable[Finding], accepted: Iterable[ClosingCheckRecord]
+    line: dict[str, Any],
+    found: Iterable[Finding],
+    carried: Carried | None,
+    accepted: Iterable[ClosingCheckRecord],
 ) -> ClosingLine:
-    every = tuple(found)
+    """Its amounts are those that the statement would have, with what other months add to it."""
+    every = in_order((*found, *carried.findings)) if carried else tuple(found)
     left = still_open(every, _pairs(accepted))
     notices = sum(one.anomaly.severity is Severity.NOTICE for one in every)
     state = MonthState.TO_CHECK if left else MonthState.READY
-    if not line["count"]:
+    if carried is None:
         state = MonthState.NOTHING
+    else:
+        line = line | {"purchases": carried.amount, "amount": carried.due}
     return ClosingLine(
         **line,
         state=state,
         open_findings=len(left),
         accepted_findings=len(every) - len(left) - notices,
         notices=notices,
+        anomalies=tuple(dict.fromkeys(one.anomaly for one in every)),
     )
 
 

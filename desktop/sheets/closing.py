@@ -39,7 +39,8 @@ class ClosingLine:
     """One merchant's month. Euros; of a closed month those of its statements, else of now.
 
     `number` is provisional until the centre has given the final one; `statements` counts the
-    rectifications, too. `due_on` is the last day to pay.
+    rectifications, too. `due_on` is the last day to pay. `anomalies` are those found, each kind
+    once, whether accepted or not; of a closed month none is looked for again.
     """
 
     merchant_id: UUID
@@ -58,6 +59,7 @@ class ClosingLine:
     provisional: bool = False
     statements: int = 0
     due_on: date | None = None
+    anomalies: tuple[Anomaly, ...] = ()
 
 
 @dataclass(frozen=True)
