@@ -87,6 +87,11 @@ def test_an_entitlement_is_suspended_resumed_and_ended_in_the_page(
         editor.save.click()
     assert said.args == ["The entitlement is in force again."]
     counter.settle(qtbot)
+
+
+def test_an_early_end_is_foreseen_and_taken_back_in_the_page(
+    page: HouseholdPage, counter: Counter, qtbot: QtBot
+) -> None:
     page.entitlement.acts["end"].click()
     editor = page.editor
     assert isinstance(editor, EndEditor)

@@ -32,9 +32,10 @@ class SuspendEditor(DayEditor):
     NAME = "suspend"
 
     def __init__(self, line: EntitlementLine, today: date) -> None:
-        super().__init__(_("Suspend the entitlement"), _("Suspended from"), today)
+        title, latest = _("Suspend the entitlement"), last_of_next_year(line)
+        super().__init__(title, _("Suspended from"), today, latest)
         self._id = line.id
-        self.until = DateEdit(today=today, is_exact=True)
+        self.until = DateEdit(today=latest, is_exact=True)
         self.until_row = FieldRow(_("Back on (if it is known)"), self.until)
         self.reason = NoteField()
         self.reason_row = FieldRow(_("Reason"), self.reason)
@@ -77,7 +78,8 @@ class ResumeEditor(DayEditor):
     NAME = "resume"
 
     def __init__(self, line: EntitlementLine, today: date) -> None:
-        super().__init__(_("Resume the entitlement"), _("Back on"), today)
+        title = _("Resume the entitlement")
+        super().__init__(title, _("Back on"), today, last_of_next_year(line))
         self._id = line.id
         first = line.suspended_from
         if first is not None and first > today:
@@ -100,7 +102,8 @@ class EndEditor(DayEditor):
     NAME = "end"
 
     def __init__(self, line: EntitlementLine, today: date) -> None:
-        super().__init__(_("End the entitlement early"), _("First day without it"), today)
+        title, latest = _("End the entitlement early"), last_of_next_year(line)
+        super().__init__(title, _("First day without it"), today, latest)
         self._id = line.id
         self.reason = NoteField()
         self.reason_row = FieldRow(_("Reason"), self.reason)
@@ -196,6 +199,11 @@ def done_words(act: str, line: EntitlementLine) -> str:
     if act == "keep":
         return _("The entitlement goes on until {day}.").format(day=long_date(line.last_day))
     return _("The entitlement is in force again.")
+
+
+def last_of_next_year(line: EntitlementLine) -> date:
+    """Days after the entitlement are read, too, so that the refusal can say what is wrong."""
+    return date(line.ends_after.year + 1, 12, 31)
 
 
 def _is_said(note: NoteField, row: FieldRow) -> bool:

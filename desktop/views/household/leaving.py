@@ -23,11 +23,14 @@ from desktop.views.widgets.text import label
 
 
 class DayEditor(Editor):
-    """An act that asks for a day; the day of now stands there already."""
+    """An act that asks for a day; the day of now stands there already.
 
-    def __init__(self, title: str, question: str, today: date) -> None:
+    `latest` is the last one that is understood: today, unless the act may be foreseen.
+    """
+
+    def __init__(self, title: str, question: str, today: date, latest: date | None = None) -> None:
         super().__init__(title)
-        self.day = DateEdit(today=today, is_exact=True)
+        self.day = DateEdit(today=latest or today, is_exact=True)
         self.day.set_value(PartialDate.of(today))
         self.row = FieldRow(question, self.day)
         self.add(self.row)
