@@ -154,7 +154,8 @@ def open_statement(counter: Counter, month: Any, line: ClosingLine) -> Any:
 
 def closed_lines(desk: Desk) -> dict[str, ClosingLine]:
     lines = desk.trade.closing.month(MONTH, ACCOUNTANT).lines
-    return {line.trade_name: line for line in lines if line.state is MonthState.CLOSED}
+    of_file = (line for line in lines if line.trade_name in OF_TERMINALS)
+    return {line.trade_name: line for line in of_file if line.state is MonthState.CLOSED}
 
 
 def taken_in(desk: Desk, file: Path) -> None:
