@@ -24,7 +24,7 @@ class CreditMovementRecord(Synced):
     in_history: ClassVar[bool] = False
     in_news: ClassVar[bool] = False
 
-    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    household_id: Mapped[UUID] = mapped_column(index=True)  # a desk that credits may not see it
     entitlement_id: Mapped[UUID] = mapped_column(ForeignKey("entitlement.id"), index=True)
     movement_kind: Mapped[str]  # credit · carry_over · expiry · bonus · purchase · reversal …
     amount: Mapped[Decimal] = mapped_column(Cents)  # negative when it leaves

@@ -76,3 +76,13 @@ LEDGER_CHECKS: dict[str, Callable[[Connection], int]] = {
     "months_credited_once": _asked(_CREDITED_TWICE),
     "purchases_as_covered": _asked(_NOT_AS_COVERED),
 }
+
+LEDGER_COLUMNS: dict[str, frozenset[str]] = {
+    "card_transaction": frozenset({"state", "covered_amount", "entitlement_id"}),
+    "credit_movement": frozenset({"amount", "on_day", "month", "key"}),
+    "entitlement": frozenset(
+        {"household_id", "scenario_code", "entitlement_kind", "amount", "monthly_cap"}
+    ),
+    "scenario": frozenset({"code", "body"}),
+}
+"""By table, what the checks add up: they say nothing where some of it stays at the centre."""

@@ -225,7 +225,8 @@ class Exchange:
         with self._units.reading() as session:
             if not incoming.is_due(session):
                 return
-        with self._units.applying() as (session, changes):
+            torn = sight.is_torn(sight.known(session))
+        with self._units.applying(torn=torn) as (session, changes):
             if first_load.is_on(session):
                 self._done.received += first_load.finish(session, changes)
             at = bookmark.centre_time(session, self._units.now())
