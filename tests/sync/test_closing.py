@@ -151,15 +151,22 @@ def unsettled(desk: SyncedDesk) -> list[MutationRecord]:
 def test_agreements_and_slips_have_numbers_of_their_own(two_desks: Desks) -> None:
     first, _ = two_desks
     merchant = a_merchant(first.desk.units)
+    (agreement,) = first.all(select(AgreementRecord.id))
 
     def draft_and_slip(session: Any) -> None:
         common = {"merchant_id": merchant, "dated_on": date(2026, 1, 5)}
         days = {"starts_on": date(2026, 1, 1), "ends_after": date(2026, 12, 31)}
-        session.add(
-            AgreementRecord(
-                id=new_id(), provisional_number="CONV-PROV-X", state="draft", **common, **days
+        printed = {"state": "printed", "printed_at": clock_on("2026-01-05").now()}
+        for values in (
+            {"state": "draft"},
+            {"state": "ended", "ended_on": date(2026, 1, 6)},  # given up before it was printed
+            {**printed, "amendment": 1, "amends_id": agreement},
+            printed,
+        ):
+            row = AgreementRecord(
+                id=new_id(), provisional_number="CONV-PROV-X", **common, **days, **values
             )
-        )
+            session.add(row)
         session.add(
             RemittanceSlipRecord(
                 id=new_id(),
@@ -177,7 +184,7 @@ def test_agreements_and_slips_have_numbers_of_their_own(two_desks: Desks) -> Non
     first.write("test", draft_and_slip)
     agreed(first)
     given = first.all(select(AgreementRecord.number).order_by(AgreementRecord.number))
-    assert given == [None, "CONV-2025-0001"]
+    assert given == [None, None, None, "CONV-2025-0001", "CONV-2026-0001"]
     assert first.all(select(RemittanceSlipRecord.number)) == ["BORD-2026-0001"]
 
 
