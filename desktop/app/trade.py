@@ -13,6 +13,7 @@ from desktop.importers.sender_file import SenderSource
 from desktop.services.clock import Clock
 from desktop.services.closing import ClosingService
 from desktop.services.closing_content import PaperFrame
+from desktop.services.draft import DraftService
 from desktop.services.entitlement import EntitlementService
 from desktop.services.ledger import LedgerService
 from desktop.services.merchant import MerchantService
@@ -59,6 +60,10 @@ class Trade:
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
         templates = TemplateSource(settings.data)
         return AgreementService(self.units, self.clock, self._scans(), sender, templates)
+
+    @cached_property
+    def drafts(self) -> DraftService:
+        return DraftService(self.units, self.clock)
 
     @cached_property
     def products(self) -> ProductService:

@@ -17,6 +17,7 @@ class Policy:
     offline_days: int | None = None
     site: str | None = None
     card_profile: str | None = None
+    drop_folder: Path | None = None
 
     def decided(self) -> dict[str, object]:
         """By name of the setting; a desk alone decides neither the authority nor a laboratory."""
@@ -30,5 +31,6 @@ class Policy:
             "offline_days": self.offline_days,
             "site": self.site,
             "card_profile": self.card_profile,
+            "drop_folder": self.drop_folder,
         }
         return always | {name: value for name, value in chosen.items() if value is not None}

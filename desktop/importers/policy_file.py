@@ -33,6 +33,7 @@ class PolicyModel(BaseModel):
     offline_days: Annotated[int, Field(ge=1, le=90)] | None = None
     site: _Words | None = None
     card_profile: _Words | None = None
+    drop_folder: _Words | None = None
 
 
 def configured(data: Path | None = None, **overrides: object) -> Settings:
@@ -68,8 +69,9 @@ def policy_path() -> Path | None:
 def read_policy(file: Path) -> Policy:
     """Raises PolicyUnreadable with the field, or the line, that is wrong.
 
-    The certificate of the authority lies beside the file unless its path is a whole one. An
-    address without one is refused here: no desk of a city ever asks for a weaker link.
+    The certificate of the authority, and the drop folder, lie beside the file unless the path is a
+    whole one. An address without a certificate is refused here: no desk of a city ever asks for a
+    weaker link.
     """
     model = _model(file)
     if model.central_url and not model.central_ca and not model.laboratory:
@@ -82,6 +84,7 @@ def read_policy(file: Path) -> Policy:
         offline_days=model.offline_days,
         site=model.site,
         card_profile=model.card_profile,
+        drop_folder=file.parent / model.drop_folder if model.drop_folder else None,
     )
 
 
