@@ -107,7 +107,7 @@ def sales(
     month: str, places: Sequence[Stall], cards: Sequence[str], count: int, before: date
 ) -> list[Told]:
     """As terminals tell them, spread over the opening days of each place."""
-    rows = []
+    rows: list[Told] = []
     for number in range(count):
         stall = places[number % len(places)]
         days = days_of(stall, month, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -18,9 +19,13 @@ from desktop.sheets.purchase import (
     PurchaseFilter,
     PurchaseLine,
 )
+from desktop.sheets.purchase_order import PurchaseOrder, PurchasePart, PurchasePlace
 from desktop.storage.queries import purchase_list as asked
 from desktop.storage.queries.closing import contents
+from desktop.storage.queries.purchase_order import part_of
 from desktop.storage.unit_of_work import UnitsOfWork
+
+AT_ONCE = 2_000
 
 
 class PurchaseListService:
@@ -37,6 +42,34 @@ class PurchaseListService:
         refuse_who_may_not_read(actor)
         with self._units.reading() as session:
             return asked.lines(session, wanted, first, count)
+
+    def part(
+        self,
+        wanted: PurchaseFilter,
+        actor: Actor,
+        order: PurchaseOrder,
+        place: PurchasePlace,
+        count: int,
+    ) -> PurchasePart:
+        """As many lines from that place on. Raises PurchasesHidden."""
+        refuse_who_may_not_read(actor)
+        with self._units.reading() as session:
+            return part_of(session, wanted, order, place, count)
+
+    def each(
+        self, wanted: PurchaseFilter, actor: Actor, order: PurchaseOrder
+    ) -> Iterator[PurchaseLine]:
+        """All of them as they stand now, however many: some thousand are held at a time.
+
+        Raises PurchasesHidden, when the first is asked for.
+        """
+        refuse_who_may_not_read(actor)
+        with self._units.reading() as session:
+            part = part_of(session, wanted, order, PurchasePlace(), AT_ONCE)
+            while part.lines:
+                yield from part.lines
+                session.expunge_all()
+                part = part_of(session, wanted, order, PurchasePlace(part.last), AT_ONCE)
 
     def count(self, wanted: PurchaseFilter, actor: Actor) -> PurchaseCount:
         """Raises PurchasesHidden."""

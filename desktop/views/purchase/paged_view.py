@@ -25,8 +25,8 @@ RESTS_AFTER = 40
 
 LEAST_HEIGHT = 150
 
-AROUND = 2 * Space.M + 8
-"""Pixels at normal text size that stand beside the words of a title."""
+AROUND = 2 * Space.M + 12
+"""Pixels at normal text size that stand beside the words of a title: its arrow, too."""
 
 
 class HugeView(QWidget):
@@ -34,6 +34,7 @@ class HugeView(QWidget):
 
     line_chosen = Signal(object)
     part_needed = Signal(int)
+    head_clicked = Signal(int)  # the column, where lines can be put in order
 
     def __init__(self, table: HugeTable[Any], empty: EmptyState, name: str) -> None:
         super().__init__()
@@ -62,6 +63,18 @@ class HugeView(QWidget):
         table.modelReset.connect(self._follow)
         table.rowsInserted.connect(self._wait)
         self._follow()
+
+    def offer_order(self) -> None:
+        """Columns can be clicked; what that changes is another’s."""
+        head = self.grid.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.sectionClicked.connect(self.head_clicked)
+
+    def show_order(self, column: int, *, descending: bool) -> None:
+        head = self.grid.horizontalHeader()
+        way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(column, way)
 
     def current_line(self) -> object:
         index = self.grid.currentIndex()
