@@ -108,13 +108,14 @@ def _csv_frames(
     widest = _widest(path, text, layout.separator)
     places = places_of(path.name, layout, titles or [""] * widest)
     width = max(widest, places.width)
+    quoted = '"' in text  # else no line ends inside a cell
     try:
         chunks = pd.read_csv(
             _as_wide(buffer, layout.separator, width),
             sep=layout.separator,
             header=None,
             names=list(range(width)),
-            usecols=None if '"' in text else places.read_of(width),
+            usecols=None if quoted else places.read_of(width),
             dtype=str,
             na_filter=False,
             skip_blank_lines=False,
@@ -123,9 +124,9 @@ def _csv_frames(
         )
         with chunks:
             for frame in chunks:
-                lines = _lines(line, frame)
-                line += len(frame) + _breaks(frame).sum()
-                yield places, lines, frame
+                breaks = _breaks(frame) if quoted else pd.Series(0, index=frame.index)
+                yield places, _lines(line, breaks), frame
+                line += len(frame) + int(breaks.sum())
     except EmptyDataError:
         return
     except ParserError as error:
@@ -173,10 +174,10 @@ def _breaks(frame: pd.DataFrame) -> pd.Series[int]:
     return total
 
 
-def _lines(first: int, frame: pd.DataFrame) -> pd.Series[int]:
+def _lines(first: int, breaks: pd.Series[int]) -> pd.Series[int]:
     """The line on which each row begins."""
-    before = _breaks(frame).cumsum().shift(1, fill_value=0)
-    return pd.Series(range(first, first + len(frame)), index=frame.index) + before
+    before = breaks.cumsum().shift(1, fill_value=0)
+    return pd.Series(range(first, first + len(breaks)), index=breaks.index) + before
 
 
 def _xlsx_frames(
@@ -226,20 +227,27 @@ def _read(
     lines: pd.Series[int],
     frame: pd.DataFrame,
 ) -> Iterator[Told | Unread]:
-    fixed = {"merchant": layout.only_merchant} if layout.only_merchant else {}
-    names = list(places.fields)
-    wanted = [frame[place].tolist() for place in places.fields.values()]
-    spare = frame[[place for place in frame.columns if int(place) >= places.width]]
-    beyond = (spare != "").any(axis=1).tolist()
-    for line, too_wide, cells in zip(
-        lines.tolist(), beyond, zip(*wanted, strict=True), strict=True
-    ):
-        if too_wide:
+    count, numbers = len(frame), lines.tolist()
+    columns = {name: _words(frame[place]) for name, place in places.fields.items()}
+    spare = [place for place in frame.columns if int(place) >= places.width]
+    beyond = (frame[spare] != "").any(axis=1).tolist() if spare else [False] * count
+    fixed = {"merchant": [layout.only_merchant] * count} if layout.only_merchant else {}
+    told = reader.read_columns(numbers, {**fixed, **columns})
+    for place, (line, found) in enumerate(zip(numbers, told, strict=True)):
+        if found is not None and not beyond[place]:
+            yield found
+            continue
+        cells = [cells[place] for cells in columns.values()]
+        if beyond[place]:
             yield Unread(line, RejectionReason.TOO_MANY_COLUMNS, given=_beginning(cells))
         elif any(cell.strip() for cell in cells):
-            words = (f"={c}" if c.startswith(_OBJECT) else c for c in cells)
-            yield reader.read(line, {**fixed, **dict(zip(names, words, strict=True))})
+            words = {name: given[place] for name, given in {**fixed, **columns}.items()}
+            yield reader.read(line, words)
 
 
-def _beginning(cells: tuple[str, ...]) -> str:
+def _words(cells: pd.Series[str]) -> list[str]:
+    return [f"={cell}" if cell.startswith(_OBJECT) else cell for cell in cells.tolist()]
+
+
+def _beginning(cells: list[str]) -> str:
     return " · ".join(cell for cell in cells if cell)[:LONGEST_GIVEN]
