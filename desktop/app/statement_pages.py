@@ -36,16 +36,18 @@ class StatementPages:
 
     def inner_entries(self) -> tuple[PageEntry, ...]:
         """The pages that are reached from the month, and by the palette."""
+        month, slips = "closing", "slips"
         behind = (
-            ("statement", _("Statement"), "receipt", self.statement),
-            ("slips", _("Remittance slips"), "stack", self.slips),
-            ("closing_check", _("Before closing"), "check-square", self.check),
+            ("statement", _("Statement"), "receipt", self.statement, month),
+            ("closing_check", _("Before closing"), "check-square", self.check, month),
+            ("closing_months", _("Month by month"), "table", self.months, month),
+            ("payments", _("Payments"), "chart-bar", self.payments, month),
+            (slips, _("Remittance slips"), "stack", self.slips, month),
+            ("slip", _("Remittance slip"), "stack", self.slip, slips),
         )
         return tuple(
-            PageEntry(
-                key, word, icon, factory, WITH_STATEMENTS, in_navigation=False, parent="closing"
-            )
-            for key, word, icon, factory in behind
+            PageEntry(key, word, icon, factory, WITH_STATEMENTS, in_navigation=False, parent=parent)
+            for key, word, icon, factory, parent in behind
         )
 
     def month(self) -> Page:
@@ -56,8 +58,26 @@ class StatementPages:
 
     def statement(self) -> Page:
         page: Page = named("statement.page.StatementPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().statement_papers)
+        asked = (self.jobs, self.news, self.session, self._sources())
         named("statement.presenter.StatementPresenter")(page, *asked)
+        return page
+
+    def months(self) -> Page:
+        page: Page = named("statement.months_page.MonthsPage")(self.trade().clock.today())
+        asked = (self.jobs, self.news, self.session, self._sources())
+        named("statement.months_presenter.MonthsPresenter")(page, *asked)
+        return exported(page, self.jobs)
+
+    def payments(self) -> Page:
+        page: Page = named("statement.payments_page.PaymentsPage")()
+        asked = (self.jobs, self.news, self.session, self._sources())
+        named("statement.payments_presenter.PaymentsPresenter")(page, *asked)
+        return exported(page, self.jobs)
+
+    def slip(self) -> Page:
+        page: Page = named("statement.slip_page.SlipPage")()
+        asked = (self.jobs, self.news, self.session, self.trade().statement_papers)
+        named("statement.slip_presenter.SlipPresenter")(page, *asked)
         return page
 
     def slips(self) -> Page:

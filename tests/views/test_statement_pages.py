@@ -111,7 +111,7 @@ class Room:
         page = StatementPage()
         dialogs = AnsweredAtOnce(page, self.folder)
         session = Session(actor, language="en")
-        StatementPresenter(page, self.jobs, self.news, session, self.papers, dialogs)
+        StatementPresenter(page, self.jobs, self.news, session, self.sources, dialogs)
         page.open_subject(statement_id)
         self.shown(page)
         self.qtbot.waitUntil(lambda: bool(page.preview.pages))

@@ -159,7 +159,7 @@ def late_count_words(sheet: OverdueSheet) -> str:
     if sheet.soon:
         words = _("Nothing is late. The next payment is due on {day}.")
         return words.format(day=i18n.long_date(sheet.soon[0].due_on))
-    return _("Nothing is late, and nothing waits to be paid.")
+    return _("Nothing is late, and nothing is due soon.")
 
 
 def threshold_words(sheet: ThresholdSheet) -> str:
