@@ -34,7 +34,7 @@ PAPERS_IN = "fr"
 
 if TYPE_CHECKING:
     from desktop.services.agreement import AgreementService
-    from desktop.services.agreement_scan import ScanStore
+    from desktop.services.agreement_scan import Connected, ScanStore
     from desktop.services.statement_printing import StatementPrintingService
 
 
@@ -45,6 +45,7 @@ class Trade:
     settings: Settings
     clock: Clock
     units: UnitsOfWork
+    connected: Connected | None = None  # to the centre, for scans that are not here
 
     @cached_property
     def merchants(self) -> MerchantService:
@@ -144,7 +145,7 @@ class Trade:
         """Built when first asked for: it brings everything that opens pictures along."""
         from desktop.services.agreement_scan import ScanStore  # noqa: PLC0415
 
-        return ScanStore(self.settings.data)
+        return ScanStore(self.units, self.connected)
 
     @property
     def _sender(self) -> SenderSource:

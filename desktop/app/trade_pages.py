@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.app.credit_pages import CreditPages
 from desktop.app.purchase_pages import PurchasePages
@@ -109,7 +109,7 @@ class TradePages:
     def merchant(self) -> Page:
         page: Page = named("merchant.detail_page.MerchantPage")(self.session.discretion)
         sources = named("merchant.presenter.MerchantSources")(
-            self.trade().merchants, self.trade().products
+            self.trade().merchants, self.trade().products, self.trade().drafts
         )
         asked = (self.jobs, self.news, self.session, sources)
         named("merchant.presenter.MerchantPresenter")(page, *asked)
@@ -117,21 +117,27 @@ class TradePages:
 
     def agreements(self) -> Page:
         page: Page = named("agreement.list_page.AgreementListPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().agreements)
+        asked = (self.jobs, self.news, self.session, self._agreement_sources())
         named("agreement.list_presenter.AgreementListPresenter")(page, *asked)
         return exported(page, self.jobs)
 
     def agreement(self) -> Page:
         page: Page = named("agreement.page.AgreementPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().agreements)
+        asked = (self.jobs, self.news, self.session, self._agreement_sources())
         named("agreement.presenter.AgreementPresenter")(page, *asked)
         return page
 
     def products(self) -> Page:
         page: Page = named("product.page.ProductPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().products)
+        sources = named("product.sources.ProductSources")
+        trade = self.trade()
+        asked = (self.jobs, self.news, self.session, sources(trade.products, trade.drafts))
         named("product.presenter.ProductPresenter")(page, *asked)
         return page
+
+    def _agreement_sources(self) -> Any:
+        trade = self.trade()
+        return named("agreement.sources.AgreementSources")(trade.agreements, trade.drafts)
 
     def pictures(self) -> Page:
         page: Page = named("product.picture_page.PicturePage")()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor, Role
-from desktop.domain.agreement import WHO_WRITES
+from desktop.domain.agreement import WHO_READS, WHO_WRITES
 from desktop.domain.encoding import EncodingMeans
 from desktop.services.clock import Clock
 from desktop.services.draft import drafts_as_seen_by
@@ -31,7 +31,8 @@ WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_CARDS = WITH_FILES | {Role.ENCODER}
 AT_THE_STATION = frozenset({Role.ENCODER})
 OF_MERCHANTS = frozenset({"merchant", "agreement", "product", "purchase_slips"})
-"""Forms of drafts that are about merchants, not about a household."""
+OF_STATEMENTS = frozenset({"statement", "statement_batch"})
+"""Forms of drafts that are about merchants and their statements, not about a household."""
 
 
 class OverviewService:
@@ -66,7 +67,7 @@ class OverviewService:
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
                 has_files=may_see_files,
-                has_drafts=bool(actor.roles & (WITH_FILES | WHO_WRITES)),
+                has_drafts=bool(actor.roles & (WITH_FILES | WHO_READS)),
                 awaits_centre=not overview.has_rules(session),
                 opened_with_reason=_for_review(session, actor, self._units.now()),
                 requests=requests_due(session) if actor.may_act_as(Role.DECIDER) else None,
@@ -85,13 +86,15 @@ def _drafts(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
 
     Files of households for those who open them, forms of merchants for who follows merchants.
     """
-    sees_files, follows = bool(actor.roles & WITH_FILES), bool(actor.roles & WHO_WRITES)
-    lines = tuple(
-        line
-        for line in overview.latest_drafts(session, 4 * DRAFTS_SHOWN)
-        if (follows if line.form in OF_MERCHANTS else sees_files)
-    )
+    latest = overview.latest_drafts(session, 4 * DRAFTS_SHOWN)
+    lines = tuple(line for line in latest if actor.roles & _who_fills_in(line.form))
     return drafts_as_seen_by(session, lines, actor)[:DRAFTS_SHOWN]
+
+
+def _who_fills_in(form: str) -> frozenset[Role]:
+    if form in OF_MERCHANTS:
+        return WHO_WRITES
+    return WHO_READS if form in OF_STATEMENTS else WITH_FILES
 
 
 def _of_merchants(session: Session, actor: Actor, on: date) -> tuple[Waiting, ...]:

@@ -20,6 +20,7 @@ from desktop.domain.actor import Actor, Role
 from desktop.models import new_id
 from desktop.services.agreement_scan import ScanStore
 from desktop.services.clock import fixed_clock
+from desktop.services.draft import DraftService
 from desktop.services.invented_merchants import InventedMerchants
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
@@ -61,7 +62,8 @@ def service(desk: Desk, tmp_path: Path) -> MerchantService:
 @pytest.fixture
 def page(counter: Counter, desk: Desk, service: MerchantService, qtbot: QtBot) -> MerchantPage:
     page = MerchantPage(counter.session.discretion)
-    sources = MerchantSources(service, ProductService(desk.units, CLOCK))
+    drafts = DraftService(desk.units, CLOCK)
+    sources = MerchantSources(service, ProductService(desk.units, CLOCK), drafts)
     MerchantPresenter(page, counter.jobs, counter.news, counter.session, sources)
     counter.show(qtbot, page)
     return page
@@ -259,3 +261,37 @@ def test_the_directory_shows_one_market_and_exports_what_is_shown(
     table = page.view.as_table(page.title)
     assert {str(row[1]).split(",")[0] for row in table.rows} == {"Marché du samedi"}
     assert len(table.rows) == page.view.shown_count
+
+
+def test_a_half_typed_file_and_outlet_are_here_again_after_the_window_was_locked(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    merchant_id = merchant(service, "Vrac & Bocaux")
+    show(page, merchant_id, counter, qtbot)
+    page.acts.requested.emit("add_outlet")
+    editor = page.editor
+    assert isinstance(editor, OutletEditor)
+    qtbot.keyClicks(editor.hours[2], "9h-13")
+    editor.add_period()
+    qtbot.keyClicks(editor.periods[0].first, "01/08/2026")
+    counter.session.log_in(COUNTER)
+    counter.settle(qtbot)
+    assert page.editor is None
+    counter.session.log_in(FOLLOWS)
+    show(page, merchant_id, counter, qtbot)
+    editor = page.editor
+    assert isinstance(editor, OutletEditor)
+    assert editor.hours[2].text() == "9h-13"
+    assert not editor.periods[0].isHidden()
+    assert editor.periods[0].first.text() == "01/08/2026"
+    editor.closed.emit()
+    show(page, NEW, counter, qtbot)
+    assert isinstance(page.editor, MerchantEditor)
+    qtbot.keyClicks(page.editor.fields["trade_name"], "Chez Nolwenn")
+    page.editor.closed.emit()
+    counter.settle(qtbot)
+    show(page, NEW, counter, qtbot)
+    assert isinstance(page.editor, MerchantEditor)
+    field = page.editor.fields["trade_name"]
+    assert isinstance(field, TextEdit)
+    assert field.text() == "Chez Nolwenn"

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.actor import Actor, Role
 from desktop.models import MerchantRecord, new_id
 from desktop.services.clock import fixed_clock
+from desktop.services.draft import DraftService
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
 from desktop.views.merchant.account_editors import ConfirmEditor, ProposeEditor
@@ -47,7 +48,8 @@ def page(counter: Counter, desk: Desk, merchant: UUID, qtbot: QtBot) -> Merchant
     counter.session.log_in(FOLLOWS)
     page = MerchantPage(counter.session.discretion)
     service = MerchantService(desk.units, fixed_clock(NOW))
-    sources = MerchantSources(service, ProductService(desk.units, fixed_clock(NOW)))
+    drafts = DraftService(desk.units, fixed_clock(NOW))
+    sources = MerchantSources(service, ProductService(desk.units, fixed_clock(NOW)), drafts)
     MerchantPresenter(page, counter.jobs, counter.news, counter.session, sources)
     counter.show(qtbot, page)
     page.open_subject(merchant)

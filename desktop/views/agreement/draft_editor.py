@@ -70,6 +70,7 @@ class DraftEditor(Editor):
         self.add(FieldRow(_("Special terms"), self.special, optional=True))
         self.add(self.english)
         self.finish(_("Keep the draft"))
+        self.keep_typed(self._typed_fields())
 
     def _lay_out_term(self) -> None:
         self._rows = (
@@ -95,6 +96,16 @@ class DraftEditor(Editor):
             self._families[family.code] = box
             flow.addWidget(box)
         self.add(families)
+
+    def _typed_fields(self) -> dict[str, QWidget]:
+        names = ("merchant", "starts", "ends", "renewals", "special", "english")
+        families = {f"family_{code}": box for code, box in self._families.items()}
+        return {name: getattr(self, name) for name in names} | families
+
+    @property
+    def name_of_draft(self) -> str:
+        """The merchant with whom a new one is made."""
+        return self.merchant.currentText()
 
     def choose_among(self, merchants: Sequence[tuple[UUID, str]], chosen: UUID | None) -> None:
         self.merchant.set_options(list(merchants))

@@ -35,7 +35,7 @@ from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
 
-TO_DO, ALL = "to_do", ""
+TO_DO, ALL, NEW = "to_do", "", "new"
 Row: TypeAlias = AgreementLine | EndingLine
 
 
@@ -77,7 +77,10 @@ def _until(row: Row) -> date | None:
 
 class AgreementListPage(Page):
     lines_requested = Signal()
+    editor_leaving = Signal()  # while it still holds what was typed
+    left = Signal()  # another page comes to the front
     begin_requested = Signal(object)  # the id of the merchant, or None
+    resume_requested = Signal()  # the form that was begun last
 
     def __init__(self) -> None:
         super().__init__(_("Agreements"))
@@ -145,7 +148,10 @@ class AgreementListPage(Page):
         return panel
 
     def open_subject(self, subject: object) -> None:
-        """A merchant, whose agreements alone are shown; a standing, or `to_do`, to begin with."""
+        """A merchant, whose agreements alone are shown; a standing, or `to_do`, to begin with.
+
+        NEW opens the form of an agreement that was begun, too.
+        """
         self.banner.hush()
         self._merchant = subject if isinstance(subject, UUID) else None
         self.view.keep(self._is_of_merchant if self._merchant else None)
@@ -153,9 +159,15 @@ class AgreementListPage(Page):
         if isinstance(wanted, str):
             self.only.set_value(wanted)
         self._show()
+        if subject == NEW and self.editor is None:
+            self.resume_requested.emit()
 
     def _is_of_merchant(self, row: Row) -> bool:
         return row.merchant_id == self._merchant
+
+    def leave(self) -> bool:
+        self.left.emit()
+        return True
 
     def refresh(self) -> None:
         self.lines_requested.emit()
@@ -224,6 +236,7 @@ class AgreementListPage(Page):
     @Slot()
     def close_editor(self) -> None:
         if self.editor is not None:
+            self.editor_leaving.emit()
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None

@@ -35,6 +35,8 @@ from desktop.views.widgets.side_page import SidePage
 class AgreementPage(SidePage):
     agreement_requested = Signal(object)  # the id
     act_requested = Signal(str)
+    editor_leaving = Signal()  # while it still holds what was typed
+    left = Signal()  # another page comes to the front
     place_of_side = 0
 
     def __init__(self) -> None:
@@ -81,9 +83,14 @@ class AgreementPage(SidePage):
         if isinstance(subject, UUID) and subject != self.agreement_id:
             self.close_editor()
             self.agreement_id = subject
+            self.sheet = None
             self.note.hush()
             self.scroller.verticalScrollBar().setValue(0)
             self.mark_stale()
+
+    def leave(self) -> bool:
+        self.left.emit()
+        return True
 
     def refresh(self) -> None:
         if self.agreement_id is not None:
@@ -138,6 +145,7 @@ class AgreementPage(SidePage):
     @Slot()
     def close_editor(self) -> None:
         if self.editor is not None:
+            self.editor_leaving.emit()
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None

@@ -169,6 +169,8 @@ def draft_words(draft: DraftLine) -> str:
         "household": _("Correction of a household"),
         "claim": _("Claim"),
         "merchant": _("Merchant"),
+        "statement": _("Statement"),
+        "statement_batch": _("Month closing"),
         "agreement": _("Agreement"),
         "product": _("Products and rules"),
     }
@@ -208,7 +210,10 @@ def draft_place(draft: DraftLine) -> Place:
     if draft.form in _OF_MERCHANTS:
         begun, without = _OF_MERCHANTS[draft.form]
         return Place(begun, draft.subject_id) if draft.subject_id else without
+    if draft.form == "statement_batch":
+        return Place("closing", draft.id)
     pages = {
+        "statement": "statement",
         "enrolment": "enrolment",
         "assessment": "assessment",
         "claim": "claim",

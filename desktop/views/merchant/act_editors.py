@@ -103,6 +103,15 @@ class CertificateEditor(Editor):
         self.add(ThreeAcross((self.first_row, self.last_row, self.scan_row)))
         self.finish(_("Keep the certificate"))
         self.banner.hush()
+        self.keep_typed(
+            {
+                "quality_label": self.quality_label,
+                "reference": self.reference,
+                "issuer": self.issuer,
+                "first": self.first,
+                "last": self.last,
+            }
+        )
 
     @property
     def form(self) -> CertificateForm:

@@ -16,6 +16,7 @@ from desktop.views.merchant.bank_card import BankCard
 from desktop.views.merchant.file_card import FileCard
 from desktop.views.merchant.happenings import entries
 from desktop.views.merchant.line_cards import CertificateCard, OutletCard
+from desktop.views.merchant.ways_card import WaysCard
 from desktop.views.merchant.words import (
     alert_words,
     family_words,
@@ -41,6 +42,8 @@ NEW = "new"
 
 class MerchantPage(ScrollPage):
     merchant_opened = Signal(object)
+    editor_leaving = Signal()  # while it still holds what was typed
+    left = Signal()  # another page comes to the front
     new_requested = Signal()
     act_requested = Signal(str, object)  # an act, and the id of what it is about or None
     propose_requested = Signal()
@@ -59,7 +62,7 @@ class MerchantPage(ScrollPage):
         self.content.addWidget(self.banner)
         self.content.addLayout(self._place_of_editor)
         self._sides = QWidget()
-        self.acts = ActsCard()
+        self.acts, self.ways = ActsCard(), WaysCard()
         self.file, self.outlets, self.certificates = FileCard(), OutletCard(), CertificateCard()
         self.bank = BankCard(discretion)
         self.confirm, self.refuse = self.bank.confirm, self.bank.refuse
@@ -95,6 +98,10 @@ class MerchantPage(ScrollPage):
         for card in self._cards:
             card.hide()
 
+    def leave(self) -> bool:
+        self.left.emit()
+        return True
+
     def refresh(self) -> None:
         if self.merchant_id is not None:
             self.merchant_opened.emit(self.merchant_id)
@@ -118,6 +125,8 @@ class MerchantPage(ScrollPage):
         for card in (self.outlets, self.certificates, self.bank):
             card.show()
         self._past.setVisible(bool(sheet.timeline))
+        self.ways.show_merchant(sheet.merchant.id)
+        self.ways.setVisible(sheet.file is not None)
         self.timeline.show_entries(entries(sheet.timeline, labels, now))
         most = look.scaled(MOST_LIST)
         self.timeline.setMinimumHeight(
@@ -141,6 +150,7 @@ class MerchantPage(ScrollPage):
     def close_editor(self) -> None:
         if self.editor is None:
             return
+        self.editor_leaving.emit()
         self.editor.hide()
         self.editor.deleteLater()
         self.editor = None
@@ -172,14 +182,14 @@ class MerchantPage(ScrollPage):
         left, right = self.columns()
         for card in (self.file, self.outlets, self.certificates, self.bank):
             left.addWidget(card)
-        right.addWidget(self.acts)
-        right.addWidget(self._past)
+        for part in (self.acts, self.ways, self._past):
+            right.addWidget(part)
         for side in (left, right):
             side.addStretch(1)
         self.content.addStretch(1)
         self._cards: tuple[QWidget, ...] = (
             *(self.file, self.outlets, self.certificates, self.bank),
-            *(self.acts, self._past),
+            *(self.acts, self.ways, self._past),
         )
 
     def _connect(self) -> None:
@@ -187,6 +197,7 @@ class MerchantPage(ScrollPage):
         self.refuse.clicked.connect(self.refuse_requested)
         self.propose.clicked.connect(self.propose_requested)
         self.acts.requested.connect(self._ask)
+        self.ways.place_requested.connect(self.open_requested)
         self.outlets.act_requested.connect(self.act_requested)
         self.certificates.act_requested.connect(self.act_requested)
         self.file.merchant_requested.connect(self._open_other)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Slot
 
 from desktop.domain.business_identity import (
@@ -59,6 +61,7 @@ class MerchantEditor(Editor):
         siret = self.fields["siret"]
         assert isinstance(siret, TextEdit)  # noqa: S101 - for mypy: made just above
         siret.textEdited.connect(self._look)
+        self.keep_typed({**self.fields, "note": self.note})
 
     @property
     def form(self) -> MerchantForm:
@@ -73,6 +76,14 @@ class MerchantEditor(Editor):
             else:
                 field.setText(value)
         self.note.set_text(form.note)
+        self._look()
+
+    @property
+    def name_of_draft(self) -> str:
+        return _text(self.fields["trade_name"])
+
+    def restore(self, body: dict[str, Any]) -> None:
+        super().restore(body)
         self._look()
 
     def start(self) -> None:
@@ -99,7 +110,6 @@ class MerchantEditor(Editor):
         text = _text(self.fields["siret"])
         self.rows["siret"].calm()
         self.rows["siret"].hint(_siret_hint(text))
-        self.edited.emit()
 
     def _make(self) -> None:
         self._choice("family", _("Products"), {"": _("not known yet"), **families()})

@@ -99,6 +99,10 @@ class MerchantListPage(Page):
         self.agreements.clicked.connect(self._open_agreements)
         self.head.add_action(self.agreements)
         self.agreements.hide()
+        self.products = SecondaryButton(_("Products and rules"), "", "leaf")
+        self.products.clicked.connect(self._open_products)
+        self.head.add_action(self.products)
+        self.products.hide()
         self.add = PrimaryButton(_("Enter a merchant"), "Ctrl+N", "plus")
         self.add.clicked.connect(self._open_new)
         self.head.add_action(self.add)
@@ -111,6 +115,7 @@ class MerchantListPage(Page):
     def _follow_actor(self, actor: Actor) -> None:
         self.add.setVisible(Role.MERCHANT_MANAGER in actor.roles)
         self.agreements.setVisible(bool(actor.roles & WHO_READS))
+        self.products.setVisible(bool(actor.roles & WHO_READS))
 
     @Slot(object)
     def _follow_state(self, wanted: object) -> None:
@@ -132,6 +137,10 @@ class MerchantListPage(Page):
     @Slot()
     def _open_agreements(self) -> None:
         self.open_requested.emit(Place("agreements"))
+
+    @Slot()
+    def _open_products(self) -> None:
+        self.open_requested.emit(Place("products"))
 
     @Slot()
     def _open_directory(self) -> None:
