@@ -66,6 +66,17 @@ def whole(number: int, language: str) -> str:
     return f"{number:,}".replace(",", NARROW_NO_BREAK_SPACE if language == "fr" else ",")
 
 
+def counted_words(purchases: int, corrections: int, language: str) -> str:
+    """`12 achats`, and `, 1 correction` when there is one: what is taken back is no purchase."""
+    texts = catalogue(language)
+    words = texts.ngettext("{count} purchase", "{count} purchases", purchases)
+    said = words.format(count=whole(purchases, language))
+    if corrections:
+        words = texts.ngettext("{count} correction", "{count} corrections", corrections)
+        said = f"{said}, {words.format(count=whole(corrections, language))}"
+    return said
+
+
 def grouped_iban(iban: str) -> str:
     """By four, as banks print it."""
     return NO_BREAK_SPACE.join(iban[start : start + 4] for start in range(0, len(iban), 4))

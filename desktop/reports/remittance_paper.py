@@ -105,10 +105,11 @@ def _statements(paper: RemittancePaper) -> RuledTable:
     _ = catalogue(paper.language).gettext
     columns = (
         Column(_("Statement"), 34 * mm),
-        Column(_("Merchant"), WIDTH - 123 * mm),
+        Column(_("Merchant"), WIDTH - 144 * mm),
         Column(_("SIRET"), 30 * mm),
         Column(_("Payable until"), 20 * mm),
         Column(_("Purchases"), 15 * mm, right=True),
+        Column(_("Corrections"), 21 * mm, right=True),
         Column(_("To be paid"), 24 * mm, right=True),
     )
     total = Row(
@@ -118,13 +119,14 @@ def _statements(paper: RemittancePaper) -> RuledTable:
             "",
             "",
             whole(sum(line.count for line in paper.lines), paper.language),
+            whole(sum(line.corrections for line in paper.lines), paper.language),
             money_text(paper.amount, paper.language),
         ),
         strong=True,
         closing=True,
     )
     rows = [*(_row(line, paper.language) for line in paper.lines), total]
-    return RuledTable(columns, rows, (5,), ROW, paper.language, 8.2)
+    return RuledTable(columns, rows, (6,), ROW, paper.language, 8.2)
 
 
 def _row(line: RemittanceLine, language: str) -> Row:
@@ -135,6 +137,7 @@ def _row(line: RemittanceLine, language: str) -> Row:
             siret_words(line.siret),
             short_date(line.due_on, language) if line.due_on else "",
             whole(line.count, language),
+            whole(line.corrections, language) if line.corrections else "",
             money_text(line.amount, language),
         ),
         (line.amount,),

@@ -123,7 +123,11 @@ def _cards(paper: StatementPaper, pages: Pages) -> tuple[Card, ...]:
         if paper.set_aside
         else _("none set aside")
     )  # fmt: skip
-    counted = whole(len(paper.lines), paper.language)
+    corrections = sum(line.corrects for line in paper.lines)
+    if corrections:
+        words = texts.ngettext("{count} correction", "{count} corrections", corrections)
+        aside = f"{words.format(count=whole(corrections, paper.language))}, {aside}"
+    counted = whole(len(paper.lines) - corrections, paper.language)
     return (
         Card(_("To be paid back"), euros(paper.amount, paper.language), due, strong=True),
         Card(_("Purchases that count"), counted, aside),

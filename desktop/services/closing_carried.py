@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.domain.closing import Anomaly, Finding, day_after
-from desktop.domain.statement import LineKind, cents, lines_for, sum_of
+from desktop.domain.statement import LineKind, cents, counted, lines_for, sum_of
 from desktop.services.closing_content import stated_of
 from desktop.services.closing_findings import carried_findings
 from desktop.storage.queries import closing_carried, closing_month
@@ -29,6 +29,8 @@ ByMonth = dict[str, Told]
 class Carried:
     """What a statement of the month would come to, euros, with what is odd about it."""
 
+    purchases: int
+    corrections: int
     amount: Decimal
     due: Decimal
     findings: tuple[Finding, ...]
@@ -70,13 +72,20 @@ def _counted(month: str, so_far: StatedSoFar, by_month: ByMonth, back: list[str]
     unstated = {one: told for one, told in by_month.items() if one > so_far.last}
     if not unstated:
         return None
-    due = sum((told.covered for told in unstated.values()), ZERO)
+    every = unstated.values()
+    corrections = sum(told.back for told in every)
+    due = sum((told.covered for told in every), ZERO)
     left = [told for one, told in unstated.items() if one < month]
     taken_back = sum(told.back for told in left)
     late = sum(told.count for told in left) - taken_back
     others = taken_back + sum(one <= so_far.last for one in back)
-    sold = sum((told.amount for told in unstated.values()), ZERO)
-    return Carried(sold, due, carried_findings(cents(due), late, others))
+    return Carried(
+        sum(told.count for told in every) - corrections,
+        corrections,
+        sum((told.amount for told in every), ZERO),
+        due,
+        carried_findings(cents(due), late, others),
+    )
 
 
 def _compared(session: Session, month: str, merchant_id: UUID) -> Carried | None:
@@ -87,7 +96,7 @@ def _compared(session: Session, month: str, merchant_id: UUID) -> Carried | None
     late = sum(line.kind is LineKind.LATE for line in counter)
     total = sum_of((*lines, *counter))
     found = carried_findings(cents(total.covered), late, len(counter) - late)
-    return Carried(total.amount, total.covered, found)
+    return Carried(*counted((*lines, *counter)), total.amount, total.covered, found)
 
 
 def _no_alias(_month: str, _card: str) -> str:

@@ -84,7 +84,8 @@ def check_sheet(
         month=month,
         state=state,
         findings=finding_lines(session, merchant.id, month, found),
-        count=totals.get("count", 0),
+        count=totals.get("purchases", 0),
+        corrections=totals.get("corrections", 0),
         purchases=euros(totals.get("amount", 0) + totals.get("counter_amount", 0)),
         amount=euros(totals.get("due", 0)),
         counter_entries=len(content["counter_entries"]) if content else 0,
@@ -122,7 +123,7 @@ def _names(session: Session) -> dict[UUID, str]:
 
 
 def _statements(session: Session, month: str) -> dict[UUID, _Statements]:
-    """Without their lines: `due_on` alone is looked up in the content."""
+    """Without their lines: what is not in columns of its own is looked up in the content."""
     of = MonthlyStatementRecord
     rows = session.execute(
         select(
@@ -131,7 +132,8 @@ def _statements(session: Session, month: str) -> dict[UUID, _Statements]:
             of.number,
             of.provisional_number,
             of.state,
-            of.line_count,
+            func.json_extract(of.content, "$.totals.purchases").label("first"),
+            func.json_extract(of.content, "$.totals.corrections").label("corrections"),
             of.purchases,
             of.amount,
             func.json_extract(of.content, "$.due_on").label("due_on"),
@@ -171,7 +173,12 @@ def _open(
     if carried is None:
         state = MonthState.NOTHING
     else:
-        line = line | {"purchases": carried.amount, "amount": carried.due}
+        line = line | {
+            "count": carried.purchases,
+            "corrections": carried.corrections,
+            "purchases": carried.amount,
+            "amount": carried.due,
+        }
     return ClosingLine(
         **line,
         state=state,
@@ -188,7 +195,8 @@ def _closed(
     rows = statements.rows
     first = rows[0]
     owed = {
-        "count": sum(row.line_count for row in rows),
+        "count": sum(row.first for row in rows),
+        "corrections": sum(row.corrections for row in rows),
         "purchases": sum((row.purchases for row in rows), Decimal(0)),
         "amount": sum((row.amount for row in rows), Decimal(0)),
     }

@@ -172,7 +172,7 @@ def accounting_paper(
 
 def _line(frozen: list[Any]) -> AccountingPaperLine:
     _row, day, slip, household, name, decision, family, amount, covered, cites, *more = frozen
-    decided_on, correction = more
+    decided_on, corrects = more
     return AccountingPaperLine(
         on_day=date.fromisoformat(day),
         slip=slip,
@@ -184,5 +184,5 @@ def _line(frozen: list[Any]) -> AccountingPaperLine:
         covered=euros(covered),
         cites=cites,
         decided_on=date.fromisoformat(decided_on) if decided_on else None,
-        correction=correction,
+        corrects=corrects,
     )

@@ -20,6 +20,7 @@ from desktop.domain.statement import (
     euros,
     lines_in,
     month_of,
+    sold_by_rate,
 )
 from desktop.domain.statement_chain import hash_of
 from desktop.i18n import catalogue
@@ -113,6 +114,7 @@ def _line(line: StatedLine, content: Content) -> StatementPaperLine:
         at_time=line.at_time,
         vat_rate=line.vat_rate,
         reversal=line.money.amount < 0,
+        correction=line.kind is LineKind.CORRECTION,
     )
 
 
@@ -148,7 +150,8 @@ def listed(
     """A statement as a slip keeps it; the account by its row, which never changes."""
     content = sound(row)
     account = account_in_use(session, row.merchant_id)
-    first, others = counted((*lines_in(content), *counter_entries_in(content)))
+    every = (*lines_in(content), *counter_entries_in(content))
+    first, others = counted(every)
     budget = accounts.budget_of(row.month)
     return {
         "id": str(row.id),
@@ -157,13 +160,13 @@ def listed(
         "siret": content["merchant"]["siret"],
         "month": row.month,
         "count": first,
-        "reversals": others,
+        "corrections": others,
         "purchases": int(row.purchases * 100),
         "amount": int(row.amount * 100),
         "agreement": content["agreement"],
         "account": str(account.id) if account else None,
         "due_on": content["due_on"],
-        "vat": [[rate, amount] for rate, _n, amount, *_rest in content["totals"]["vat"]],
+        "vat": [list(one) for one in sold_by_rate(every)],
         "hash": row.content_hash,
         "budget": asdict(budget) if budget else None,
     }
@@ -200,7 +203,7 @@ def _remitted(session: Session, one: dict[str, Any]) -> RemittanceLine:
             (euros(int(rate)).scaleb(-2) if rate else None, euros(x)) for rate, x in one["vat"]
         ),
         content_hash=one["hash"],
-        reversals=one["reversals"],
+        corrections=one["corrections"],
         budget=BudgetLine(**one["budget"]) if one["budget"] else None,
     )
 

@@ -61,6 +61,13 @@ class StatementPaperLine:
     label: str = ""
     vat_rate: Decimal | None = None
     reversal: bool = False
+    correction: bool = False
+    """Of a purchase that was stated before, up or down."""
+
+    @property
+    def corrects(self) -> bool:
+        """It is no purchase of its own."""
+        return self.reversal or self.correction
 
 
 @dataclass(frozen=True)
@@ -158,8 +165,8 @@ class AccountingPaperLine:
     cites: str = ""
     """The statement that a counter-entry corrects, else empty."""
     decided_on: date | None = None
-    correction: bool = False
-    """Of a purchase that was stated before: it is none of its own."""
+    corrects: bool = False
+    """It takes a purchase back or changes it, and is none of its own."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +217,7 @@ class AccountingPaper:
 class RemittanceLine:
     """A statement on the slip. `purchases` sold and `amount` owed in euros.
 
-    `count` purchases are stated for the first time, `reversals` take one back or correct it.
+    `count` purchases are stated for the first time, `corrections` take one back or change it.
     """
 
     number: str
@@ -226,7 +233,7 @@ class RemittanceLine:
     vat: tuple[tuple[Decimal | None, Decimal], ...] = ()
     """Sold by rate of VAT: rate or None where it is not known, amount with tax."""
     content_hash: str = ""
-    reversals: int = 0
+    corrections: int = 0
     budget: BudgetLine | None = None
 
 

@@ -16,6 +16,8 @@ from desktop.sheets.statement import ZERO, StatementPaper
 class StatementLine:
     """`number` is provisional until the centre gave the final one; `late` counts until today.
 
+    `count` purchases are stated for the first time, `corrections` take back or change others.
+
     `slip_number` is of the remittance slip that it went on, empty while it is on none.
     """
 
@@ -39,6 +41,7 @@ class StatementLine:
     payment_order: str = ""
     slip_number: str = ""
     late: LateInterest = ON_TIME
+    corrections: int = 0
 
 
 @dataclass(frozen=True)

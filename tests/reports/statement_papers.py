@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from desktop.sheets.accounting_terms import BudgetLine
 from desktop.sheets.letter import SenderSheet, SignatureSheet
 from desktop.sheets.statement import (
     AccountingPaper,
@@ -40,6 +41,7 @@ MERCHANT = PaperMerchant(
 SIGNATURE = SignatureSheet(
     "M. Abiven", "responsable de l’espace social", "Pour la présidente, par délégation,"
 )
+BUDGET = BudgetLine(2026, "CCAS", "065", "6500", "400", "ENG-2026-0042")
 FAMILIES = ("Fruits", "Légumes", "Œufs", "Pain", "Laitages", "Légumes secs", "Viande")
 NAMES = (
     "KERVELLA Rozenn", "LE BRAZ Gwendal", "DIALLO Aminata", "NGUYEN Thi Lan", "ABIVEN Maëlle",
@@ -135,6 +137,7 @@ def an_accounting_paper(count: int = 42, **changes: object) -> AccountingPaper:
                 line.family,
                 line.amount,
                 line.covered,
+                decided_on=date(2026, 1, 5) + timedelta(int(household[-1])),
             )
         )
     values: dict[str, object] = {
@@ -188,6 +191,8 @@ def a_slip(count: int = 24, **changes: object) -> RemittancePaper:
                 PaperAccount(f"Étal {place + 1}", "FR7630006000011234567890189", "AGRIFRPP"),
                 date(2026, 5, 2),
                 ((FOOD, sold),),
+                corrections=place % 3,
+                budget=BUDGET,
             )
         )
     values: dict[str, object] = {
