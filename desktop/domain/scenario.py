@@ -14,6 +14,7 @@ from desktop.domain.errors import Refusal
 from desktop.domain.household import Member, MemberRole
 from desktop.domain.ledger import BonusTerms, LedgerRules, ProRata
 from desktop.domain.merchant import OutletKind
+from desktop.domain.month import first_day
 from desktop.domain.wording import Wording
 
 
@@ -100,15 +101,17 @@ class ContributionRange:
 class TrialArm:
     """Which arm of an experiment the scenario is, and the seed of the draw.
 
-    Scenarios of one `name` and one `seed` are the arms of one experiment: a household is drawn
-    into one of those that are in force. Arms that are not `evaluated` are left out of what is
-    handed to the evaluation.
+    Scenarios of one `name` and one `seed` are the arms of one experiment, which lasts from the
+    first day of the earliest to the last day of the latest: a household is drawn into one of those
+    that are in force. What the evaluation is handed leaves out arms that are not `evaluated`. In
+    the `control` arm nothing is given.
     """
 
     arm: str
     seed: str
     name: str = ""
     evaluated: bool = True
+    control: bool = False
 
 
 class Opening(StrEnum):
@@ -125,7 +128,7 @@ class ScenarioTerms:
     A credit has an `amount`; a discount a `rate` (0…1) and a `monthly_cap` of what it may save;
     a bonus a `rate` of what was spent and the `monthly_cap` of what comes back. By consumption
     unit, `amount` is of the first person, `other_amount` of each other one, `child_amount` of each
-    child.
+    child. A `contribution` of its own replaces the least that the scenario asks for.
     """
 
     bracket: str
@@ -134,6 +137,7 @@ class ScenarioTerms:
     monthly_cap: Decimal | None = None
     other_amount: Decimal | None = None
     child_amount: Decimal | None = None
+    contribution: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,9 @@ class Scenario:
     """`in_force_until` is excluded; `carry_over_months` 0 means that what is left is lost.
 
     `child_below` is an age in years, on the day of the decision. `families` and `outlets`: none
-    means all. A suspended month gives nothing, unless it is kept for whoever comes back.
+    means all; of a bonus alone, `families` are those that earn it. A suspended month gives
+    nothing, unless it is kept for whoever comes back. Nothing is opened before `first_month`
+    (2026-03), when it is said.
     """
 
     code: str
@@ -167,6 +173,7 @@ class Scenario:
     suspended_months_kept: bool = False
     contribution: Contribution | None = None
     experiment: TrialArm | None = None
+    first_month: str = ""
 
     @property
     def ledger_rules(self) -> LedgerRules:
@@ -253,8 +260,10 @@ def entitlement_for(
     if bracket is None:
         raise NotEntitled(assessment.outcome)
     terms = scenario.terms_of(bracket)
-    asked = contribution_range(scenario, assessment)
+    asked = contribution_range(scenario, bracket, assessment)
     opened_on = on if scenario.opening is Opening.SAME_DAY else first_of_month(on, 1)
+    if scenario.first_month:
+        opened_on = max(opened_on, first_day(scenario.first_month))
     return EntitlementTerms(
         scenario=scenario.code,
         scenario_version=scenario.version,
@@ -271,13 +280,17 @@ def entitlement_for(
     )
 
 
-def contribution_range(scenario: Scenario, assessment: Assessment) -> ContributionRange | None:
+def contribution_range(
+    scenario: Scenario, bracket: str, assessment: Assessment
+) -> ContributionRange | None:
     """For the people who belong to the household; None where nothing is asked."""
     asked = scenario.contribution
+    own = scenario.terms_of(bracket).contribution
     if asked is None:
-        return None
+        return ContributionRange(own, own) if own is not None else None
     people = len(_belonging(assessment)) if asked.unit is CreditUnit.PERSON else 1
-    return ContributionRange(asked.least * people, asked.most * people)
+    least = own if own is not None else asked.least
+    return ContributionRange(least * people, max(least, asked.most) * people)
 
 
 def monthly_amount(

@@ -78,11 +78,12 @@ def contribution_of(session: Session, row: EntitlementRecord) -> ContributionRan
         (each for each in stored_scenarios(session) if each.code == row.scenario_code), None
     )
     claim = session.get_one(ClaimRecord, row.claim_id)
-    if scenario is None or scenario.contribution is None:
+    if scenario is None or row.contribution is None or row.bracket is None:
         raise NoContribution
     if claim.assessment_id is None:
         raise AssessmentNeeded
-    found = contribution_range(scenario, assessment_sheet(session, claim.assessment_id).assessment)
+    assessment = assessment_sheet(session, claim.assessment_id).assessment
+    found = contribution_range(scenario, row.bracket, assessment)
     if found is None:
         raise NoContribution
     return found

@@ -23,7 +23,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 # The same scale seeded at two desks is the same row: its id follows from its code and version.
 _NAMESPACE = UUID("6c1f0f52-3a5b-5d0e-9f0b-5f8f3b7a2c11")
 _RUNNING_AT_FIRST = "credit-100"
-_OF_LATER_TERMS = ("other_amount", "child_amount")
+_OF_LATER_TERMS = ("other_amount", "child_amount", "contribution")
 MAY_CHOOSE_SCENARIO = frozenset({Role.DECIDER, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 

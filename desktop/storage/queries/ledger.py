@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy.orm import Session, aliased, class_mapper
 
 from desktop.domain.document import read
 from desktop.domain.ledger import Account, BonusTerms, LedgerRules, Movement, MovementKind
@@ -42,8 +42,10 @@ def parts(ids: Collection[UUID]) -> Iterator[list[UUID]]:
 def accounts(session: Session, ids: Ids = None) -> dict[UUID, Account]:
     """All entitlements in the order of their ids, or these."""
     scenarios = _scenarios(session)
-    rows = _of(session, select(EntitlementRecord), EntitlementRecord.id, ids)
-    found = (account_of(row[0], scenarios) for row in rows)
+    columns: Question = select(*class_mapper(EntitlementRecord).columns)  # quicker than entities
+    sharing = _sharing_month(session)
+    rows = _of(session, columns, EntitlementRecord.id, ids)
+    found = (account_of(row, scenarios, sharing) for row in rows)
     return {account.entitlement_id: account for account in found}
 
 
@@ -52,7 +54,8 @@ def accounts_of_household(session: Session, household_id: UUID) -> tuple[Account
     rows = session.scalars(
         select(EntitlementRecord).where(EntitlementRecord.household_id == household_id)
     )
-    return tuple(account_of(row, scenarios) for row in rows)
+    sharing = _sharing_month(session)
+    return tuple(account_of(row, scenarios, sharing) for row in rows)
 
 
 def scenario_names(session: Session) -> dict[str, str]:
@@ -75,15 +78,18 @@ def credited_in(session: Session, month: str) -> dict[UUID, Decimal]:
     return {entitlement_id: amount for entitlement_id, amount in rows}  # noqa: C416
 
 
-def account_of(row: EntitlementRecord, scenarios: Mapping[str, Scenario]) -> Account:
+def account_of(
+    row: EntitlementRecord | Any, scenarios: Mapping[str, Scenario], sharing: Collection[UUID] = ()
+) -> Account:
     """A scenario that is not here keeps nothing over, and is for all families."""
     scenario = scenarios.get(row.scenario_code)
     rules = scenario.ledger_rules if scenario else LedgerRules()
+    families = scenario.families if scenario else ()
     monthly, rate = row.amount, None
     if row.entitlement_kind == EntitlementKind.DISCOUNT:
         monthly, rate = row.monthly_cap, row.rate
     elif row.entitlement_kind == EntitlementKind.BONUS:
-        monthly, rules = _ZERO, _bonus_rules(row, rules)
+        monthly, rules = _ZERO, _bonus_rules(row, rules, families)
     return Account(
         entitlement_id=row.id,
         household_id=row.household_id,
@@ -91,8 +97,11 @@ def account_of(row: EntitlementRecord, scenarios: Mapping[str, Scenario]) -> Acc
         monthly=monthly,
         rules=rules,
         rate=rate,
-        families=scenario.families if scenario else (),
+        families=families,
         scenario=row.scenario_code,
+        outlets=tuple(kind.value for kind in scenario.outlets) if scenario else (),
+        contribution=row.contribution,
+        shares_month=row.id in sharing,
     )
 
 
@@ -190,9 +199,31 @@ def _scenarios(session: Session) -> dict[str, Scenario]:
     return {code: read(Scenario, body) for code, body in rows}
 
 
-def _bonus_rules(row: EntitlementRecord, rules: LedgerRules) -> LedgerRules:
-    """Of a bonus alone, each bracket has its own rate."""
-    families = rules.bonus.families if rules.bonus else ()
+def _sharing_month(session: Session) -> frozenset[UUID]:
+    """Those that open in a month of which another one of the household, ended early, had days."""
+    row, before = EntitlementRecord, aliased(EntitlementRecord)
+    rows = session.execute(
+        select(row.id, row.opened_on, before.opened_on, before.ended_on).join(
+            before,
+            and_(
+                before.household_id == row.household_id,
+                before.id != row.id,
+                before.ended_on.is_not(None),
+                before.ended_on <= row.opened_on,
+            ),
+        )
+    )
+    return frozenset(
+        id_
+        for id_, opened, began, ended in rows
+        if ended and began < ended and month_of(ended - timedelta(days=1)) == month_of(opened)
+    )
+
+
+def _bonus_rules(
+    row: EntitlementRecord, rules: LedgerRules, families: tuple[str, ...]
+) -> LedgerRules:
+    """Of a bonus alone, each bracket has its own rate, and what may be bought earns it."""
     bonus = BonusTerms(row.rate or _ZERO, row.monthly_cap or _ZERO, families)
     return replace(rules, bonus=bonus)
 
