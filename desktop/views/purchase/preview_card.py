@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 
 from desktop import i18n
-from desktop.domain.transaction import Verdict
+from desktop.domain.transaction import RejectionReason, Verdict
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.purchase import ImportPreview, PreviewLine
 from desktop.sheets.table import Cell
+from desktop.views.purchase.alias_card import FAMILY, MERCHANT, Word
 from desktop.views.purchase.paged_table import PreviewTable
 from desktop.views.purchase.paged_view import HugeView
 from desktop.views.purchase.words import (
@@ -32,6 +34,8 @@ from desktop.views.widgets.text import label
 
 LEAST_LIST = 300
 ALL = "all"
+MOST_WORDS = 500
+"""That nobody knows, told at once: more of them are no aliases, but a wrong column."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class SortedPreview:
 
     preview: ImportPreview
     groups: Mapping[str, Sequence[PreviewLine]]
+    unknown: tuple[Word, ...] = ()
 
 
 def sorted_preview(preview: ImportPreview) -> SortedPreview:
@@ -49,7 +54,21 @@ def sorted_preview(preview: ImportPreview) -> SortedPreview:
         groups[line.verdict.value].append(line)
         if line.suspicion is not None:
             suspicious.append(line)
-    return SortedPreview(preview, {ALL: preview.lines, "suspicious": suspicious, **groups})
+    every = {ALL: preview.lines, "suspicious": suspicious, **groups}
+    return SortedPreview(preview, every, _unknown(groups[Verdict.REFUSED.value]))
+
+
+def _unknown(refused: Sequence[PreviewLine]) -> tuple[Word, ...]:
+    """Words for merchants and families that nobody knows here."""
+    found: Counter[tuple[str, str]] = Counter()
+    for line in refused:
+        if line.told is None:
+            continue
+        if line.reason is RejectionReason.UNKNOWN_MERCHANT:
+            found[MERCHANT, line.told.merchant_reference] += 1
+        elif line.reason is RejectionReason.UNKNOWN_FAMILY:
+            found[FAMILY, line.told.family] += 1
+    return tuple(Word(kind, text, rows) for (kind, text), rows in found.most_common(MOST_WORDS))
 
 
 class PreviewCard(Card):
