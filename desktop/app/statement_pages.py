@@ -36,18 +36,19 @@ class StatementPages:
 
     def inner_entries(self) -> tuple[PageEntry, ...]:
         """The pages that are reached from the month, and by the palette."""
-        month, slips = "closing", "slips"
         behind = (
-            ("statement", _("Statement"), "receipt", self.statement, month),
-            ("closing_check", _("Before closing"), "check-square", self.check, month),
-            ("closing_months", _("Month by month"), "table", self.months, month),
-            ("payments", _("Payments"), "chart-bar", self.payments, month),
-            (slips, _("Remittance slips"), "stack", self.slips, month),
-            ("slip", _("Remittance slip"), "stack", self.slip, slips),
+            ("statement", _("Statement"), "receipt", self.statement),
+            ("closing_check", _("Before closing"), "check-square", self.check),
+            ("closing_months", _("Month by month"), "table", self.months),
+            ("payments", _("Payments"), "chart-bar", self.payments),
+            ("slips", _("Remittance slips"), "stack", self.slips),
+            ("slip", _("Remittance slip"), "stack", self.slip),
         )
         return tuple(
-            PageEntry(key, word, icon, factory, WITH_STATEMENTS, in_navigation=False, parent=parent)
-            for key, word, icon, factory, parent in behind
+            PageEntry(
+                key, word, icon, factory, WITH_STATEMENTS, in_navigation=False, parent="closing"
+            )
+            for key, word, icon, factory in behind
         )
 
     def month(self) -> Page:
@@ -88,7 +89,7 @@ class StatementPages:
 
     def check(self) -> Page:
         page: Page = named("statement.check_page.CheckPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().closing)
+        asked = (self.jobs, self.news, self.session, self._sources())
         named("statement.check_presenter.CheckPresenter")(page, *asked)
         return page
 

@@ -103,7 +103,7 @@ class Room:
     def check(self, merchant: UUID, actor: Actor = MANAGER) -> CheckPage:
         page = CheckPage()
         session = Session(actor, language="en")
-        CheckPresenter(page, self.jobs, self.news, session, closing_of(self.desk.units))
+        CheckPresenter(page, self.jobs, self.news, session, self.sources)
         page.open_subject((merchant, "2026-03"))
         return self.shown(page)
 

@@ -101,6 +101,8 @@ PLACES = {
     WaitingKind.UNSENT: Place("sync"),
 }
 
+TOLD_BY_LABEL = frozenset({"enrolment", "purchase_slips", "statement_batch", "closing_check"})
+
 
 def tile_words(waiting: Waiting, on: date) -> TileWords:
     count = waiting.count
@@ -174,7 +176,7 @@ def draft_words(draft: DraftLine) -> str:
         "agreement": _("Agreement"),
         "product": _("Products and rules"),
     }
-    if draft.form in {"enrolment", "purchase_slips"} and draft.label:
+    if draft.form in TOLD_BY_LABEL and draft.label:
         return draft.label  # it says by itself what it is, and how far it came
     kind = forms.get(draft.form, _("Form"))
     return f"{draft.label} ({kind.lower()})" if draft.label else kind
@@ -204,14 +206,17 @@ _OF_MERCHANTS = {
 }
 """Where a form opens that is about something, and one that is about nothing yet."""
 
+_OF_MONTHS = {"statement_batch": "closing", "closing_check": "closing_check"}
+"""Pages that find by the draft which month it is about."""
+
 
 def draft_place(draft: DraftLine) -> Place:
     """An enrolment opens on its draft; other forms on what they are about."""
     if draft.form in _OF_MERCHANTS:
         begun, without = _OF_MERCHANTS[draft.form]
         return Place(begun, draft.subject_id) if draft.subject_id else without
-    if draft.form == "statement_batch":
-        return Place("closing", draft.id)
+    if draft.form in _OF_MONTHS:
+        return Place(_OF_MONTHS[draft.form], draft.id)
     pages = {
         "statement": "statement",
         "enrolment": "enrolment",

@@ -62,8 +62,8 @@ class MonthFigures(Card):
         for part in (self._late, self._twelve, self.meter):
             paid.addWidget(part)
         paid.addStretch(1)
-        self._row.addLayout(far, 1)
-        self._row.addLayout(paid, 1)
+        self._row.addLayout(far, 3)
+        self._row.addLayout(paid, 2)
 
     @Slot()
     def _go(self) -> None:

@@ -20,14 +20,12 @@ from desktop.views.widgets.lines_table import Column
 def month_columns() -> tuple[Column[ClosingLine], ...]:
     return (
         Column(_("Merchant"), _name, stretch=True),
-        Column(
-            _("Where it stands"), line_state_words, "state", shape=line_state_shape, stretch=True
-        ),
-        Column(_("What is odd"), odd_words, "state", shape=odd_shape, stretch=True, spare=2),
-        Column(_("Purchases"), _count, "number", spare=4),
+        Column(_("Where it stands"), line_state_words, "state", shape=line_state_shape),
+        Column(_("What is odd"), odd_words, "state", shape=odd_shape),
+        Column(_("Purchases"), _count, "number", spare=2),
         Column(_("To be paid back"), _amount, "amount"),
-        Column(_("Payable until"), _due_on, "day", spare=1),
-        Column(_("Statement"), _number, "code", spare=3),
+        Column(_("Payable until"), _due_on, "day", spare=3),
+        Column(_("Statement"), _number, "code", spare=1),
     )
 
 

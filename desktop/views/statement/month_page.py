@@ -19,6 +19,7 @@ from desktop.views.statement.batch_editors import BatchEditor, editor_named
 from desktop.views.statement.figures import MonthFigures
 from desktop.views.statement.month_columns import month_columns
 from desktop.views.statement.words import MONTHS_BACK, month_state_words
+from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import PrimaryButton
@@ -27,7 +28,7 @@ from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.lines_table import LinesTable
 from desktop.views.widgets.lines_view import LinesView
-from desktop.views.widgets.page import Page, PageHead, Place, page_column
+from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.progress_strip import ProgressStrip
 
 STATES = (
@@ -37,6 +38,8 @@ STATES = (
     MonthState.SENT,
     MonthState.PAID,
 )
+LIST_HEIGHT = 300
+"""With large text the page scrolls rather than squeeze its list."""
 
 
 def months_until(today: date) -> tuple[str, ...]:
@@ -46,7 +49,7 @@ def months_until(today: date) -> tuple[str, ...]:
     return tuple(f"{place // 12}-{place % 12 + 1:02}" for place in (*places[:1], last, *places[1:]))
 
 
-class MonthPage(Page):
+class MonthPage(ScrollPage):
     month_requested = Signal(str)
     draft_requested = Signal(object)  # the id of a draft
     close_requested = Signal(object)  # ids of merchants
@@ -59,8 +62,6 @@ class MonthPage(Page):
         self._today = today
         self._may_close = False
         self.editor: BatchEditor | None = None
-        column = page_column(self)
-        self.head = PageHead(_("Month closing"))
         self.close_ready = PrimaryButton(
             _("Close all that are ready"), "Ctrl+Return", "lock-simple"
         )
@@ -69,10 +70,10 @@ class MonthPage(Page):
         self.strip = ProgressStrip()
         self.figures = MonthFigures(STATES)
         self._place = QVBoxLayout()
-        for part in (self.head, self.note, self.strip, self.figures):
-            column.addWidget(part)
-        column.addLayout(self._place)
-        column.addWidget(self._panel(today), 1)
+        for part in (self.note, self.strip, self.figures):
+            self.content.addWidget(part)
+        self.content.addLayout(self._place)
+        self.content.addWidget(self._panel(today), 1)
         self._connect()
         self._follow_selection()
 
@@ -91,6 +92,7 @@ class MonthPage(Page):
             _("No merchant sold anything with the card in it, and none has a statement of it."),
         )
         self.view = LinesView(self._table, empty, _("Merchants of the month"))
+        self.view.setMinimumHeight(look.scaled(LIST_HEIGHT))
         self.acts = ActsRow()
         self.save, self.slip = self.acts.save, self.acts.slip
         panel = Card()
@@ -156,6 +158,7 @@ class MonthPage(Page):
         self.figures.hide()
         self.note.hush()
         self._show()
+        self.show_all_of(self.editor)
         self.editor_opened.emit(self.editor)
         self.editor.start()
 

@@ -172,7 +172,7 @@ class MonthsView(LinesView):
 def _columns(months: Sequence[str]) -> tuple[Column[MerchantMonths], ...]:
     return (
         Column(_("Merchant"), _name, stretch=True),
-        *(Column(i18n.month_name(month), _nothing) for month in months),
+        *(Column(_short(month), _nothing) for month in months),
         Column(_("In all"), _amount, "amount"),
     )
 
@@ -188,3 +188,7 @@ def _amount(line: MerchantMonths) -> Decimal:
 def _nothing(_line: MerchantMonths) -> str:
     """What a month says, `data` knows."""
     return ""
+
+
+def _short(month: str) -> str:
+    return f"{i18n.short_month(month)} {month[:4]}"

@@ -210,7 +210,6 @@ class StatementPage(SidePage):
             rows.append((_("Reason"), sheet.reason))
         if line.late.days:
             rows.append((_("Late interest"), i18n.money(line.late.owed)))
-            rows.append((_("Days of wait"), i18n.number(line.late.days)))
         self._facts.show_rows(rows)
 
     def _show_others(self, sheet: StatementSheet) -> None:

@@ -46,7 +46,7 @@ class PaymentsPage(ScrollPage):
                 Column(_("Merchant"), lambda line: line.trade_name, stretch=True),
                 Column(_("Month"), lambda line: i18n.month_name(line.month), spare=2),
                 Column(_("Statement"), lambda line: line.number, "code", spare=3),
-                Column(_("Payable until"), _due_on, "day"),
+                Column(_("Payable until"), _due_on, "day", spare=4),
                 Column(_("Wait"), _wait, "state", shape=_wait_shape),
                 Column(_("To be paid"), lambda line: line.amount, "amount"),
                 Column(_("Interest"), _interest, "amount", spare=1),

@@ -55,7 +55,7 @@ class SlipsPage(Page):
         column.addWidget(self.note)
         self._table: LinesTable[SlipLine] = LinesTable(
             (
-                Column(_("Slip"), _number, "code", stretch=True),
+                Column(_("Slip"), _number, "code"),
                 Column(_("Dated"), _dated_on, "day"),
                 Column(_("Statements"), _count, "number"),
                 Column(_("To be paid"), _amount, "amount"),
