@@ -97,7 +97,7 @@ class Desk:
     def trade(self) -> Trade:
         from desktop.app.trade import Trade  # noqa: PLC0415 - most desks never open it
 
-        return Trade(self.settings, self.clock, self.units)
+        return Trade(self.settings, self.clock, self.units, self.sync.connected)
 
     @cached_property
     def protection(self) -> ProtectionService:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from desktop.domain.seal import Break
-from desktop.storage import capture, upgrade
+from desktop.storage import capture, scans, upgrade
 from desktop.storage.chain import breaks_of_desk
 from desktop.storage.engine import reading
 from desktop.storage.ledger_checks import LEDGER_CHECKS, LEDGER_COLUMNS
@@ -19,11 +19,12 @@ from desktop.storage.statement_proof import broken_statements
 
 @dataclass(frozen=True)
 class Check:
-    """`problems` counts what is wrong, `breaks` says where; nothing of the content is told."""
+    """`problems` counts what is wrong, `breaks` and `papers` say where; no content is told."""
 
     name: str
     problems: int
     breaks: tuple[Break, ...] = ()
+    papers: tuple[str, ...] = ()  # the numbers that they bear
 
     @property
     def passed(self) -> bool:
@@ -37,7 +38,7 @@ def verify(engine: Engine) -> tuple[Check, ...]:
         with reading(engine).connect() as connection:
             checks.append(Check(name, _counted(connection, count)))
     with reading(engine).connect() as connection:
-        checks.append(_seals(connection))
+        checks += [_scans(connection), _seals(connection)]
     return tuple(checks)
 
 
@@ -50,6 +51,14 @@ def damage(engine: Engine) -> int:
         return broken
     with reading(engine).connect() as connection:
         return _counted(connection, _structure)
+
+
+def _scans(connection: Connection) -> Check:
+    try:
+        papers = scans.unsound(connection)
+    except DBAPIError:
+        return Check("scans", 1)
+    return Check("scans", len(papers), papers=papers)
 
 
 def _seals(connection: Connection) -> Check:

@@ -31,6 +31,7 @@ from desktop.sync import (
     mending,
     outgoing,
     recovery,
+    scans,
     sight,
     understood,
 )
@@ -88,6 +89,7 @@ class Exchange:
             except IntegrityError:  # saved after the push, and breaks a unique rule
                 if attempt == _ATTEMPTS - 1:
                     raise
+        scans.hand_over(self._units, self._central)
         self._finish()
         return self._done
 

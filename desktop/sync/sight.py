@@ -14,8 +14,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.change import Change
+from desktop.models.agreement import AgreementRecord
 from desktop.models.base import canonical
 from desktop.models.journal import SyncStateRecord, UnknownRecord
+from desktop.storage import scans
 from desktop.storage.local_table import LocalTable, local_tables
 from desktop.storage.seen import VISIBLE, seen
 from desktop.sync import bookmark, incoming
@@ -71,6 +73,8 @@ def forget(session: Session, changes: set[Change], tables: list[str]) -> None:
         ids = [row[0] for row in connection.exec_driver_sql(f"SELECT id FROM {name}")]  # noqa: S608
         table.delete(connection, ids)
         changes.update(incoming.change(name, row_id, {}) for row_id in ids)
+    if AgreementRecord.__tablename__ in tables:
+        scans.forget_told(connection)
 
 
 def _forget_kept(session: Session, told: Mapping[str, list[str]]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from desktop.domain.agreement import (
     AgreementFixed,
@@ -31,7 +31,7 @@ from desktop.domain.agreement import (
 from desktop.domain.agreement_ending import EndingKind
 from desktop.domain.bank_account import UnknownMerchant
 from desktop.domain.protection import ReasonTooShort
-from desktop.models import AgreementRecord, MerchantRecord
+from desktop.models import AgreementRecord, MerchantRecord, ScanRecord
 from desktop.services.agreement import Signing, periods_of
 from desktop.services.merchant import MerchantService
 from desktop.sheets.agreement import AgreementLine
@@ -178,7 +178,8 @@ def test_a_signature_has_a_day_and_a_name(
     service.print(line.id, FOLLOWS)
     with pytest.raises(refusal):
         trade.at(SIGNED).sign(line.id, Signing(on, by, trade.scan()), FOLLOWS)
-    assert not (trade.data / "scans").exists()
+    with trade.desk.units.reading() as session:
+        assert session.scalars(select(ScanRecord.sha256)).all() == []
 
 
 def test_a_merchant_has_one_agreement_at_a_time(trade: Trading) -> None:

@@ -43,6 +43,7 @@ from desktop.sheets.certificate import CertificateForm
 from desktop.sheets.merchant import MerchantForm
 from desktop.sheets.outlet import OutletForm
 from tests.local_desk import Desk
+from tests.scans import change_scan
 
 TODAY = date(2026, 4, 14)  # a Tuesday
 CLOCK = fixed_clock(datetime(2026, 4, 14, 9, 0, tzinfo=UTC))
@@ -69,9 +70,9 @@ def service(desk: Desk) -> MerchantService:
 
 
 @pytest.fixture
-def kept(desk: Desk, tmp_path: Path) -> MerchantService:
+def kept(desk: Desk) -> MerchantService:
     """With a place for scans."""
-    return MerchantService(desk.units, CLOCK, partial(ScanStore, tmp_path))
+    return MerchantService(desk.units, CLOCK, partial(ScanStore, desk.units))
 
 
 def a_scan(folder: Path, shade: int = 255) -> Path:
@@ -81,7 +82,7 @@ def a_scan(folder: Path, shade: int = 255) -> Path:
 
 
 def test_the_scan_of_a_certificate_is_kept_under_its_hash(
-    kept: MerchantService, tmp_path: Path
+    desk: Desk, kept: MerchantService, tmp_path: Path
 ) -> None:
     merchant_id = kept.record(FORM, FOLLOWS).merchant.id
     form = CertificateForm("ab", TODAY, TODAY + timedelta(days=400))
@@ -95,7 +96,7 @@ def test_the_scan_of_a_certificate_is_kept_under_its_hash(
     assert kept.certificates.scan(line.id, FOLLOWS).content == other.read_bytes()
     kept.certificates.attach(line.id, other, FOLLOWS)
     assert acts(kept, merchant_id).count("certificate_attached") == 1
-    (tmp_path / "scans" / after.form.document_hash).write_bytes(b"changed")
+    change_scan(desk, after.form.document_hash, b"changed")
     with pytest.raises(ScanChanged):
         kept.certificates.scan(line.id, FOLLOWS)
 

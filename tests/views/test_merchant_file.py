@@ -24,6 +24,7 @@ from desktop.services.draft import DraftService
 from desktop.services.invented_merchants import InventedMerchants
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
+from desktop.sheets.purchase import PurchaseFilter
 from desktop.views.merchant.act_editors import CertificateEditor, DayEditor
 from desktop.views.merchant.detail_page import NEW, MerchantPage
 from desktop.views.merchant.directory_page import DirectoryPage
@@ -55,8 +56,8 @@ def counter(desk: Desk, tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
 
 
 @pytest.fixture
-def service(desk: Desk, tmp_path: Path) -> MerchantService:
-    return MerchantService(desk.units, CLOCK, partial(ScanStore, tmp_path))
+def service(desk: Desk) -> MerchantService:
+    return MerchantService(desk.units, CLOCK, partial(ScanStore, desk.units))
 
 
 @pytest.fixture
@@ -216,6 +217,60 @@ def test_a_scan_is_attached_to_a_certificate_and_looked_at(
     assert len(page.editor.preview.pages) == 1
     page.editor.cancel.click()
     assert page.editor is None
+
+
+def test_a_new_siret_is_a_new_merchant_linked_to_the_old_one(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    old = merchant(service, "Vrac & Bocaux")
+    show(page, old, counter, qtbot)
+    places: list[Place] = []
+    page.open_requested.connect(places.append)
+    page.acts.requested.emit("correct")
+    editor = page.editor
+    assert isinstance(editor, MerchantEditor)
+    fill(editor, siret="213 502 388 00019")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert "new merchant" in editor.rows["siret"].problem
+    editor.closed.emit()
+    page.acts.requested.emit("successor")
+    editor = page.editor
+    assert isinstance(editor, MerchantEditor)
+    assert editor.form.trade_name == "Vrac & Bocaux"
+    assert (editor.form.siret, editor.form.legal_name) == ("", "")
+    fill(editor, siret="213 502 388 00019", legal_name="SCOP Vrac & Bocaux (inventée)")
+    editor.save.click()
+    counter.settle(qtbot)
+    new = places[-1].subject
+    assert isinstance(new, UUID)
+    assert new != old
+    show(page, new, counter, qtbot)
+    assert page.sheet is not None
+    assert page.sheet.file is not None
+    assert page.sheet.file.predecessor is not None
+    assert page.sheet.file.predecessor.id == old
+    assert service.sheet(old, FOLLOWS).merchant.has_successor
+
+
+def test_one_goes_from_a_merchant_to_what_is_about_it(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    merchant_id = merchant(service, "Vrac & Bocaux")
+    show(page, merchant_id, counter, qtbot)
+    places: list[Place] = []
+    page.open_requested.connect(places.append)
+    for link in page.ways.links.values():
+        link.click()
+    assert places == [
+        Place("agreements", merchant_id),
+        Place("products", merchant_id),
+        Place("purchases", PurchaseFilter(merchant_id=merchant_id)),
+        Place("purchase_pictures"),
+    ]
+    counter.session.log_in(COUNTER)
+    show(page, merchant_id, counter, qtbot)
+    assert page.ways.isHidden()
 
 
 def test_the_counter_sees_where_one_buys_and_may_change_nothing(

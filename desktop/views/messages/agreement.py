@@ -110,7 +110,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "shown; tell IT, and look at the paper."
     ),
     ScanNotHere: lambda error: _(
-        "The scan is on the desk where it was attached, not here. Its print is kept everywhere."
+        "The scan is not on this desk, and the centre does not have it yet: the desk where it was "
+        "attached has to exchange first. The printed text is kept everywhere."
     ),
     AgreementFactMissing: lambda error: _(
         "The agreement cannot be written: “{name}” is missing. Complete the file, then try again."

@@ -406,8 +406,14 @@ def downgrade_synced() -> None:
 
 
 def upgrade_local() -> None:
-    pass
+    op.create_table('scan',
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('kept_at', Instant(length=27), nullable=False),
+    sa.Column('told', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('sha256', name=op.f('pk_scan'))
+    )
 
 
 def downgrade_local() -> None:
-    pass
+    op.drop_table('scan')
