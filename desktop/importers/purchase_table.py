@@ -130,7 +130,20 @@ def _csv_frames(
     except EmptyDataError:
         return
     except ParserError as error:
-        raise TableUnreadable(path.name, TableFault.QUOTE_OPEN, line + 1) from error
+        torn = _torn_line(text, layout.separator)
+        raise TableUnreadable(path.name, TableFault.QUOTE_OPEN, torn) from error
+
+
+def _torn_line(text: str, separator: str) -> int:
+    """Where the row begins that never ends."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    begins = last = 0
+    try:
+        for _row in reader:
+            begins, last = last + 1, reader.line_num
+    except csv.Error:  # a cell larger than any
+        begins = last + 1
+    return begins
 
 
 def _as_wide(buffer: StringIO, separator: str, width: int) -> StringIO:

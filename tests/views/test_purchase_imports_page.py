@@ -105,7 +105,7 @@ def test_a_layout_is_remembered_for_the_next_file_of_the_operator(
 ) -> None:
     head = "Quand;Ou;Qui;Combien"
     page = opened(place, titled(place, head, f"14/03/2026;{SIRET};{CARDS[0]};4,00"))
-    assert "No column was found for" in page.form.banner.text
+    assert "found for: " in page.form.banner.text
     preview(place, page, "Ti Gwenn")
     assert page.stage == LAYOUT
     problems = {name for name, row in page.form.column_rows.items() if row.problem}
