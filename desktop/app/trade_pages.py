@@ -20,6 +20,8 @@ from desktop.views.widgets.lines_presenter import LinesPresenter
 from desktop.views.widgets.page import Page
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
+    from datetime import date
+
     from desktop.app.trade import Trade
     from desktop.sheets.merchant import MerchantLine
     from desktop.sheets.outlet import MarketDay
@@ -95,9 +97,9 @@ class TradePages:
         self.trade().products.families()
         return self.trade().merchants.lines()
 
-    def _market_days(self) -> tuple[MarketDay, ...]:
+    def _market_days(self, on: date) -> tuple[MarketDay, ...]:
         self.trade().products.families()
-        return self.trade().merchants.directory()
+        return self.trade().merchants.directory(on)
 
     def directory(self) -> Page:
         merchants = self.trade().merchants

@@ -111,7 +111,7 @@ class HomePage(ScrollPage):
         self.due.show_due(sheet.requests, sheet.on)
         for part in (self._invitation, self._week_card):
             part.setVisible(sheet.has_files)
-        self._drafts_card.setVisible(sheet.has_drafts)
+        self._drafts_card.setVisible(sheet.has_files or (sheet.has_drafts and bool(sheet.drafts)))
         self._show_waiting(sheet.waiting)
         self.review.show_openings(sheet.opened_with_reason, now)
         self._show_drafts(sheet.drafts, now)

@@ -89,7 +89,7 @@ class CertificateEditor(Editor):
             (self.last, "valid_until"),
         ):
             field.setObjectName(name)
-        self.label_row = FieldRow(_("Label"), self.quality_label)
+        self.label_row = FieldRow(_("Quality label"), self.quality_label)
         self.first_row = FieldRow(_("Valid from"), self.first)
         self.last_row = FieldRow(_("Last day"), self.last, _("Included. You are told in advance."))
         reference = FieldRow(_("Number"), self.reference, optional=True)

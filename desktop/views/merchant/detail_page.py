@@ -125,7 +125,7 @@ class MerchantPage(ScrollPage):
         for card in (self.outlets, self.certificates, self.bank):
             card.show()
         self._past.setVisible(bool(sheet.timeline))
-        self.ways.show_merchant(sheet.merchant.id)
+        self.ways.show_merchant(sheet.merchant.id, has_acts=sheet.may_change)
         self.ways.setVisible(sheet.file is not None)
         self.timeline.show_entries(entries(sheet.timeline, labels, now))
         most = look.scaled(MOST_LIST)
@@ -143,8 +143,8 @@ class MerchantPage(ScrollPage):
         editor.show()
         self._give_way_to_editor()
         in_reading_order([editor, *self._cards])
-        self.show_all_of(editor)
         editor.start()
+        self._scroll.verticalScrollBar().setValue(0)  # it stands right under the head
 
     @Slot()
     def close_editor(self) -> None:
@@ -179,18 +179,19 @@ class MerchantPage(ScrollPage):
             self.head.add_badge(StateBadge(alert_words(merchant), "waiting", "warning-circle"))
 
     def _arrange(self) -> None:
+        """What is known and what happened at the left, where there is room for sentences."""
+        self._cards: tuple[QWidget, ...] = (
+            *(self.file, self.outlets, self.certificates, self.bank, self._past),
+            *(self.acts, self.ways),
+        )
         left, right = self.columns()
-        for card in (self.file, self.outlets, self.certificates, self.bank):
+        for card in self._cards[:5]:
             left.addWidget(card)
-        for part in (self.acts, self.ways, self._past):
-            right.addWidget(part)
+        for card in self._cards[5:]:
+            right.addWidget(card)
         for side in (left, right):
             side.addStretch(1)
         self.content.addStretch(1)
-        self._cards: tuple[QWidget, ...] = (
-            *(self.file, self.outlets, self.certificates, self.bank),
-            *(self.acts, self.ways, self._past),
-        )
 
     def _connect(self) -> None:
         self.confirm.clicked.connect(self.confirm_requested)

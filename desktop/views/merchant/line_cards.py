@@ -56,13 +56,11 @@ class LineCard(Card):
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        head = QWidget()
-        row = FlowLayout(head, Space.M)
-        for part in (label(title, "strong", wrap=False), badge, *links):
-            row.addWidget(part)
-        column.addWidget(head)
+        column.addWidget(_side_by_side((label(title, "strong", wrap=False), badge)))
         for text in details:
             column.addWidget(label(text, "muted", wrap=True))
+        if links:
+            column.addWidget(_side_by_side(links))
         self._list.addWidget(block)
 
     def link(self, words: str, act: str, row_id: UUID, subject: str) -> LinkButton:
@@ -78,6 +76,14 @@ class LineCard(Card):
     def _ask(self) -> None:
         button = self.sender()
         self.act_requested.emit(str(button.property("act")), button.property("row"))
+
+
+def _side_by_side(parts: Sequence[QWidget]) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row, Space.M)
+    for part in parts:
+        flow.addWidget(part)
+    return row
 
 
 class OutletCard(LineCard):

@@ -127,7 +127,7 @@ class MerchantEditor(Editor):
             ("street", _("Number and street"), "", True),
             ("postcode", _("Postcode"), "", True),
             ("city", _("Town"), "", True),
-            ("contact_name", _("Contact"), _("When it is somebody else."), True),
+            ("contact_name", _("Whom to call"), _("When it is somebody else."), True),
             ("phone", _("Telephone"), "", True),
             ("email", _("E-mail"), "", True),
         ):

@@ -41,7 +41,8 @@ def _name(line: MerchantLine) -> str:
 
 
 def _place(line: MerchantLine) -> str:
-    return line.place
+    """Of a stall the market: its pitch is told in the file."""
+    return line.place.partition(", ")[0] if line.outlet_kind == "stall" else line.place
 
 
 class MerchantListPage(Page):
@@ -92,7 +93,8 @@ class MerchantListPage(Page):
         )
 
     def _offer(self, session: Session | None) -> None:
-        self.directory = SecondaryButton(_("Directory of markets"), "Ctrl+D", "map-pin")
+        self.directory = SecondaryButton(_("Directory"), "Ctrl+D", "map-pin")
+        self.directory.setAccessibleDescription(_("Directory of markets"))
         self.directory.clicked.connect(self._open_directory)
         self.head.add_action(self.directory)
         self.agreements = SecondaryButton(_("Agreements"), "Ctrl+G", "handshake")

@@ -34,8 +34,10 @@ class WaysCard(Card):
             self.links[name] = link
             self.add(link)
 
-    def show_merchant(self, merchant_id: UUID) -> None:
+    def show_merchant(self, merchant_id: UUID, *, has_acts: bool) -> None:
+        """Agreements are among the acts of who may act."""
         self._merchant_id = merchant_id
+        self.links["agreements"].setHidden(has_acts)
 
     @Slot()
     def _open(self) -> None:
