@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.credentials import site_key
 from desktop.importers.accounting_terms import AccountingTermsSource
+from desktop.importers.logo_file import small_logo
 from desktop.importers.payment_terms import TermsSource
 from desktop.importers.sender_file import SenderSource
 from desktop.services.clock import Clock
@@ -160,6 +161,7 @@ class Trade:
         terms = TermsSource(self.settings.data)()
         known = {one.code: one.name.text(PAPERS_IN) for one in self.products.families()}
         signature = self._accounts().signature
+        sender = self._sender().sheet
         return PaperFrame(
-            self._sender().sheet, known, terms.payment_days, PAPERS_IN, signature=signature
+            sender, known, terms.payment_days, PAPERS_IN, signature, small_logo(sender.logo)
         )

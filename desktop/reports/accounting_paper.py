@@ -98,6 +98,8 @@ def _head(paper: AccountingPaper) -> Head:
         name=merchant.trade_name,
         facts=tuple(text for text in right if text),
         duplicate=paper.duplicate,
+        logo=paper.logo,
+        authority=paper.sender.authority,
     )
 
 

@@ -69,6 +69,8 @@ def _head(paper: RemittancePaper) -> Head:
         name=name,
         facts=tuple(more),
         duplicate=paper.duplicate,
+        logo=paper.logo,
+        authority=paper.sender.authority,
     )
 
 

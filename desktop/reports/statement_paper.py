@@ -92,6 +92,8 @@ def _head(paper: StatementPaper) -> Head:
         name=merchant.trade_name,
         facts=tuple(text for text in right if text),
         duplicate=paper.duplicate,
+        logo=paper.logo,
+        authority=paper.sender.authority,
     )
 
 

@@ -51,6 +51,8 @@ class PaperFrame:
     payment_days: int = 30
     language: str = "fr"
     signature: SignatureSheet | None = None
+    logo: str = ""
+    """PNG in base64: kept with the content, since a file of the desk may be replaced."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def content_for(
         "dated_on": wanted.dated_on.isoformat(),
         "due_on": (wanted.dated_on + timedelta(days=frame.payment_days)).isoformat(),
         "sender": asdict(frame.sender) | {"logo": None},
+        "logo": frame.logo,
         "signature": asdict(frame.signature) if frame.signature else None,
         "families": _families(frame, (*lines, *counter), aside),
         "lines": [frozen_line(line) for line in lines],

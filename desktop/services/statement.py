@@ -26,6 +26,7 @@ from desktop.domain.closing import (
 )
 from desktop.domain.late_interest import PaymentTerms
 from desktop.domain.reference import provisional
+from desktop.importers.logo_file import small_logo
 from desktop.models import (
     MonthlyStatementRecord,
     RemittanceSlipRecord,
@@ -239,6 +240,7 @@ def _around(
     who = accounts.signature
     return {
         "sender": asdict(sender) | {"logo": None},
+        "logo": small_logo(sender.logo),
         "addressee": list(accounts.addressee),
         "charge": charge_words(accounts.budgets_of(row.month for row in rows), PAPERS_IN),
         "signature": asdict(who) if who else None,

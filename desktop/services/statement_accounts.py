@@ -5,6 +5,7 @@ Names are looked up at the accountant's desk, where alone they are; what was mad
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -164,6 +165,7 @@ def accounting_paper(
         pieces=tuple(read_piece(one) for one in frozen["pieces"]),
         charge=tuple((label, words) for label, words in frozen["charge"]),
         signature=paper_signature(frozen["signature"]),
+        logo=b64decode(content["logo"]),
         due_on=date.fromisoformat(content["due_on"]),
         content_hash=made.content_hash,
         language=content["language"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
@@ -61,6 +62,7 @@ def statement_paper(session: Session, row: MonthlyStatementRecord) -> StatementP
         cites=number_of(cited) if cited else "",
         already=cited.amount if cited else None,
         signature=paper_signature(content["signature"]),
+        logo=b64decode(content["logo"]),
         content_hash=row.content_hash,
         language=content["language"],
     ).checked()
@@ -184,6 +186,7 @@ def remittance_paper(session: Session, row: RemittanceSlipRecord) -> RemittanceP
         addressee=tuple(row.statements["addressee"]),
         charge=tuple((label, words) for label, words in row.statements["charge"]),
         signature=paper_signature(row.statements["signature"]),
+        logo=b64decode(row.statements["logo"]),
     ).checked()
 
 

@@ -116,6 +116,8 @@ class StatementPaper:
     cites: str = ""
     already: Decimal | None = None
     signature: SignatureSheet | None = None
+    logo: bytes = field(default=b"", repr=False)
+    """PNG without transparency, as frozen; empty where the city has none."""
     content_hash: str = ""
     language: str = "fr"
     duplicate: int = 0
@@ -199,6 +201,7 @@ class AccountingPaper:
     pieces: tuple[SupportingPiece, ...]
     charge: tuple[tuple[str, str], ...] = ()
     signature: SignatureSheet | None = None
+    logo: bytes = field(default=b"", repr=False)
     due_on: date | None = None
     content_hash: str = ""
     language: str = "fr"
@@ -253,6 +256,7 @@ class RemittancePaper:
     addressee: tuple[str, ...] = ()
     charge: tuple[tuple[str, str], ...] = ()
     signature: SignatureSheet | None = None
+    logo: bytes = field(default=b"", repr=False)
     language: str = "fr"
     duplicate: int = 0
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from random import Random
+
+from PIL import Image, ImageDraw
 
 from desktop.sheets.accounting_terms import BudgetLine
 from desktop.sheets.letter import SenderSheet, SignatureSheet
@@ -41,6 +44,20 @@ MERCHANT = PaperMerchant(
 SIGNATURE = SignatureSheet(
     "M. Abiven", "responsable de l’espace social", "Pour la présidente, par délégation,"
 )
+
+
+def a_logo() -> bytes:
+    """An invented sign: rings of colour, as a city might have them."""
+    picture = Image.new("RGB", (360, 140), "white")
+    drawn = ImageDraw.Draw(picture)
+    for place, colour in enumerate(("#0e6b62", "#8a5a00", "#e2f0ed")):
+        drawn.ellipse((10 + 60 * place, 10, 130 + 60 * place, 130), fill=colour)
+    drawn.rectangle((280, 50, 350, 90), fill="#1e2a2f")
+    target = BytesIO()
+    picture.quantize(16).save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
 BUDGET = BudgetLine(2026, "CCAS", "065", "6500", "400", "ENG-2026-0042")
 FAMILIES = ("Fruits", "Légumes", "Œufs", "Pain", "Laitages", "Légumes secs", "Viande")
 NAMES = (
