@@ -159,6 +159,7 @@ class _Sums:
     credited: set[UUID] = field(default_factory=set)
     suspended: int = 0
     moved: bool = False
+    paid_in: Decimal = _ZERO
 
     def add(self, account: Account, movement: Movement) -> None:
         self.amounts[movement.kind] += movement.amount
@@ -172,6 +173,8 @@ class _Sums:
             self.credited.add(account.entitlement_id)
         elif account.entitlement_id not in self.credited:
             self.suspended += _is_suspended(account, month)
+        if account.entitlement_id in self.credited:
+            self.paid_in += account.contribution or _ZERO
 
     def line(self, name: str) -> RunLine | None:
         if not (self.credited or self.suspended or self.moved):
@@ -184,6 +187,7 @@ class _Sums:
             bonus=self.amounts[MovementKind.BONUS],
             expired=self.amounts[MovementKind.EXPIRY],
             suspended=self.suspended,
+            paid_in=self.paid_in,
         )
 
 

@@ -138,6 +138,41 @@ def test_every_movement_is_told_with_the_balance_after_it(
     assert page.said_of_day == "€87.60 at the end of 31 March 2026"
 
 
+def test_suspended_days_and_what_is_paid_in_stand_beside_the_balance(
+    page: LedgerPage, town: Town, counter: Counter, qtbot: QtBot
+) -> None:
+    entitlement = town.entitle(
+        suspended_on=date(2026, 4, 10),
+        past_suspensions=[["2026-02-03", "2026-03-01"]],
+        contribution=Decimal(20),
+    )
+    town.ledger.run_credits("2026-04", DECIDER)
+    show(page, town, entitlement, counter, qtbot)
+    assert page.said_beside == (
+        "Suspended from 3 February 2026, back on 1 March 2026. Suspended from 10 April 2026. "
+        "The household pays in €20.00 a month."
+    )
+    for typed, words in (
+        ("09/04/2026", "€100.00 at the end of 9 April 2026"),
+        ("10/04/2026", "€100.00 at the end of 10 April 2026, suspended on that day"),
+        ("28/02/2026", "€0.00 at the end of 28 February 2026, suspended on that day"),
+    ):
+        page.day.setText(typed)
+        page.day.textEdited.emit(typed)
+        assert page.said_of_day == words
+
+
+def test_a_run_tells_what_households_pay_in(
+    run_page: CreditRunPage, town: Town, counter: Counter, qtbot: QtBot
+) -> None:
+    town.entitle(contribution=Decimal(20))
+    town.entitle(contribution=Decimal("12.50"))
+    town.entitle(contribution=Decimal(5), suspended_on=date(2026, 4, 1))
+    page = opened(run_page, counter, qtbot)
+    assert "The households pay in €32.50, which is collected elsewhere." in page.said_beside
+    assert "1 entitlement is suspended" in page.said_beside
+
+
 def test_money_that_ends_first_is_told_apart(
     page: LedgerPage, town: Town, counter: Counter, qtbot: QtBot
 ) -> None:

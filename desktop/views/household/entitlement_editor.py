@@ -103,7 +103,7 @@ class EndEditor(DayEditor):
 
     def __init__(self, line: EntitlementLine, today: date) -> None:
         title, latest = _("End the entitlement early"), last_of_next_year(line)
-        super().__init__(title, _("First day without it"), today, latest)
+        super().__init__(title, _("First day without the right"), today, latest)
         self._id = line.id
         self.reason = NoteField()
         self.reason_row = FieldRow(_("Reason"), self.reason)

@@ -214,9 +214,14 @@ def _of_protection(entry: TimelineEntry, _known: Known) -> str:
 
 def _of_entitlement(entry: TimelineEntry, _known: Known) -> str:
     """From when, until when, and why."""
+    words = {
+        "suspended_on": _("from {day}"),
+        "suspended_until": _("until {day}, excluded"),
+        "ended_on": _("from {day}"),
+    }
     parts = [
-        value_words(column, value)
-        for column in ("suspended_on", "suspended_until", "ended_on")
+        said.format(day=value_words(column, value))
+        for column, said in words.items()
         if (value := _first(entry, "entitlement", column))
     ]
     return " · ".join(part for part in (*parts, _first(entry, "entitlement", "reason")) if part)
