@@ -18,6 +18,7 @@ from desktop.services.table_export import export_lines
 from desktop.sheets.purchase import PurchaseFilter, PurchaseLine
 from desktop.sheets.purchase_order import ORDERED_BY, PurchaseOrder, PurchasePlace
 from desktop.sheets.table import TooManyForWorkbook
+from desktop.storage.queries import purchase_order
 from tests.local_desk import Desk
 from tests.services.market import CARDS, FOLLOWS, Market, a_market, told
 
@@ -72,6 +73,22 @@ def test_parts_one_after_the_other_are_the_whole(
     assert purchases.part(
         ALL, FOLLOWS, order, PurchasePlace(jumped.last, skip=2), 3
     ).lines == tuple(whole[15:18])
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_a_jump_far_away_lands_on_the_same_lines(
+    purchases: PurchaseListService, monkeypatch: pytest.MonkeyPatch, descending: bool
+) -> None:
+    """Days are counted instead of lines, also after a line in the middle of a day."""
+    order = PurchaseOrder(descending=descending)
+    whole = purchases.part(ALL, FOLLOWS, order, PurchasePlace(), 100).lines
+    middle = purchases.part(ALL, FOLLOWS, order, PurchasePlace(), 7).last
+    monkeypatch.setattr(purchase_order, "FAR", 1)
+    for skip in range(1, 26):
+        far = purchases.part(ALL, FOLLOWS, order, PurchasePlace(skip=skip), 4)
+        assert far.lines == whole[skip : skip + 4]
+        far = purchases.part(ALL, FOLLOWS, order, PurchasePlace(middle, skip), 4)
+        assert far.lines == whole[7 + skip : 7 + skip + 4]
 
 
 def test_lines_stand_as_their_order_says(purchases: PurchaseListService) -> None:
