@@ -85,7 +85,7 @@ def test_filters_are_allowed_and_no_stream_lies_outside(document: Pdf) -> None:
     allowed = {"/FlateDecode", "/ASCII85Decode"}
     for thing in document.objects:
         if isinstance(thing, pikepdf.Stream):
-            filters = thing.get("/Filter", [])
+            filters: Any = thing.get("/Filter", [])
             names = [filters] if isinstance(filters, Name) else list(filters)
             assert {str(name) for name in names} <= allowed
             assert "/F" not in thing
