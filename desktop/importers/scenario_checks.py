@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
 
 from desktop.domain.broken_file import FileProblem
 from desktop.domain.scenario import CreditUnit, EntitlementKind
 from desktop.importers.marked_yaml import Location
 from desktop.importers.product_file import read_nomenclature
+from desktop.importers.scenario_model import GREATEST_BONUS, ScenarioModel, TermsModel
 from desktop.settings import RESOURCES
 
-if TYPE_CHECKING:
-    from desktop.importers.scenario_file import ScenarioModel, TermsModel
-
 Problem = tuple[Location, FileProblem, str]
-GREATEST_BONUS = Decimal(25)
-"""A bonus is a small push, in euros a month; what is more is a credit."""
 
 # By kind: the fields that each bracket needs, and those that it may have.
 _FIELDS = {

@@ -98,6 +98,17 @@ def end_entitlements(session: Session, claim_id: UUID, on: date, reason: str) ->
             row.reason = reason
 
 
+def end_running(session: Session, household_id: UUID, on: date, reason: str) -> None:
+    """What the household is entitled to on the day `on` or later goes no further than that."""
+    rows = session.scalars(
+        select(EntitlementRecord).where(EntitlementRecord.household_id == household_id)
+    )
+    for row in rows:
+        if period_of(row).last_day >= on:
+            row.ended_on = on
+            row.reason = reason
+
+
 def _terms(session: Session, claim: ClaimRecord, bracket: str | None, on: date) -> EntitlementTerms:
     if claim.assessment_id is None:
         raise AssessmentNeeded

@@ -18,6 +18,7 @@ from desktop.domain.transaction import RejectionReason, Verdict
 from desktop.models import EntitlementRecord, HistoryRecord, new_id
 from desktop.services.clock import Clock, fixed_clock
 from desktop.services.entitlement import EntitlementService
+from desktop.services.household import HouseholdService
 from desktop.storage.queries.entitlement import columns_of, period_of
 from tests.local_desk import Desk
 from tests.services.ledger_town import COUNTER, DECIDER, MERCHANTS, NOW, Town, a_town
@@ -182,3 +183,13 @@ def test_a_scenario_without_a_contribution_asks_for_none(
     with pytest.raises(NoContribution):
         service.agree_contribution(town.entitle(), Decimal(5), DECIDER)
     assert ContributionOutOfRange(Decimal(1), Decimal(2)).most == 2
+
+
+def test_who_decides_and_closes_a_household_ends_its_right_and_others_leave_it(town: Town) -> None:
+    households = HouseholdService(town.desk.units, fixed_clock(NOW))
+    ours, others = town.entitle(), town.entitle()
+    households.close(town.household_of(ours), date(2026, 4, 1), "Déménagement", DECIDER)
+    households.close(town.household_of(others), date(2026, 4, 1), "Déménagement", COUNTER)
+    ended, going_on = row_of(town.desk, ours), row_of(town.desk, others)
+    assert (ended.ended_on, ended.reason) == (TODAY, "Déménagement"), "days had stay had"
+    assert (going_on.ended_on, going_on.reason) == (None, "")

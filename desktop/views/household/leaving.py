@@ -88,6 +88,14 @@ class ClosingEditor(DayEditor):
         self.reason_row = FieldRow(_("Reason"), self.reason)
         self.add(self.reason_row)
         self.add(_said(_("Nothing is deleted: the household stays in the list as closed.")))
+        self.add(
+            _said(
+                _(
+                    "When somebody who decides closes it, what it is entitled to ends on that day; "
+                    "else the entitlement goes on until it is ended on this page."
+                )
+            )
+        )
         self.finish(_("Close the household"))
         self.reason.edited.connect(self.edited)
 
