@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import gettext as _
 from desktop.i18n import pgettext
@@ -15,6 +16,7 @@ from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice
+from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.text import label
@@ -58,7 +60,9 @@ class AliasCard(Card):
         self.means = Choice()
         self._row = FieldRow(_("It is here"), self.means)
         self.judge = SecondaryButton(_("Judge again with this"), "", "scales")
-        for part in (self._said, self.view, self._row, self.judge):
+        ways = QWidget()
+        FlowLayout(ways).addWidget(self.judge)
+        for part in (self._said, self.view, self._row, ways):
             self.add(part)
         self.view.line_selected.connect(self._select)
         self.means.value_changed.connect(self._assign)
@@ -141,7 +145,9 @@ class AliasCard(Card):
         target = self._maps[word.kind].get(word.text, "")
         known = self._options[word.kind]
         others = [] if target in known or not target else [(target, target)]
-        self.means.set_options([("", _("not said")), *others, *known.items()])
+        self.means.set_options(
+            [("", pgettext("a word of an operator", "not said")), *others, *known.items()]
+        )
         self.means.set_value(target)
         self._row.hint(_("“{word}” in the files of this operator").format(word=word.text))
 
@@ -167,7 +173,11 @@ def _columns() -> tuple[Column[AliasLine], ...]:
         Column(_("The operator says"), lambda line: line.word.text, stretch=True),
         Column(_("Which is a"), lambda line: kind_words(line.word.kind)),
         Column(_("Rows"), lambda line: line.word.rows or None, "number", spare=1),
-        Column(_("It is here"), lambda line: line.means or _("not said yet"), stretch=True),
+        Column(
+            _("It is here"),
+            lambda line: line.means or pgettext("a word of an operator", "not said"),
+            stretch=True,
+        ),
     )
 
 

@@ -36,10 +36,10 @@ class FilterBar(QWidget):
         self.text.setAccessibleName(_("Filter the list"))
         self.text.setClearButtonEnabled(True)
         self.month = _choice(_("Month"), 13)
-        self.merchant = _choice(_("Merchant"), 18)
+        self.merchant = _choice(_("Merchant"), 16)
         self.state = _choice(_("State"), 12)
-        self.reason = _choice(_("Why refused"), 16)
-        self.family = _choice(_("Family"), 14)
+        self.reason = _choice(_("Why refused"), 12)
+        self.family = _choice(_("Family"), 12)
         self.order = _choice(_("Order"), 18)
         self.suspicious = QCheckBox(_("To be looked at"))
         self.one_import = QCheckBox(_("Only of the import"))
@@ -48,7 +48,7 @@ class FilterBar(QWidget):
         self._fill_fixed()
         self.show_merchants(())
         self.show_families(())
-        self.text.setMinimumWidth(look.scaled(300))
+        self.text.setMinimumWidth(look.scaled(330))
         self._row = row = FlowLayout(self, Space.M)
         for part in (
             self.text, self.month, self.merchant, self.state, self.reason, self.family, self.order,

@@ -122,7 +122,7 @@ class PurchaseListPage(ScrollPage):
             Column(_("Covered"), lambda line: line.covered, "amount", spare=7),
             Column(_("Holder’s share"), lambda line: line.share, "amount", spare=2),
             Column(_("State"), state_words, "state", shape=state_shape),
-            Column(_("Why"), why_words, spare=6),
+            Column(_("Why"), why_words, spare=6, stretch=True),
             Column(_("Source"), lambda line: source_word(line.source), spare=1),
         )
 

@@ -34,6 +34,7 @@ class HugeView(QWidget):
 
     line_chosen = Signal(object)
     part_needed = Signal(int)
+    current_changed = Signal()
     head_clicked = Signal(int)  # the column, where lines can be put in order
 
     def __init__(self, table: HugeTable[Any], empty: EmptyState, name: str) -> None:
@@ -60,6 +61,7 @@ class HugeView(QWidget):
         self.grid.open_requested.connect(self._choose)
         self.grid.copy_requested.connect(self.copy)
         self.grid.doubleClicked.connect(self._choose)
+        self.grid.selectionModel().currentRowChanged.connect(self.current_changed)
         table.modelReset.connect(self._follow)
         table.rowsInserted.connect(self._wait)
         self._follow()

@@ -88,7 +88,10 @@ class PreviewCard(Card):
         self.view.setMinimumHeight(look.scaled(LEAST_LIST))
         for part in (self.banner, self._counts, self._reasons):
             self.add(part)
+        self._current = label("", "text", wrap=True, selectable=True)
         self.body.addWidget(self.view, 1)
+        self.add(self._current)
+        self.view.current_changed.connect(self._tell_current)
         self.which.value_changed.connect(self._show_group)
 
     def show_preview(self, sorted_rows: SortedPreview, families: dict[object, str]) -> None:
@@ -120,12 +123,23 @@ class PreviewCard(Card):
     @Slot()
     def _show_group(self) -> None:
         self.table.show_lines(self.shown_lines)
+        self._current.hide()
+
+    @Slot()
+    def _tell_current(self) -> None:
+        """The whole sentence: a cell may have less room than that."""
+        line = self.view.current_line()
+        words = why_words(line) if isinstance(line, PreviewLine) else ""
+        if isinstance(line, PreviewLine):
+            said = _("Line {line}: {what}").format(line=i18n.number(line.line), what=words)
+            self._current.setText(said)
+        self._current.setVisible(bool(words))
 
     def _columns(self) -> tuple[Column[PreviewLine], ...]:
         return (
             Column(_("Line"), lambda line: line.line, "number"),
             Column(_("State"), verdict_words, "state", shape=verdict_shape),
-            Column(_("Why"), why_words),
+            Column(_("Why"), why_words, stretch=True),
             Column(_("Day"), lambda line: line.told.on_day if line.told else None, "day"),
             Column(_("Time"), lambda line: line.told.at_time if line.told else "", spare=1),
             Column(_("Merchant"), lambda line: line.merchant, stretch=True),

@@ -27,6 +27,14 @@ def source_word(source: str) -> str:
     }.get(source) or newer_value(source)
 
 
+def source_words(line: PurchaseLine) -> str:
+    """With the line of the file, to find it there."""
+    if line.source not in {PurchaseSource.OPERATOR_FILE.value, PurchaseSource.DROP_FOLDER.value}:
+        return source_word(line.source)
+    words = _("{source}, line {line}")
+    return words.format(source=source_word(line.source), line=i18n.number(line.line))
+
+
 def order_options() -> list[tuple[object, str]]:
     """Both directions of each order, the usual one first."""
     words = {
@@ -145,7 +153,7 @@ def field_words(field: str) -> str:
         "ticket": _("Ticket"),
         "family": _("Family"),
         "amount": _("Amount"),
-        "vat_rate": _("VAT rate"),
+        "vat_rate": pgettext("a column of a file", "VAT rate"),
         "booklet": _("Booklet"),
         "slip_number": _("Slip number"),
         "entry": _("Operator’s number"),
