@@ -44,12 +44,12 @@ class ActsRow(QWidget):
         self._said = label("", "strong")
         self.choose = LinkButton("", "Ctrl+D", "check-square")
         self.save = SecondaryButton(_("Save as PDF"), "Ctrl+S", "download-simple")
-        self.send = SecondaryButton(_("They leave…"), "Ctrl+E", "paper-plane-right")
+        self.send = SecondaryButton(_("Hand over or send…"), "Ctrl+E", "paper-plane-right")
         self.slip = SecondaryButton(_("On a remittance slip…"), "Ctrl+B", "stack")
         self.nominative = SecondaryButton(
             _("Nominative statements…"), "Ctrl+I", "identification-card"
         )
-        self.pay = SecondaryButton(_("They are paid…"), "Ctrl+M", "check-circle")
+        self.pay = SecondaryButton(_("Note the payment…"), "Ctrl+M", "check-circle")
         for part in (self._said, self.choose):
             top.addWidget(part)
         self._acts = {

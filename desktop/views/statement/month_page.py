@@ -38,7 +38,7 @@ STATES = (
     MonthState.SENT,
     MonthState.PAID,
 )
-LIST_HEIGHT = 300
+LIST_HEIGHT = 230
 """With large text the page scrolls rather than squeeze its list."""
 
 
