@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Cents, Synced
@@ -44,4 +44,10 @@ class CreditMovementRecord(Synced):
             " 'transfer', 'correction')",
             name="movement_kind",
         ),
+        Index(
+            "ix_credit_movement_credited",
+            "month",
+            sqlite_where=text("movement_kind = 'credit'"),
+            postgresql_where=text("movement_kind = 'credit'"),
+        ),  # which months were credited is asked of millions of movements
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import Select, and_, func, literal, literal_column, select
 from sqlalchemy.orm import Session, aliased, class_mapper
 
 from desktop.domain.document import read
@@ -27,6 +27,7 @@ from desktop.storage.queries.entitlement import period_of
 
 AT_ONCE = 500  # ids in one question
 _SPENT = (MovementKind.PURCHASE.value, MovementKind.REVERSAL.value)
+_IS_CREDIT = CreditMovementRecord.movement_kind == literal_column("'credit'")  # has an index
 _ZERO = Decimal(0)
 
 Ids = Collection[UUID] | None
@@ -43,7 +44,7 @@ def accounts(session: Session, ids: Ids = None) -> dict[UUID, Account]:
     """All entitlements in the order of their ids, or these."""
     scenarios = _scenarios(session)
     columns: Question = select(*class_mapper(EntitlementRecord).columns)  # quicker than entities
-    sharing = _sharing_month(session)
+    sharing = _sharing_month(session, ids)
     rows = _of(session, columns, EntitlementRecord.id, ids)
     found = (account_of(row, scenarios, sharing) for row in rows)
     return {account.entitlement_id: account for account in found}
@@ -53,8 +54,8 @@ def accounts_of_household(session: Session, household_id: UUID) -> tuple[Account
     scenarios = _scenarios(session)
     rows = session.scalars(
         select(EntitlementRecord).where(EntitlementRecord.household_id == household_id)
-    )
-    sharing = _sharing_month(session)
+    ).all()
+    sharing = _sharing_month(session, [row.id for row in rows])
     return tuple(account_of(row, scenarios, sharing) for row in rows)
 
 
@@ -71,7 +72,7 @@ def credited_in(session: Session, month: str) -> dict[UUID, Decimal]:
         select(owner, func.sum(CreditMovementRecord.amount))
         .where(
             CreditMovementRecord.month == month,
-            CreditMovementRecord.movement_kind == MovementKind.CREDIT.value,
+            _IS_CREDIT,
         )
         .group_by(owner)
     )
@@ -137,18 +138,12 @@ def movements_by_day(session: Session, ids: Ids = None) -> dict[UUID, list[Movem
 
 
 def months_credited(session: Session) -> frozenset[str]:
-    rows = select(CreditMovementRecord.month).where(
-        CreditMovementRecord.movement_kind == MovementKind.CREDIT.value
-    )
-    return frozenset(session.scalars(rows.distinct()))
+    months = select(CreditMovementRecord.month).where(_IS_CREDIT).distinct()
+    return frozenset(session.scalars(months))
 
 
 def last_month_credited(session: Session) -> str | None:
-    return session.scalar(
-        select(func.max(CreditMovementRecord.month)).where(
-            CreditMovementRecord.movement_kind == MovementKind.CREDIT.value
-        )
-    )
+    return session.scalar(select(func.max(CreditMovementRecord.month)).where(_IS_CREDIT))
 
 
 def earnings(
@@ -199,20 +194,19 @@ def _scenarios(session: Session) -> dict[str, Scenario]:
     return {code: read(Scenario, body) for code, body in rows}
 
 
-def _sharing_month(session: Session) -> frozenset[UUID]:
+def _sharing_month(session: Session, ids: Ids) -> frozenset[UUID]:
     """Those that open in a month of which another one of the household, ended early, had days."""
     row, before = EntitlementRecord, aliased(EntitlementRecord)
-    rows = session.execute(
-        select(row.id, row.opened_on, before.opened_on, before.ended_on).join(
-            before,
-            and_(
-                before.household_id == row.household_id,
-                before.id != row.id,
-                before.ended_on.is_not(None),
-                before.ended_on <= row.opened_on,
-            ),
-        )
+    question: Question = select(row.id, row.opened_on, before.opened_on, before.ended_on).join(
+        before,
+        and_(
+            before.household_id == row.household_id,
+            before.id != row.id,
+            before.ended_on.is_not(None),
+            before.ended_on <= row.opened_on,
+        ),
     )
+    rows = _of(session, question, row.id, ids)
     return frozenset(
         id_
         for id_, opened, began, ended in rows

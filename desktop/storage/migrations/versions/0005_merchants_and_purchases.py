@@ -308,6 +308,7 @@ def upgrade_synced() -> None:
     sa.ForeignKeyConstraint(['entitlement_id'], ['entitlement.id'], name=op.f('fk_credit_movement_entitlement_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_credit_movement'))
     )
+    op.create_index('ix_credit_movement_credited', 'credit_movement', ['month'], unique=False, sqlite_where=sa.text("movement_kind = 'credit'"), postgresql_where=sa.text("movement_kind = 'credit'"))
     op.create_index(op.f('ix_credit_movement_entitlement_id'), 'credit_movement', ['entitlement_id'], unique=False)
     op.create_index(op.f('ix_credit_movement_household_id'), 'credit_movement', ['household_id'], unique=False)
     op.create_index(op.f('ix_credit_movement_transaction_id'), 'credit_movement', ['transaction_id'], unique=False)
@@ -371,6 +372,7 @@ def downgrade_synced() -> None:
     op.drop_index(op.f('ix_credit_movement_transaction_id'), table_name='credit_movement')
     op.drop_index(op.f('ix_credit_movement_household_id'), table_name='credit_movement')
     op.drop_index(op.f('ix_credit_movement_entitlement_id'), table_name='credit_movement')
+    op.drop_index('ix_credit_movement_credited', table_name='credit_movement', sqlite_where=sa.text("movement_kind = 'credit'"), postgresql_where=sa.text("movement_kind = 'credit'"))
     op.drop_table('credit_movement')
     op.drop_table('accounting_statement')
     op.drop_index(op.f('ix_outlet_merchant_id'), table_name='outlet')
