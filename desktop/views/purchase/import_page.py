@@ -146,6 +146,8 @@ class ImportPage(ScrollPage):
         self.show_all_of(self.banner)
 
     def _go(self, stage: int) -> None:
+        if stage != self.stage:
+            self.show_all_of(self.steps)
         self.stage = stage
         self.stage_changed.emit(stage)
         self.steps.show_progress(max(stage, 0), range(max(stage, 0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -24,6 +25,8 @@ RESTS_AFTER = 40
 """Milliseconds without scrolling after which the lines in sight are asked for."""
 
 LEAST_HEIGHT = 150
+COMFORTABLE = 190
+"""Pixels at normal text size under which others leave before a column that stretches."""
 
 AROUND = 2 * Space.M + 12
 """Pixels at normal text size that stand beside the words of a title: its arrow, too."""
@@ -142,7 +145,7 @@ class HugeView(QWidget):
         )
         fitting, left_out = list(self._fitting), set[int]()
         for number in spare:
-            if sum(shared(fitting, stretched, room)) <= room:
+            if _comfortable(fitting, stretched) <= room:
                 break
             fitting[number] = 0
             left_out.add(number)
@@ -187,6 +190,12 @@ class _Grid(QTableView):
             self.open_requested.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _comfortable(fitting: Sequence[int], stretched: Collection[int]) -> int:
+    """Room in which columns that give way can still be read."""
+    most = look.scaled(COMFORTABLE)
+    return sum(min(width, most) if n in stretched else width for n, width in enumerate(fitting))
 
 
 def _title_width(title: str) -> int:
