@@ -182,6 +182,20 @@ def test_without_an_experiment_and_outside_its_days_nobody_is_drawn() -> None:
     assert drawn_arm([alone, *ARMS[1:]], alone, date(2025, 6, 1), "x") is alone
 
 
+@pytest.mark.parametrize(
+    ("code", "income", "rate", "cap"),
+    [
+        ("grenoble-paniers", "0", "0.75", "30.00"),
+        ("grenoble-paniers", "1200", "0.25", "10.00"),
+        ("vrac-bordeaux", "1000", "0.30", "40.00"),
+        ("rennes-arm-discount", "0", "0.50", "100.00"),
+    ],
+)
+def test_a_discount_has_a_limit_of_its_bracket(code: str, income: str, rate: str, cap: str) -> None:
+    terms = given(code, income=income)
+    assert (terms.rate, terms.monthly_cap) == (Decimal(rate), Decimal(cap))
+
+
 def test_what_is_left_is_lost_kept_for_months_or_until_the_end_of_the_year() -> None:
     kept = {code: (s.carry_over_months, s.until_year_end) for code, s in EXAMPLES.items()}
     assert kept["dijon"] == (0, False)
