@@ -33,7 +33,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 OPERATOR = "Kasaoul"
 MONTHS = 3
 TOLD_TWICE = "Même panier passé deux fois à la caisse, vu avec le commerçant."
-_ROWS, _ROWS_LATELY, _FEWEST_CARDS = 76, 126, 8
+_ROWS, _ROWS_LATELY, _FEWEST_CARDS = 76, 126, 12
 _IN_PARTS = Decimal("128.60")  # more than a month's credit: covered in part
 _ALCOHOL = Decimal("11.90")
 
@@ -90,7 +90,7 @@ class InventedPurchases:
         names = (*sold.EVERY_MONTH, *(sold.LATELY if runs else ()))
         here = [stall for name in names for stall in places[name]]
         if not runs:
-            cards = cards[len(cards) // 2 :]  # the guided tour spends with the first ones
+            cards = cards[2 * len(cards) // 3 :]  # the guided tour spends with the first ones
         rows = sold.sales(month, here, cards, _ROWS_LATELY if runs else _ROWS, self.clock.last_day)
         if rows:
             rows += self._odd(month, places, rows, with_more=runs)
