@@ -78,7 +78,7 @@ class TradePages:
             ("merchant", _("Merchant"), "storefront", self.merchant, WITH_MERCHANTS, parent),
             ("directory", markets, "map-pin", self.directory, WITH_MERCHANTS, parent),
             ("agreements", _("Agreements"), "handshake", self.agreements, WITH_ACCOUNTS, parent),
-            ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, "agreements"),
+            ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, parent),
             ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, parent),
         )
 

@@ -123,6 +123,18 @@ def test_leaving_a_new_file_goes_back_to_the_list(
     assert [place.page for place in places] == ["merchants"]
 
 
+def test_another_file_can_be_opened_in_the_middle_of_a_new_one(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    show(page, NEW, counter, qtbot)
+    places: list[Place] = []
+    page.open_requested.connect(places.append)
+    show(page, merchant(service, "Vrac & Bocaux"), counter, qtbot)
+    assert page.editor is None
+    assert places == []
+    assert page.sheet is not None
+
+
 def test_a_suspension_asks_the_day_and_why(
     page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.domain.agreement import MOST_RENEWALS
 from desktop.domain.partial_date import PartialDate
@@ -15,6 +15,7 @@ from desktop.i18n import gettext as _
 from desktop.i18n import language, ngettext
 from desktop.sheets.agreement import AgreementForm
 from desktop.views.theme.tokens import Space
+from desktop.views.widgets.across import ThreeAcross
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, DateEdit, TextEdit
@@ -77,12 +78,7 @@ class DraftEditor(Editor):
             FieldRow(_("Takes effect on"), self.starts),
             FieldRow(_("Last day of the first period"), self.ends),
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.L)
-        grid.setVerticalSpacing(Space.M)
-        for place, row in enumerate((*self._rows, FieldRow(_("Tacit renewals"), self.renewals))):
-            grid.addWidget(row, 0, place)
-        self.body.addLayout(grid)
+        self.add(ThreeAcross((*self._rows, FieldRow(_("Tacit renewals"), self.renewals))))
 
     def _lay_out_families(self, form: AgreementForm, known: Nomenclature) -> None:
         self.add(label(_("Product families of annex 1"), "strong"))

@@ -124,12 +124,12 @@ class AgreementListPage(Page):
         self.only.setAccessibleName(_("Which agreements"))
         self._table: LinesTable[Row] = LinesTable(
             (
-                Column(_("Merchant"), _merchant, stretch=True),
+                Column(_("Merchant"), _merchant),
                 Column(_("What"), _what, spare=2),
-                Column(_("Number or label"), _subject, stretch=True),
+                Column(_("Number or label"), _subject, stretch=True, spare=4),
                 Column(_("State"), _state, "state", shape=_shape),
                 Column(_("From"), _from, "day", spare=1),
-                Column(_("Until"), _until, "day"),
+                Column(_("Until"), _until, "day", spare=3),
             )
         )
         self._empty = EmptyState("handshake", _("No agreement yet"))

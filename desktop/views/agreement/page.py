@@ -55,6 +55,7 @@ class AgreementPage(SidePage):
         self._fill_side(side)
         self.acts.requested.connect(self.act_requested)
         self._merchant.clicked.connect(self._open_merchant)
+        self._all.clicked.connect(self._open_all)
         self.preview.scroll_requested.connect(self._turn)
         self.preview.edge_requested.connect(self._go_to_edge)
 
@@ -67,7 +68,9 @@ class AgreementPage(SidePage):
         self._facts = FactList()
         self._merchant = LinkButton(_("Open the merchant"), "", "storefront")
         facts.add(self._facts)
-        facts.body.addWidget(self._merchant, 0, Qt.AlignmentFlag.AlignLeft)
+        self._all = LinkButton(_("All agreements"), "", "list-bullets")
+        for link in (self._merchant, self._all):
+            facts.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self._family = Card(_("Agreement and amendments"))
         self._links = QVBoxLayout()
         self._links.setSpacing(Space.XS)
@@ -184,6 +187,10 @@ class AgreementPage(SidePage):
     def _open_merchant(self) -> None:
         if self.sheet is not None:
             self.open_requested.emit(Place("merchant", self.sheet.line.merchant_id))
+
+    @Slot()
+    def _open_all(self) -> None:
+        self.open_requested.emit(Place("agreements", ""))
 
     @Slot(int)
     def _turn(self, pages: int) -> None:

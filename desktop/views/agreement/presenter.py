@@ -17,7 +17,7 @@ from desktop.domain.change import Change
 from desktop.domain.product import Nomenclature
 from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
-from desktop.jobs.runner import JobRunner
+from desktop.jobs.runner import JobRunner, Lane
 from desktop.sheets.agreement import AgreementLine, AgreementSheet
 from desktop.sheets.draft import DraftSheet
 from desktop.views.agreement.acts import acts_of
@@ -249,6 +249,7 @@ class AgreementPresenter(Presenter):
             self.ask(
                 lambda _progress: scan_pages(self._agreements.scan(agreement_id, actor)),
                 self._tell_scan,
+                lane=Lane.BATCH,  # it may have to come from the centre
                 explain=self._explain,
             )
 

@@ -14,7 +14,8 @@ from desktop.domain.merchant import DayTooEarly, LabelMissing, PeriodReversed
 from desktop.domain.protection import ReasonTooShort
 from desktop.i18n import gettext as _
 from desktop.sheets.certificate import CertificateForm
-from desktop.views.merchant.form_parts import ThreeAcross, day_field, exact_day, show_day
+from desktop.views.merchant.form_parts import day_field, exact_day, show_day
+from desktop.views.widgets.across import ThreeAcross
 from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow

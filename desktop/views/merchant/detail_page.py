@@ -31,6 +31,7 @@ from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.editor import Editor
+from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.reading_order import in_reading_order
 from desktop.views.widgets.timeline import Timeline
@@ -85,6 +86,7 @@ class MerchantPage(ScrollPage):
 
     def open_subject(self, subject: object) -> None:
         """The id of a merchant, or NEW."""
+        self._is_new = False  # who goes elsewhere is not led back to the list
         self.close_editor()
         self.banner.hush()
         self.merchant_id = subject if isinstance(subject, UUID) else None
@@ -184,14 +186,25 @@ class MerchantPage(ScrollPage):
             *(self.file, self.outlets, self.certificates, self.bank, self._past),
             *(self.acts, self.ways),
         )
-        left, right = self.columns()
+        left, right = self._sides_of_page = self.columns()
         for card in self._cards[:5]:
             left.addWidget(card)
         for card in self._cards[5:]:
             right.addWidget(card)
         for side in (left, right):
             side.addStretch(1)
+        columns = left.parentWidget()
+        if isinstance(columns, Columns):
+            columns.narrowed.connect(self._place_acts)
         self.content.addStretch(1)
+
+    @Slot(bool)
+    def _place_acts(self, is_narrow: bool) -> None:  # noqa: FBT001 - a slot
+        """Where one column follows the other, what can be done comes before all that is known."""
+        left, right = self._sides_of_page
+        (left if is_narrow else right).insertWidget(0, self.acts)
+        others = [card for card in self._cards if card is not self.acts]
+        in_reading_order([self.acts, *others] if is_narrow else self._cards)
 
     def _connect(self) -> None:
         self.confirm.clicked.connect(self.confirm_requested)

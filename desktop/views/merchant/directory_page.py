@@ -16,6 +16,7 @@ from desktop.i18n import ngettext, weekday_and_date
 from desktop.sheets.outlet import MarketDay, Stall
 from desktop.views.merchant.form_parts import day_field, exact_day
 from desktop.views.merchant.words import family_word
+from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
@@ -42,9 +43,12 @@ def _day(row: _Row) -> date | None:
 
 
 def _where(row: _Row) -> str:
-    """A market with the pitch there; a shop with its street."""
-    parts = (row.market.market or row.stall.place, row.stall.pitch)
-    return ", ".join(part for part in parts if part)
+    """A market, or the street of a shop."""
+    return row.market.market or row.stall.place
+
+
+def _pitch(row: _Row) -> str:
+    return row.stall.pitch
 
 
 def _name(row: _Row) -> str:
@@ -79,6 +83,10 @@ def _presence_shape(row: _Row) -> tuple[str, str]:
         return ("pause-circle", "waiting")
     is_shut = row.stall.away or (row.stall.hours and not _hours(row))
     return ("clock", "neutral") if is_shut else ("check-circle", "done")
+
+
+LEAST_DAY = 132
+"""Pixels in which a whole day can be read."""
 
 
 class DirectoryPage(Page):
@@ -118,9 +126,10 @@ class DirectoryPage(Page):
         self.view.line_chosen.connect(self._open)
 
     def _filters(self) -> QHBoxLayout:
+        self._day_row = FieldRow(_("From"), self.day)
+        self._day_row.setMinimumWidth(look.scaled(LEAST_DAY))
         filters = QHBoxLayout()
         filters.setSpacing(Space.L)
-        self._day_row = FieldRow(_("From"), self.day)
         filters.addWidget(self._day_row, 1)
         filters.addWidget(FieldRow(_("Market"), self.market), 2)
         filters.addWidget(FieldRow(_("Search"), self.search, optional=True), 3)
@@ -181,9 +190,10 @@ def _title(market: MarketDay) -> str:
 
 def _columns() -> tuple[Column[_Row], ...]:
     return (
-        Column(_("Day"), _day, "day"),
+        Column(_("Day"), _day, "day", spare=3),
         Column(_("Where"), _where, stretch=True),
+        Column(_("Pitch"), _pitch, spare=1),
         Column(_("Merchant"), _name, stretch=True),
-        Column(_("Products"), _products, spare=1),
+        Column(_("Products"), _products, spare=2),
         Column(_("That day"), _presence, "state", shape=_presence_shape),
     )

@@ -26,13 +26,14 @@ from desktop.domain.merchant import (
 )
 from desktop.i18n import gettext as _
 from desktop.sheets.merchant import MerchantForm
-from desktop.views.merchant.form_parts import ThreeAcross, section
+from desktop.views.merchant.form_parts import section
 from desktop.views.merchant.words import (
     families,
     naf_versions,
     reasons_without_siret,
     regimes,
 )
+from desktop.views.widgets.across import ThreeAcross
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit

@@ -22,16 +22,10 @@ from desktop.domain.merchant import (
 from desktop.i18n import gettext as _
 from desktop.i18n import weekday_name
 from desktop.sheets.outlet import OutletForm
-from desktop.views.merchant.form_parts import (
-    Across,
-    ThreeAcross,
-    day_field,
-    exact_day,
-    section,
-    show_day,
-)
+from desktop.views.merchant.form_parts import day_field, exact_day, section, show_day
 from desktop.views.merchant.words import outlet_kind_words
 from desktop.views.theme.tokens import Space
+from desktop.views.widgets.across import Across, ThreeAcross
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow

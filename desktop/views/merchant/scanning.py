@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
-from desktop.jobs.runner import JobRunner
+from desktop.jobs.runner import JobRunner, Lane
 from desktop.services.merchant import MerchantService
 from desktop.views.merchant.act_editors import CertificateEditor
 from desktop.views.merchant.detail_page import MerchantPage
@@ -71,6 +71,7 @@ class CertificateScanning(Presenter):
             self.ask(
                 lambda progress: scan_pages(certificates.scan(certificate_id, actor)),
                 self._show,
+                lane=Lane.BATCH,  # it may have to come from the centre
                 explain=self._explain,
                 only_latest="scan",
             )
