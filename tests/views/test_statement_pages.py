@@ -100,11 +100,12 @@ class Room:
         page.open_subject(subject)
         return self.shown(page)
 
-    def check(self, merchant: UUID, actor: Actor = MANAGER) -> CheckPage:
+    def check(self, merchant: UUID, actor: Actor = MANAGER, subject: object = None) -> CheckPage:
         page = CheckPage()
         session = Session(actor, language="en")
         CheckPresenter(page, self.jobs, self.news, session, self.sources)
-        page.open_subject((merchant, "2026-03"))
+        page.open_subject(subject or (merchant, "2026-03"))
+        self.rest()
         return self.shown(page)
 
     def statement(self, statement_id: UUID, actor: Actor = MANAGER) -> StatementPage:

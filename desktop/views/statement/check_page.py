@@ -88,11 +88,12 @@ class CheckPage(ScrollPage):
 
     def typed(self) -> dict[str, str]:
         """Reasons that are not accepted yet, by finding."""
-        return {card.key: card.reason.text() for card in self.findings if card.reason.text()}
+        asked = (card for card in self.findings if card.is_asked)
+        return {card.key: card.reason.text() for card in asked if card.reason.text()}
 
     def restore(self, reasons: dict[str, str]) -> None:
         for card in self.findings:
-            if card.key in reasons:
+            if card.is_asked and card.key in reasons:
                 card.reason.setText(reasons[card.key])
 
     def refresh(self) -> None:

@@ -74,13 +74,14 @@ class FindingCard(Card):
             words = _("Accepted by {name}: {reason}")
             said = words.format(name=line.accepted_by, reason=line.reason)
             self.add(label(said, "muted", wrap=True))
-        is_asked = line.severity is Severity.DOUBT and may_close and not line.accepted_by
-        if is_asked:
+        is_doubt = line.severity is Severity.DOUBT
+        self.is_asked = is_doubt and may_close and not line.accepted_by
+        if self.is_asked:
             self.add(FieldRow(_("Why it may stay"), self.reason))
-        self.accept.setVisible(is_asked)
+        self.accept.setVisible(self.is_asked)
         self.look.setVisible(way is not None)
         self.add(acts)
-        acts.setVisible(is_asked or way is not None)
+        acts.setVisible(self.is_asked or way is not None)
         self.look.clicked.connect(self._look)
         self.accept.clicked.connect(self._tell)
         self.reason.returnPressed.connect(self._tell)
