@@ -1,7 +1,7 @@
 """What ISO 19005-3 asks of our papers, rule by rule, as far as it can be read out of the file.
 
 No validator runs here: veraPDF is Java and in no registry that this project uses. What these tests
-cannot show is said in docs/decisions/0020-papers-for-the-archive.md.
+cannot show is said in docs/decisions/0021-papers-for-the-archive.md.
 """
 
 from __future__ import annotations
