@@ -40,6 +40,12 @@ def parts(ids: Collection[UUID]) -> Iterator[list[UUID]]:
         yield every[start : start + AT_ONCE]
 
 
+def count_of_parts(session: Session) -> int:
+    """How often all entitlements are asked for, `AT_ONCE` at a time."""
+    count = session.scalar(select(func.count()).select_from(EntitlementRecord)) or 0
+    return -(-count // AT_ONCE)
+
+
 def accounts(session: Session, ids: Ids = None) -> dict[UUID, Account]:
     """All entitlements in the order of their ids, or these."""
     scenarios = _scenarios(session)

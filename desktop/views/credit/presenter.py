@@ -45,7 +45,7 @@ class CreditRunPresenter(Presenter):
     def _preview(self, month: str) -> None:
         actor = self._session.actor
         self.ask(
-            lambda progress: self._ledger.preview(month, actor),
+            lambda progress: self._ledger.preview(month, actor, progress),
             self._page.show_preview,
             lane=Lane.BATCH,
             explain=self._explain,
@@ -57,7 +57,7 @@ class CreditRunPresenter(Presenter):
         actor = self._session.actor
         self._page.occupy()
         job = self.ask(
-            lambda progress: self._ledger.run_credits(month, actor),
+            lambda progress: self._ledger.run_credits(month, actor, progress),
             self._done,
             lane=Lane.BATCH,
             explain=self._explain,
