@@ -84,6 +84,21 @@ def test_a_month_is_seen_before_it_is_credited_and_once_it_is_nothing_is_left(
     assert page.view.as_text().splitlines()[1].startswith("April 2026")
 
 
+def test_what_takes_long_is_shown_as_it_advances_and_may_be_stopped(
+    run_page: CreditRunPage, town: Town, counter: Counter, qtbot: QtBot
+) -> None:
+    town.entitle_many(1100)
+    page = opened(run_page, counter, qtbot)
+    assert page.said_of_month.startswith("€110,000.00 would be given to 1,100 entitlements")
+    assert page.progress.isHidden(), "it has ended"
+    page.run.click()
+    assert not page.progress.isHidden()
+    assert not page.month.isEnabled()
+    counter.settle(qtbot)
+    assert page.said_of_month == "April 2026 is credited: €110,000.00 in all. Nothing is missing."
+    assert page.month.isEnabled()
+
+
 def test_another_month_is_previewed_when_it_is_chosen(
     run_page: CreditRunPage, town: Town, counter: Counter, qtbot: QtBot
 ) -> None:
