@@ -43,9 +43,12 @@ def stream_xlsx(
     sheet = book.create_sheet(sheet_name(name))
     sheet.freeze_panes = "A2"
     with whole_file(path) as file:
-        sheet.append(xlsx_cells(titles))
-        for row in _as_many_as_fit(rows):
-            sheet.append([_cell(sheet, value) for value in xlsx_cells(row)])
+        try:
+            sheet.append(xlsx_cells(titles))
+            for row in _as_many_as_fit(rows):
+                sheet.append([_cell(sheet, value) for value in xlsx_cells(row)])
+        finally:
+            sheet.close()  # also a sheet that nobody will save: it writes while it is filled
         book.save(file)
     return path
 

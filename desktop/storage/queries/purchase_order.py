@@ -48,8 +48,11 @@ def part_of(
     if place.after:
         asked = asked.where(_follows(key, place.after, descending=order.descending))
     skip = place.skip
-    if order.by == "day" and skip >= FAR:
-        day, skip = _day_after(session, asked, skip, descending=order.descending)
+    if order.by == "day":
+        day = date.max if order.descending else date.min
+        if skip >= FAR:
+            day, skip = _day_after(session, asked, skip, descending=order.descending)
+        # Also where it leaves nothing out: without it SQLite would look at every purchase there is.
         asked = asked.where(_OF.on_day <= day if order.descending else _OF.on_day >= day)
     ways = (each.desc() if order.descending else each.asc() for each in key)
     keys = session.execute(asked.order_by(*ways).offset(skip).limit(count)).all()
