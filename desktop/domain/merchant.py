@@ -17,7 +17,7 @@ from desktop.domain.errors import Refusal
 from desktop.domain.stored_value import StoredValue
 
 ENDING_SOON = timedelta(days=60)
-"""How long before the last day of an agreement or a certificate people are told, everywhere."""
+"""How long before the last day of a certificate people are told, on every page."""
 
 _TIME = re.compile(r"(\d{1,2})(?:[h:](\d{2})?)?")
 

@@ -1,4 +1,4 @@
-"""Certificates of merchants: what they prove, until when, and those that end soon."""
+"""Certificates of merchants: what they prove, until when, and the scan that was shown."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from desktop.domain.actor import Actor, Role
 from desktop.domain.agreement import WHO_READS, ScanNotHere
 from desktop.domain.bank_account import UnknownMerchant
@@ -19,7 +16,6 @@ from desktop.domain.claim import RoleNeeded
 from desktop.domain.merchant import (
     DayTooEarly,
     LabelMissing,
-    MerchantState,
     PeriodReversed,
     UnknownCertificate,
 )
@@ -27,7 +23,7 @@ from desktop.domain.protection import checked_reason
 from desktop.models import CertificateRecord, MerchantRecord, new_id
 from desktop.services.clock import Clock
 from desktop.services.merchant_event import Event, refuse_who_does_not_follow, write_event
-from desktop.sheets.certificate import CertificateEnding, CertificateForm, CertificateLine
+from desktop.sheets.certificate import CertificateForm, CertificateLine
 from desktop.storage.queries import merchant as merchants
 from desktop.storage.unit_of_work import UnitsOfWork
 
@@ -119,20 +115,6 @@ class CertificateService:
             work.commit()
         return self.of(row.merchant_id)
 
-    def endings(self) -> tuple[CertificateEnding, ...]:
-        """The last of each label of a merchant that takes part, ended or about to; oldest first."""
-        today = self._clock.today()
-        with self._units.reading() as session:
-            names = _still_here(session)
-            groups = merchants.by_merchant(merchants.certificate_lines(session, today))
-        found = (
-            _ending(names[merchant_id], line, today)
-            for merchant_id, lines in groups.items()
-            if merchant_id in names
-            for line in merchants.to_look_at(lines)
-        )
-        return tuple(sorted(found, key=lambda each: (each.valid_until, each.trade_name)))
-
 
 def _checked(form: CertificateForm) -> CertificateForm:
     if not form.quality_label.strip():
@@ -144,22 +126,4 @@ def _checked(form: CertificateForm) -> CertificateForm:
         quality_label=form.quality_label.strip(),
         reference=" ".join(form.reference.split()),
         issuer=" ".join(form.issuer.split()),
-    )
-
-
-def _still_here(session: Session) -> dict[UUID, str]:
-    asked = select(MerchantRecord.id, MerchantRecord.trade_name)
-    rows = session.execute(asked.where(MerchantRecord.state != MerchantState.CLOSED.value))
-    return {row.id: row.trade_name for row in rows}
-
-
-def _ending(trade_name: str, line: CertificateLine, today: date) -> CertificateEnding:
-    return CertificateEnding(
-        certificate_id=line.id,
-        merchant_id=line.merchant_id,
-        trade_name=trade_name,
-        quality_label=line.form.quality_label,
-        reference=line.form.reference,
-        valid_until=line.form.valid_until,
-        days=(line.form.valid_until - today).days,
     )

@@ -39,9 +39,11 @@ from desktop.models import MerchantEventRecord, new_id
 from desktop.services.agreement_scan import ScanStore
 from desktop.services.clock import fixed_clock
 from desktop.services.merchant import MerchantService
+from desktop.sheets.agreement import EndingLine
 from desktop.sheets.certificate import CertificateForm
 from desktop.sheets.merchant import MerchantForm
 from desktop.sheets.outlet import OutletForm
+from desktop.storage.queries.agreement import ending_lines
 from tests.local_desk import Desk
 from tests.scans import change_scan
 
@@ -331,30 +333,37 @@ def certificate(**changes: object) -> CertificateForm:
     return replace(form, **changes)  # type: ignore[arg-type]
 
 
+def endings(desk: Desk) -> tuple[EndingLine, ...]:
+    with desk.units.reading() as session:
+        return ending_lines(session, TODAY)
+
+
 def test_a_certificate_that_ends_soon_is_told_until_another_follows(
-    service: MerchantService,
+    desk: Desk, service: MerchantService
 ) -> None:
     merchant_id = service.record(FORM, FOLLOWS).merchant.id
     service.certificates.add(merchant_id, certificate(), FOLLOWS)
-    (ending,) = service.certificates.endings()
-    assert (ending.days, ending.quality_label) == (30, "ab")
+    (ending,) = endings(desk)
+    assert (ending.days, ending.subject) == (30, "ab")
     assert service.lines()[0].alert == "certificate_ending"
     follows = certificate(
         valid_from=TODAY + timedelta(days=31), valid_until=TODAY + timedelta(days=700)
     )
     service.certificates.add(merchant_id, follows, FOLLOWS)
-    assert service.certificates.endings() == ()
+    assert endings(desk) == ()
     assert service.lines()[0].alert == ""
 
 
-def test_a_withdrawn_certificate_says_why_and_no_longer_alerts(service: MerchantService) -> None:
+def test_a_withdrawn_certificate_says_why_and_no_longer_alerts(
+    desk: Desk, service: MerchantService
+) -> None:
     merchant_id = service.record(FORM, FOLLOWS).merchant.id
     (line,) = service.certificates.add(merchant_id, certificate(), FOLLOWS)
     with pytest.raises(ReasonTooShort):
         service.certificates.withdraw(line.id, TODAY, "non", FOLLOWS)
     (line,) = service.certificates.withdraw(line.id, TODAY, "Contrôle non conforme", FOLLOWS)
     assert line.standing == "withdrawn"
-    assert service.certificates.endings() == ()
+    assert endings(desk) == ()
     with pytest.raises(PeriodReversed):
         service.certificates.add(merchant_id, certificate(valid_until=date(2020, 1, 1)), FOLLOWS)
 

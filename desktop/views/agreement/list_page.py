@@ -11,8 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.agreement import Standing
-from desktop.domain.agreement_ending import EndingKind
-from desktop.domain.merchant import ENDING_SOON
+from desktop.domain.agreement_ending import USUAL_NOTICE, EndingKind
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.agreement import AgreementLine, EndingLine
@@ -211,9 +210,10 @@ class AgreementListPage(Page):
         if wanted == TO_DO and self._agreements:
             self._empty.say(
                 _("Nothing ends and nothing waits"),
-                _("Agreements and certificates are told {count} days before they end.").format(
-                    count=ENDING_SOON.days
-                ),
+                _(
+                    "Agreements are told {days} days before they end, certificates {fewer} days "
+                    "before."
+                ).format(days=USUAL_NOTICE.agreement_days, fewer=USUAL_NOTICE.certificate_days),
             )
         elif wanted == TO_DO or not self._agreements:
             self._empty.say(
