@@ -49,7 +49,7 @@ class AgreementListPresenter(Presenter):
     ) -> None:
         super().__init__(page, jobs)
         self._page, self._session, self._agreements = page, session, sources.agreements
-        self._keeping = DraftKeeping(page, jobs, session, sources.drafts, FORM)
+        self._keeping = DraftKeeping(page, jobs, lambda: session.actor, sources.drafts, FORM)
         page.editor_leaving.connect(self._keeping.leave)
         page.left.connect(self._keeping.flush)
         self._keeping.thrown_away.connect(page.close_editor)

@@ -62,7 +62,7 @@ class MerchantPresenter(Presenter):
         super().__init__(page, jobs)
         self._page, self._session = page, session
         self._merchants, self._products = sources.merchants, sources.products
-        self._keeping = DraftKeeping(page, jobs, session, sources.drafts, FORM)
+        self._keeping = DraftKeeping(page, jobs, lambda: session.actor, sources.drafts, FORM)
         self._scanning = CertificateScanning(page, jobs, session, self._merchants)
         self._act = ""
         self._row_id: UUID | None = None

@@ -36,7 +36,7 @@ class ProductPresenter(Presenter):
     ) -> None:
         super().__init__(page, jobs)
         self._page, self._session, self._products = page, session, sources.products
-        self._keeping = DraftKeeping(page, jobs, session, sources.drafts, FORM)
+        self._keeping = DraftKeeping(page, jobs, lambda: session.actor, sources.drafts, FORM)
         self._waits_for_draft = False
         page.form_opened.connect(self._keep)
         page.resume_requested.connect(self._ask_begun)

@@ -14,7 +14,6 @@ from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.services.draft import DraftService
 from desktop.sheets.draft import DraftLine, DraftSheet
-from desktop.views.session import Session
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.page import Page
 from desktop.views.widgets.saving import SaveTimer
@@ -35,14 +34,20 @@ class DraftKeeping(Presenter):
     thrown_away = Signal()
 
     def __init__(
-        self, page: Page, jobs: JobRunner, session: Session, drafts: DraftService, form: str
+        self,
+        page: Page,
+        jobs: JobRunner,
+        who: Callable[[], Actor],
+        drafts: DraftService,
+        form: str,
     ) -> None:
+        """`who` sits at the desk now; a draft is saved by who typed it."""
         super().__init__(page, jobs)
-        self._page, self._session, self._drafts, self._form = page, session, drafts, form
+        self._page, self._who, self._drafts, self._form = page, who, drafts, form
         self._editor: Editor | None = None
         self._about = About("")
         self._draft_id: UUID | None = None
-        self._actor: Actor = session.actor
+        self._actor = who()
         self._is_edited = False
         self._timer = SaveTimer(self, self._save)
 
@@ -50,7 +55,7 @@ class DraftKeeping(Presenter):
         """What was typed there before comes back, unless something is typed already."""
         self._timer.stop()
         self._editor, self._about, self._draft_id = editor, about, None
-        self._actor, self._is_edited = self._session.actor, False
+        self._actor, self._is_edited = self._who(), False
         editor.edited.connect(self._take_typing)
         editor.banner.action_requested.connect(self._throw_away)
         find = self._finding(about.subject_id, about.key)
@@ -66,7 +71,7 @@ class DraftKeeping(Presenter):
     def finish(self) -> None:
         """It was acted on: the draft goes, and nothing more is saved of this editor."""
         self._timer.stop()
-        draft_id, drafts, actor = self._draft_id, self._drafts, self._session.actor
+        draft_id, drafts, actor = self._draft_id, self._drafts, self._who()
         self._editor, self._draft_id = None, None
         if draft_id is not None:
             self.keep(lambda _progress: drafts.discard(draft_id, actor))
@@ -84,7 +89,7 @@ class DraftKeeping(Presenter):
         self._editor = None
 
     def _finding(self, subject_id: UUID | None, key: str) -> Callable[[], DraftSheet | None]:
-        drafts, actor, form = self._drafts, self._session.actor, self._form
+        drafts, actor, form = self._drafts, self._who(), self._form
 
         def find() -> DraftSheet | None:
             for line in drafts.lines(actor):
