@@ -23,6 +23,7 @@ from desktop.reports.paper_parts import SMALL_ROW, facts, place_and_day, signatu
 from desktop.reports.paper_words import (
     capital,
     counted_words,
+    elided,
     grouped_iban,
     short_day,
     siret_words,
@@ -60,7 +61,7 @@ def draw_accounting(paper: AccountingPaper) -> bytes:
 def _title(paper: AccountingPaper) -> str:
     _ = catalogue(paper.language).gettext
     month = month_name(paper.month, paper.language)
-    return _("Nominative statement of {month}").format(month=month)
+    return elided(_("Nominative statement of {month}").format(month=month), paper.language)
 
 
 def _words(paper: AccountingPaper) -> PageWords:
@@ -87,7 +88,7 @@ def _head(paper: AccountingPaper) -> Head:
     right = (
         merchant.legal_name if merchant.legal_name != merchant.trade_name else "",
         *merchant.address,
-        _("SIRET {siret}").format(siret=siret_words(merchant.siret)),
+        _("SIRET {siret}").format(siret=siret_words(merchant.siret)) if merchant.siret else "",
         _("agreement {number}").format(number=merchant.agreement) if merchant.agreement else "",
     )
     return Head(
@@ -146,11 +147,11 @@ def _charge(paper: AccountingPaper) -> list[tuple[str, str]]:
 def _pieces(pages: Pages, paper: AccountingPaper) -> None:
     _ = catalogue(paper.language).gettext
     columns = (
-        Column(_("Document"), WIDTH - 112 * mm),
+        Column(_("Document"), WIDTH - 95 * mm),
         Column(_("Rubric"), 18 * mm),
         Column(_("Reference"), 36 * mm),
-        Column(_("Of"), 23 * mm),
-        Column(_("Where"), 35 * mm),
+        Column(_("Of"), 21 * mm),
+        Column(_("Where"), 20 * mm),
     )
     rows = [
         Row(
@@ -159,7 +160,7 @@ def _pieces(pages: Pages, paper: AccountingPaper) -> None:
                 printable(piece.rubric),
                 printable(piece.reference),
                 short_date(piece.dated_on, paper.language) if piece.dated_on else "",
-                _("attached") if piece.attached else _("kept by the service"),
+                _("attached") if piece.attached else _("with the service"),
             )
         )
         for piece in paper.pieces
@@ -221,9 +222,9 @@ def _purchases(pages: Pages, paper: AccountingPaper) -> None:
     columns = (
         Column(_("Day"), 16 * mm),
         Column(_("Ticket"), 20 * mm),
-        Column(_("Beneficiary"), WIDTH - 135 * mm),
-        Column(_("File"), 29 * mm),
-        Column(_("Family"), 26 * mm),
+        Column(_("Beneficiary"), WIDTH - 141 * mm),
+        Column(_("File"), 28 * mm),
+        Column(_("Family"), 33 * mm),
         Column(_("Amount"), 20 * mm, right=True),
         Column(_("Covered"), 24 * mm, right=True),
     )
@@ -242,7 +243,7 @@ def _purchases(pages: Pages, paper: AccountingPaper) -> None:
 
 def _purchase(line: AccountingPaperLine, language: str) -> Row:
     _ = catalogue(language).gettext
-    family = _("correction of {number}").format(number=line.cites) if line.cites else line.family
+    family = _("corrects {number}").format(number=line.cites) if line.cites else line.family
     return Row(
         (
             short_day(line.on_day, language),

@@ -13,7 +13,7 @@ from desktop.reports.finance_file import finance_table
 from desktop.reports.glyphs import printable
 from desktop.reports.paper_head import SAID, SMALL, Card, Head, cards, head
 from desktop.reports.paper_parts import facts, place_and_day, signatures, signer
-from desktop.reports.paper_words import siret_words, whole
+from desktop.reports.paper_words import elided, siret_words, whole
 from desktop.reports.ruled import Column, Row, RuledTable, euros, money_text
 from desktop.reports.ruled_pages import WIDTH, Pages, PageWords
 from desktop.reports.table_file import as_csv
@@ -98,7 +98,7 @@ def _cards(paper: RemittancePaper) -> tuple[Card, ...]:
         Card(
             _("Sold with the card"),
             euros(sold, paper.language),
-            _("of {months}").format(months=named) if named else "",
+            elided(_("of {months}").format(months=named), paper.language) if named else "",
         ),
     )
 

@@ -100,7 +100,7 @@ def _paid_to(
     yield SupportingPiece(title, number or BLANK, signed_on, attached=False)
     account = account_in_use(session, row.merchant_id)
     yield SupportingPiece(
-        _("Bank details of the payee, confirmed by two people"),
+        _("Bank details, confirmed by two people"),
         f"… {account.iban[-4:]}" if account else BLANK,
         _confirmed_on(account),
         attached=False,

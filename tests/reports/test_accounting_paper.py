@@ -14,6 +14,7 @@ from desktop.i18n import short_date
 from desktop.reports.accounting_paper import accounting_pdf
 from desktop.reports.amount_words import amount_in_words
 from desktop.reports.finance_file import finance_csv, finance_xlsx
+from desktop.reports.paper_words import elided
 from desktop.reports.preview import pages
 from desktop.reports.remittance_paper import remittance_pdf
 from desktop.sheets.statement import TotalsDisagree
@@ -59,6 +60,27 @@ def test_it_says_that_it_is_for_the_accountant_alone_and_where_the_money_goes() 
     assert "FR76 3000 6000 0112 3456 7890 189" in text
     assert "65133 – secours d’urgence" in text
     assert "no confirmed bank details" in said(accounting_pdf(replace(paper, account=None)))
+
+
+@pytest.mark.parametrize(
+    ("text", "set_in_french"),
+    [
+        ("État mensuel de avril 2026", "État mensuel d’avril 2026"),
+        ("de août 2026", "d’août 2026"),
+        ("de octobre 2026", "d’octobre 2026"),
+        ("de mars 2026, monde avril", "de mars 2026, monde avril"),
+    ],
+)
+def test_a_month_that_begins_with_a_vowel_is_elided(text: str, set_in_french: str) -> None:
+    assert elided(text, "fr") == set_in_french
+    assert elided(text, "en") == text
+
+
+def test_a_merchant_without_a_siret_shows_none() -> None:
+    paper = an_accounting_paper(2, language="en")
+    bare = replace(paper, merchant=replace(paper.merchant, siret=""))
+    assert "SIRET" in said(accounting_pdf(paper))
+    assert "SIRET" not in said(accounting_pdf(bare))
 
 
 def test_papers_that_do_not_add_up_are_not_printed() -> None:
