@@ -28,6 +28,9 @@ LEAST_HEIGHT = 150
 COMFORTABLE = 190
 """Pixels at normal text size under which others leave before a column that stretches."""
 
+MEASURED = 12
+"""Rows that the widths of columns are taken from: each asks a dozen things of a dozen cells."""
+
 AROUND = 2 * Space.M + 12
 """Pixels at normal text size that stand beside the words of a title: its arrow, too."""
 
@@ -116,7 +119,6 @@ class HugeView(QWidget):
         head = grid.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
-        head.setResizeContentsPrecision(0)  # from what is in sight: Qt would measure a thousand
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     @Slot()
@@ -177,7 +179,11 @@ class _Grid(QTableView):
     resized = Signal()
 
     def fitting(self, column: int) -> int:
-        return self.sizeHintForColumn(column) + 1
+        """Of the first rows: Qt would measure every one while the page is not on the screen."""
+        model = self.model()
+        rows = range(min(model.rowCount(), MEASURED))
+        widths = (self.sizeHintForIndex(model.index(row, column)).width() for row in rows)
+        return max(widths, default=0) + 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)
