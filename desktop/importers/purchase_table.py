@@ -8,10 +8,11 @@ a spreadsheet remembers of it believed: its row is refused.
 from __future__ import annotations
 
 import csv
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +36,7 @@ MOST_LINES = 1_000_000
 WIDEST = 200  # columns
 _CHUNK = 20_000  # lines at a time: memory does not grow with the file
 _OBJECT = "<openpyxl."  # what a formula of several cells looks like as text
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
 
@@ -103,15 +105,16 @@ def _csv_frames(
     path: Path, layout: FileLayout
 ) -> Iterator[tuple[Places, pd.Series[int], pd.DataFrame]]:
     text = text_of(path, layout.encoding).text
-    buffer = StringIO(text, newline="")
-    titles, line = _titles(path, buffer, layout)
+    titles, line, rest = _titles(path, text, layout)
     widest = _widest(path, text, layout.separator)
     places = places_of(path.name, layout, titles or [""] * widest)
     width = max(widest, places.width)
     quoted = '"' in text  # else no line ends inside a cell
+    buffer = _as_wide(text[rest:], layout.separator, width)
     try:
         chunks = pd.read_csv(
-            _as_wide(buffer, layout.separator, width),
+            buffer,
+            encoding="utf-8",
             sep=layout.separator,
             header=None,
             names=list(range(width)),
@@ -146,24 +149,36 @@ def _torn_line(text: str, separator: str) -> int:
     return begins
 
 
-def _as_wide(buffer: StringIO, separator: str, width: int) -> StringIO:
+def _as_wide(rows: str, separator: str, width: int) -> BytesIO:
     """What follows the titles, in place of whose last line stands an empty row of all columns.
 
-    pandas refuses to read a column that no row has.
+    pandas refuses to read a column that no row has. As text in memory it would be four times as
+    long.
     """
-    return StringIO(f"{separator * (width - 1)}\n{buffer.read()}", newline="")
+    return BytesIO(f"{separator * (width - 1)}\n{rows}".encode())
 
 
-def _titles(path: Path, buffer: StringIO, layout: FileLayout) -> tuple[list[str], int]:
-    """The cells of the header, and its last line; what stands above it is passed over."""
-    reader = csv.reader(buffer, delimiter=layout.separator)
+def _titles(path: Path, text: str, layout: FileLayout) -> tuple[list[str], int, int]:
+    """The cells of the header, its last line, and where the rows begin in the text.
+
+    What stands above it is passed over.
+    """
+    ends: list[int] = [0]
+    reader = csv.reader(_counted(text, ends), delimiter=layout.separator)
     titles: list[str] = []
     try:
         while reader.line_num < layout.header_line:
             titles = next(reader)
     except (StopIteration, csv.Error) as error:
         raise TableUnreadable(path.name, TableFault.EMPTY, layout.header_line) from error
-    return titles, reader.line_num
+    return titles, reader.line_num, ends[-1]
+
+
+def _counted(text: str, ends: list[int]) -> Iterator[str]:
+    """The lines one by one; where each of them ended is added to `ends`."""
+    for line in _LINE.finditer(text):
+        ends.append(line.end())
+        yield line.group()
 
 
 def _widest(path: Path, text: str, separator: str) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, class_mapper
 
 from desktop.models.base import Base
 
-ROOM_KB = 48 * 1024
+ROOM_KB = 40 * 1024
 """What SQLite may keep of the file in memory meanwhile. With its usual 2 MB each row of a large
 import decrypts, and writes out again, pages of a dozen indexes: four times the work."""
 
