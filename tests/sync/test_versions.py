@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
+from desktop.domain.actor import Role
 from desktop.domain.central import CentralOtherVersion, DeskTooOld
 from desktop.domain.version_window import Renamed, ages
 from desktop.models import HouseholdRecord, MerchantRecord, MutationRecord, ProductRuleRecord
@@ -27,6 +28,8 @@ from desktop.sync import bookmark, window
 from desktop.sync.central import Central
 from tests.local_desk import KEY, Desk
 from tests.sync.conftest import SyncedDesk
+from tests.sync.persons import someone
+from tests.sync.roles import drop_roles_of
 
 pytestmark = pytest.mark.postgres
 ARCHIVES = Path(__file__).with_name("old_clients")
@@ -71,12 +74,12 @@ OldDesk = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def old_desk(tmp_path: Path, centre: str) -> OldDesk:
-    def run(revision: str, household: UUID | str = "") -> dict[str, Any]:
+    def run(revision: str, household: UUID | str = "", url: str = centre) -> dict[str, Any]:
         folder = tmp_path / revision
         if not folder.exists():
             with zipfile.ZipFile(ARCHIVES / f"{revision}.zip") as archive:
                 archive.extractall(folder)
-        place = (str(folder), str(tmp_path / f"{revision}.db"), centre, str(household))
+        place = (str(folder), str(tmp_path / f"{revision}.db"), url, str(household))
         command = [sys.executable, "-c", _OLD_DESK, *place]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
@@ -116,6 +119,20 @@ def test_below_the_window_work_is_taken_and_nothing_is_sent(
     assert told == {"said": "CentralForbids", "cities": ["Rennes"], "verdicts": ["applied"]}
     here.sync()
     assert len(here.all(select(HouseholdRecord))) == 2, "its work arrived"
+
+
+@pytest.mark.parametrize("role", [Role.MERCHANT_MANAGER, Role.ACCOUNTANT])
+def test_who_sees_cards_since_this_version_is_told_to_update_and_handed_over_before(
+    role: Role, old_desk: OldDesk, centre: str, administrator: psycopg.Connection[Any]
+) -> None:
+    """A card without its serial, twice: no desk of before can hold that."""
+    someone(administrator, centre, Role.ADMINISTRATOR)
+    try:
+        told = old_desk("0004", url=someone(administrator, centre, role).url)
+    finally:
+        drop_roles_of(centre)
+    assert told["said"] == "DeskTooOld"
+    assert told["verdicts"] == ["refused"], "a household, in the name of nobody: it was judged"
 
 
 def test_a_desk_that_says_its_revision_is_told_in_words_that_it_is_too_old(
