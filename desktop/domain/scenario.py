@@ -42,6 +42,14 @@ class NoScenarioInForce(Refusal):
         self.code = code
 
 
+class ScenarioKnown(Refusal):
+    """Entitlements run by what a code means: what is changed gets another one."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NoContribution(Refusal):
     """The scenario asks nothing of its holders."""
 

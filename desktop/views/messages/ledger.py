@@ -19,7 +19,7 @@ from desktop.domain.ledger import (
     NothingToCorrect,
     UnknownEntitlement,
 )
-from desktop.domain.scenario import ContributionOutOfRange, NoContribution
+from desktop.domain.scenario import ContributionOutOfRange, NoContribution, ScenarioKnown
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, money, month_name
 
@@ -74,6 +74,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     EndNotForeseen: lambda error: _(
         "There is no early end that could be taken back. A new decision opens an entitlement."
     ),
+    ScenarioKnown: lambda error: _(
+        "There is a scenario “{code}” already, and entitlements may run by it: give this one "
+        "another code. Nothing was changed."
+    ).format(code=error.code),
     NoContribution: lambda error: _("This scenario asks for no contribution."),
     ContributionOutOfRange: _out_of_range,
 }

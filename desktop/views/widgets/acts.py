@@ -51,6 +51,7 @@ def look_of(act: str) -> Look:
         "open_file": Look(_("File opened"), "eye", "neutral"),
         "add_agent": Look(_("Agent added"), "user-plus", "neutral"),
         "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
+        "enter_scenario": Look(_("Scenario entered"), "file-plus", "neutral"),
         "run_scenario": Look(_("Scenario started"), "scales", "neutral"),
     }.get(act, Look(_("Changed"), "pencil-simple", "neutral"))
 
@@ -90,6 +91,10 @@ def _of_months() -> dict[str, Look]:
         "send_statement": Look(_("Statement handed over or sent"), "paper-plane-right", "done"),
         "remit_statements": Look(_("Remittance slip made"), "files", "information"),
         "make_accounting_statement": Look(_("Nominative statement made"), "files", "information"),
+        "print_accounting_statement": Look(
+            _("Nominative statement printed"), "printer", "information"
+        ),
+        "print_slip": Look(_("Remittance slip printed"), "printer", "information"),
         "pay_statement": Look(_("Payment written down"), "money", "done"),
     }
 
