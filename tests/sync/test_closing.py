@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
+from desktop.domain.closing import Anomaly, FindingsOpen
 from desktop.models import (
     AgreementRecord,
     ConflictRecord,
@@ -104,6 +105,25 @@ def test_of_one_month_closed_twice_one_statement_stands_and_the_other_is_told(
     agreed(first, second)
     assert numbers(first) == ["ETAT-2026-03-0001", "ETAT-2026-03-0002", "ETAT-2026-04-0003"]
     assert [row.amount for row in statements(first)] == [Decimal("8.00")] * 3
+
+
+def test_what_two_desks_took_in_is_settled_before_the_month_is_closed(two_desks: Desks) -> None:
+    """Each had typed the same slip before it knew of the other."""
+    first, second = two_desks
+    merchant = a_merchant(first.desk.units)
+    agreed(first, second)
+    for desk in (first, second):
+        purchases(desk.desk.units, merchant, [Sale("2026-03-14", values={"key": "one slip"})])
+        closing = closing_of(desk.desk.units)
+        assert closing.check(merchant, MARCH, MANAGER).may_close, "alone it is not odd"
+    agreed(first, second)
+    seen = []
+    for desk in (first, second):
+        (told,) = closing_of(desk.desk.units).close([merchant], MARCH, MANAGER).refused
+        assert isinstance(told.refusal, FindingsOpen)
+        seen.append([(one.anomaly, one.subject_id) for one in told.refusal.findings])
+    assert seen[0] == seen[1], "both desks ask about the same purchase"
+    assert [anomaly for anomaly, _subject in seen[0]] == [Anomaly.DUPLICATE_OPEN]
 
 
 def test_a_number_says_the_month_and_is_counted_in_the_year_that_it_shows(
