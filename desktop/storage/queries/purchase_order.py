@@ -12,7 +12,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, case, func, literal, select, tuple_, type_coerce
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from desktop.domain.folding import fold
@@ -31,6 +42,8 @@ _COLUMNS: dict[str, ColumnElement[Any]] = {
     "state": _OF.state.expression,
 }
 _SLIP_WIDTH = 12
+UNKNOWN = 1_000_000
+"""The place of merchants that nobody knows: after all others."""
 FAR = 1_000
 """Lines from which on days are counted."""
 
@@ -43,8 +56,14 @@ def part_of(
     count: int,
 ) -> PurchasePart:
     """Keys alone are put in order, and then their rows are read."""
-    key = _key(session, order)
-    asked: Question = filtered(session, select(*key), wanted)
+    places = _places_of_merchants(session) if order.by == "merchant" else None
+    key = _key(order, places)
+    every: Question = select(*key)
+    if places is not None:
+        every = every.outerjoin_from(
+            _OF, places, places.c.key == type_coerce(_OF.merchant_id, String)
+        )
+    asked = filtered(session, every, wanted)
     if place.after:
         asked = asked.where(_follows(key, place.after, descending=order.descending))
     skip = place.skip
@@ -93,27 +112,32 @@ def _rows(session: Session, ids: Sequence[UUID]) -> list[CardTransactionRecord]:
     return [found[id_] for id_ in ids]
 
 
-def _key(session: Session, order: PurchaseOrder) -> tuple[ColumnElement[Any], ...]:
+def _key(order: PurchaseOrder, places: CTE | None) -> tuple[ColumnElement[Any], ...]:
     """Ends with what no two rows share."""
     by_time = (_OF.on_day.expression, _OF.at_time.expression, _OF.id.expression)
     if order.by == "day":
         return by_time
-    if order.by == "merchant":
-        return (_place_of_merchant(session), _OF.merchant_reference.expression, *by_time)
+    if places is not None:
+        place = func.coalesce(places.c.value, UNKNOWN)
+        known = case((places.c.value.is_(None), _OF.merchant_reference), else_="")
+        return (place, known, *by_time)
     if order.by == "ticket":
         return (_ticket(), *by_time)
     return (_COLUMNS[order.by], *by_time)
 
 
-def _place_of_merchant(session: Session) -> ColumnElement[Any]:
-    """By their names as people sort them; whoever is not known comes last."""
+def _places_of_merchants(session: Session) -> CTE:
+    """By their names as people sort them: a table of this question.
+
+    Of text and materialised, SQLite looks it up in an index; else it reads all of it for each row.
+    """
     rows = session.execute(select(MerchantRecord.id, MerchantRecord.trade_name)).all()
     names = sorted({fold(name) for _id, name in rows})
     place = {name: number for number, name in enumerate(names)}
     ids = {str(row_id): place[fold(name)] for row_id, name in rows}
     table = func.json_each(json.dumps(ids)).table_valued("key", "value")
-    found = select(table.c.value).where(table.c.key == type_coerce(_OF.merchant_id, String))
-    return func.coalesce(found.scalar_subquery(), len(names))
+    key = cast(table.c.key, String).label("key")
+    return select(key, table.c.value).cte("merchant_place").prefix_with("MATERIALIZED")
 
 
 def _ticket() -> ColumnElement[Any]:
