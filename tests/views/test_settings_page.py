@@ -136,7 +136,7 @@ def test_a_scenario_of_the_city_is_entered_from_its_file_and_says_what_it_gives(
 ) -> None:
     examples = RESOURCES / "scenarios/examples"
     card = room.page.decision
-    assert "S1: €100.00 a month for the household" in card.said
+    assert "In every bracket: €100.00 a month for the household" in card.said
     for name in ("la-madeleine-bons-verts", "caisses-paris", "rennes-arm-control"):
         card.file_chosen.emit(examples / f"{name}.yaml")
         room.settle()

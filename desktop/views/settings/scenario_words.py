@@ -15,7 +15,7 @@ from desktop.i18n import long_date, money, month_name, ngettext, number
 def scenario_words(scenario: Scenario, families: Mapping[str, str]) -> list[str]:
     """`families` are the names of their codes."""
     return [
-        *(_of_bracket(scenario, terms) for terms in scenario.terms),
+        *_of_brackets(scenario),
         *_of_time(scenario),
         *_of_spending(scenario, families),
         *_of_contribution(scenario),
@@ -23,9 +23,14 @@ def scenario_words(scenario: Scenario, families: Mapping[str, str]) -> list[str]
     ]
 
 
-def _of_bracket(scenario: Scenario, terms: ScenarioTerms) -> str:
-    words = _("{bracket}: {what}")
-    return words.format(bracket=terms.bracket, what=_given(scenario, terms))
+def _of_brackets(scenario: Scenario) -> Iterator[str]:
+    """One line where all brackets are given the same."""
+    told = {terms.bracket: _given(scenario, terms) for terms in scenario.terms}
+    if len(told) > 1 and len(set(told.values())) == 1:
+        yield _("In every bracket: {what}").format(what=next(iter(told.values())))
+        return
+    for bracket, what in told.items():
+        yield _("{bracket}: {what}").format(bracket=bracket, what=what)
 
 
 def _given(scenario: Scenario, terms: ScenarioTerms) -> str:
