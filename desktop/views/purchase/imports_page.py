@@ -215,7 +215,7 @@ def _columns() -> tuple[Column[ImportLine], ...]:
         Column(_("Refused"), lambda line: line.refused, "number"),
         Column(_("Known already"), lambda line: line.known, "number", spare=1),
         Column(_("State"), import_state_words, "state", shape=import_state_shape),
-        Column(_("By"), lambda line: line.imported_by, spare=4),
+        Column(_("By"), lambda line: line.imported_by, spare=4, stretch=True),
     )
 
 
