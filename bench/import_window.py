@@ -95,7 +95,7 @@ def _taken_in(page: ImportPage, jobs: JobRunner, file: Path) -> dict[str, Any]:
     return found
 
 
-def _reached(page: ImportPage, jobs: JobRunner, stage: str) -> Callable[[], bool]:
+def _reached(page: ImportPage, jobs: JobRunner, stage: int) -> Callable[[], bool]:
     return lambda: bool(page.stage == stage and jobs.is_idle)
 
 
