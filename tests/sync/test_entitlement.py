@@ -6,21 +6,25 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import select
 
+from desktop.domain.actor import Role
 from desktop.models import ConflictRecord, EntitlementRecord, MutationRecord
 from desktop.services.clock import fixed_clock
 from desktop.services.entitlement import EntitlementService
 from tests.local_desk import Desk
 from tests.services.ledger_town import DECIDER, Town, a_town
 from tests.sync.conftest import SyncedDesk
+from tests.sync.persons import Someone, op, pushed, someone
+from tests.sync.roles import drop_roles_of
 
 pytestmark = pytest.mark.postgres
 NOW = datetime(2026, 4, 14, 9, 0, tzinfo=UTC)
@@ -121,3 +125,39 @@ def test_a_desk_of_before_refuses_rather_too_long_and_its_work_keeps_the_new_col
     row = here.read(EntitlementRecord, entitlement)
     assert (row.suspended_until, row.ended_on) == (date(2026, 5, 11), date(2026, 6, 1))
     assert set(here.all(select(MutationRecord.verdict))) == {"applied"}
+
+
+@pytest.fixture
+def people(centre: str, administrator: psycopg.Connection[Any]) -> Iterator[Callable[..., Someone]]:
+    someone(administrator, centre, Role.ADMINISTRATOR)
+    yield lambda *roles: someone(administrator, centre, *roles)
+    drop_roles_of(centre)
+
+
+def test_behind_closed_doors_one_decides_and_the_others_see_the_days_alone(
+    pair: tuple[SyncedDesk, SyncedDesk],
+    people: Callable[..., Someone],
+    make_desk: Callable[..., Desk],
+) -> None:
+    office, _ = pair
+    _, entitlement = entitled(office)
+    office.sync()
+    decider = people(Role.DECIDER)
+    deciding = SyncedDesk(make_desk("decider"), decider.url)
+    deciding.sync()
+    service(deciding).suspend(entitlement, date(2026, 5, 1), date(2026, 6, 1), WHY, decider.actor)
+    deciding.sync()
+    assert set(deciding.all(select(MutationRecord.verdict))) == {"applied"}
+    reasons = {}
+    for role in (Role.COUNTER, Role.ENCODER, Role.MERCHANT_MANAGER):
+        desk = SyncedDesk(make_desk(role.value), people(role).url)
+        desk.sync()
+        row = desk.read(EntitlementRecord, entitlement)
+        assert (row.suspended_on, row.suspended_until) == (date(2026, 5, 1), date(2026, 6, 1))
+        assert row.past_suspensions == []
+        reasons[role] = row.reason
+    assert reasons == {Role.COUNTER: WHY, Role.ENCODER: "", Role.MERCHANT_MANAGER: ""}
+    counter = people(Role.COUNTER)
+    change = op("entitlement", entitlement, {"ended_on": "2026-05-15"}, {"ended_on": None})
+    answer = pushed(counter.url, uuid4(), counter, change, dseq=1)
+    assert (answer["verdict"], answer["why"]) == ("refused", "not_entitled")
