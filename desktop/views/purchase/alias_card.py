@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal, Slot
@@ -89,19 +89,10 @@ class AliasCard(Card):
         )
         self._show(tuple(words), may_judge=True)
 
-    def with_known(self, layout: FileLayout, known: FileLayout | None) -> FileLayout:
-        """With what is remembered of the operator, also when only its name was typed just now."""
-        if known is None:
-            return layout
-        kept = {
-            kind: {word: id_ for word, id_ in words.items() if (kind, word) not in self._forgotten}
-            for kind, words in ((MERCHANT, known.merchants), (FAMILY, known.families))
-        }
-        return replace(
-            layout,
-            merchants={**kept[MERCHANT], **layout.merchants},
-            families={**kept[FAMILY], **layout.families},
-        )
+    @property
+    def forgotten(self) -> frozenset[tuple[str, str]]:
+        """Kind and word of what was known before somebody said here that it is not so."""
+        return frozenset(self._forgotten)
 
     def begin(self) -> None:
         """Of another file: what was forgotten for the one before says nothing."""
@@ -185,3 +176,20 @@ def kind_words(kind: str) -> str:
     if kind == MERCHANT:
         return pgettext("what a word of an operator means", "merchant")
     return pgettext("what a word of an operator means", "family")
+
+
+def with_known(
+    layout: FileLayout, known: FileLayout | None, forgotten: Collection[tuple[str, str]]
+) -> FileLayout:
+    """With what is remembered of the operator, also when only its name was typed just now."""
+    if known is None:
+        return layout
+    kept = {
+        kind: {word: id_ for word, id_ in words.items() if (kind, word) not in forgotten}
+        for kind, words in ((MERCHANT, known.merchants), (FAMILY, known.families))
+    }
+    return replace(
+        layout,
+        merchants={**kept[MERCHANT], **layout.merchants},
+        families={**kept[FAMILY], **layout.families},
+    )

@@ -146,9 +146,7 @@ class ImportPage(ScrollPage):
         self.show_all_of(self.banner)
 
     def _go(self, stage: int) -> None:
-        if stage != self.stage:
-            self.show_all_of(self.steps)
-        self.stage = stage
+        is_new, self.stage = stage != self.stage, stage
         self.stage_changed.emit(stage)
         self.steps.show_progress(max(stage, 0), range(max(stage, 0)))
         self.steps.setVisible(stage != NOTHING)
@@ -168,6 +166,8 @@ class ImportPage(ScrollPage):
             self.form.operator.setFocus()
         elif stage == PREVIEW:
             self.preview.view.setFocus()
+        if is_new:
+            self.show_all_of(self.steps)  # what had the focus was further down
 
     @Slot()
     def _ask_preview(self) -> None:

@@ -18,6 +18,7 @@ from desktop.progress import Progress
 from desktop.sheets.purchase import DropFile, FileLayout, ImportSheet, LayoutLook
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
+from desktop.views.purchase.alias_card import with_known
 from desktop.views.purchase.import_page import ImportPage
 from desktop.views.purchase.preview_card import SortedPreview, sorted_preview
 from desktop.views.purchase.sources import PurchaseSources
@@ -119,11 +120,13 @@ class ImportPresenter(Presenter):
     def _propose(self) -> None:
         page, actor = self._page, self._session.actor
         source, layout, month = page.source, page.layout_chosen, page.form.asked_month
+        forgotten = page.aliases.forgotten
         if source is None:
             return
 
         def propose(progress: Progress) -> Proposal:
-            return self._proposal(source, layout, month, (actor, progress))
+            whole = self._remembered(layout, forgotten, actor)
+            return self._proposal(source, whole, month, (actor, progress))
 
         job = self.ask(
             propose,
@@ -134,16 +137,23 @@ class ImportPresenter(Presenter):
         )
         page.strip.follow(job, _("The file is read and judged"))
 
+    def _remembered(
+        self, layout: FileLayout, forgotten: frozenset[tuple[str, str]], actor: Actor
+    ) -> FileLayout:
+        """On the batch lane; kept first, also when the file is then left."""
+        imports = self._sources.imports
+        known = {line.layout.operator: line.layout for line in imports.layouts()}
+        whole = with_known(layout, known.get(layout.operator), forgotten)
+        if whole.operator and known.get(whole.operator) != whole:
+            imports.keep_layout(whole, actor)
+        return whole
+
     def _proposal(
         self, source: Path | DropFile, layout: FileLayout, month: str, by: tuple[Actor, Progress]
     ) -> Proposal:
-        """On the batch lane; the layout is remembered first, also when the file is then left."""
+        """On the batch lane."""
         actor, progress = by
         imports = self._sources.imports
-        known = {line.layout.operator: line.layout for line in imports.layouts()}
-        layout = self._page.aliases.with_known(layout, known.get(layout.operator))
-        if layout.operator and known.get(layout.operator) != layout:
-            imports.keep_layout(layout, actor)
         if isinstance(source, DropFile):
             path = Path(source.preview.origin) if source.preview else Path(source.name)
             preview = imports.propose(path, layout, actor, progress=progress)

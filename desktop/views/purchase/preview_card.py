@@ -143,7 +143,12 @@ class PreviewCard(Card):
             Column(_("Day"), lambda line: line.told.on_day if line.told else None, "day"),
             Column(_("Time"), lambda line: line.told.at_time if line.told else "", spare=1),
             Column(_("Merchant"), lambda line: line.merchant, stretch=True),
-            Column(_("Card"), lambda line: line.told.card_reference if line.told else "", "code"),
+            Column(
+                _("Card"),
+                lambda line: line.told.card_reference if line.told else "",
+                "code",
+                spare=5,
+            ),
             Column(_("Ticket"), _paper, "code", spare=3),
             Column(_("Family"), self._family, spare=2),
             Column(_("Amount"), lambda line: line.told.amount if line.told else None, "amount"),
