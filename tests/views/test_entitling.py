@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.actor import Role
 from desktop.domain.partial_date import PartialDate
+from desktop.importers.scenario_file import read_scenario
 from desktop.services.clock import Clock
 from desktop.services.entitlement import EntitlementService
-from desktop.views.household.entitlement_editor import EndEditor, ResumeEditor, SuspendEditor
+from desktop.services.scale import ScaleService, scenario_row
+from desktop.settings import RESOURCES
+from desktop.views.household.entitlement_editor import (
+    ContributionEditor,
+    EndEditor,
+    ResumeEditor,
+    SuspendEditor,
+)
 from desktop.views.household.entitling import Entitling
 from desktop.views.household.page import HouseholdPage
 from desktop.views.household.presenter import HouseholdPresenter
@@ -135,3 +145,49 @@ def test_who_does_not_decide_and_a_file_that_is_kept_offer_nothing(
     show(page, sheet.id, counter, qtbot)
     assert offered(page) == []
     assert page.entitlement.isVisible()
+
+
+def granted_by_paris(desk: Desk, counter: Counter) -> UUID:
+    """A household of four, under a scenario that asks for a contribution."""
+    paris = read_scenario(RESOURCES / "scenarios/examples/caisses-paris.yaml")
+    with desk.units(DECIDER, "seed_rules") as work:
+        work.session.add(scenario_row(paris))
+        work.commit()
+    services = counter.services
+    ScaleService(desk.units, Clock(services.today, desk.units.now)).run_scenario(
+        "caisses-paris", replace(DECIDER, roles=frozenset({Role.COORDINATOR}))
+    )
+    household = services.households.enrol(an_enrolment(), COUNTER)
+    assert household.claim is not None
+    services.assessments.record(household.claim.id, COUNTER)
+    services.claims.propose(household.claim.id, "grant", "", COUNTER)
+    services.claims.decide(household.claim.id, "grant", "", DECIDER)
+    return household.id
+
+
+@pytest.mark.usefixtures("town")
+def test_what_a_household_pays_in_is_chosen_in_the_page_and_hidden_with_the_amounts(
+    desk: Desk, counter: Counter, qtbot: QtBot
+) -> None:
+    """The range is that of its scenario and of the people of the assessment."""
+    household = granted_by_paris(desk, counter)
+    services, discretion = counter.services, counter.session.discretion
+    page = HouseholdPage(discretion)
+    HouseholdPresenter(page, counter.jobs, counter.news, counter.session, services)
+    service = EntitlementService(desk.units, Clock(services.today, desk.units.now))
+    Entitling(page, counter.jobs, counter.session, lambda: service)
+    show(page, household, counter, qtbot)
+    assert "The household pays in €20.00 a month." in page.entitlement.said
+    page.entitlement.acts["contribution"].click()
+    editor = page.editor
+    assert isinstance(editor, ContributionEditor)
+    editor.amount.set_amount(Decimal(500))
+    editor.save.click()
+    counter.settle(qtbot)
+    assert editor.banner.text == "Between €20.00 and €240.00 a month may be chosen."
+    editor.amount.set_amount(Decimal(60))
+    editor.save.click()
+    counter.settle(qtbot)
+    assert "The household pays in €60.00 a month." in page.entitlement.said
+    discretion.toggle()
+    assert "60" not in page.entitlement.said

@@ -43,7 +43,7 @@ class EntitlementCard(Card):
         self.body.addLayout(row)
         self._until, self._held = label("", "muted", wrap=True), label("", "text", wrap=True)
         self._why = DiscreetLabel(discretion, "", "muted").wrap()
-        self._paid_in = label("", "muted", wrap=True)
+        self._paid_in = DiscreetLabel(discretion, "", "muted").wrap()
         for part in (self._until, self._held, self._why, self._paid_in):
             self.add(part)
         self._acts = QWidget()
@@ -83,7 +83,8 @@ class EntitlementCard(Card):
         _say(self._held, held_words(line, today))
         self._why.say(line.reason)
         self._why.setVisible(bool(line.reason))
-        _say(self._paid_in, contribution_words(line))
+        self._paid_in.say(contribution_words(line))
+        self._paid_in.setVisible(line.contribution is not None)
         offered = acts_of_entitlement(line, today) if self.may_act() and not held else ()
         for name, button in self.acts.items():
             button.setVisible(name in offered)

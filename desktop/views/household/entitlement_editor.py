@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.actor import Actor
 from desktop.domain.partial_date import PartialDate
 from desktop.i18n import gettext as _
-from desktop.i18n import long_date, money
+from desktop.i18n import long_date
 from desktop.sheets.household import EntitlementLine
 from desktop.views.household.leaving import DayEditor
 from desktop.views.widgets.editor import Editor
@@ -194,8 +194,8 @@ def done_words(act: str, line: EntitlementLine) -> str:
         return _("The entitlement ends: its last day is {day}.").format(
             day=long_date(line.last_day)
         )
-    if act == ContributionEditor.NAME and line.contribution is not None:
-        return _("The household pays in {amount} a month.").format(amount=money(line.contribution))
+    if act == ContributionEditor.NAME:
+        return _("The contribution is noted.")
     if act == "keep":
         return _("The entitlement goes on until {day}.").format(day=long_date(line.last_day))
     return _("The entitlement is in force again.")
