@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.views.purchase.import_page import LAYOUT, NOTHING, PREVIEW, ImportPage
 from desktop.views.purchase.import_presenter import ImportPresenter
+from desktop.views.purchase.preview_card import sorted_preview
 from tests.local_desk import Desk
 from tests.services.market import CARDS, HEAD, SIRET
 from tests.views.purchase_desk import PurchaseDesk, a_purchase_desk
@@ -138,6 +141,24 @@ def test_each_row_of_another_month_is_told_with_its_line(place: PurchaseDesk) ->
         "2": ("accepted", ""),
         "3": ("refused", "another month than that of the file"),
     }
+
+
+def test_two_hundred_thousand_rows_are_shown_without_holding_the_window(
+    place: PurchaseDesk,
+) -> None:
+    """Sorted off its thread; in the window only what is in sight is put into words."""
+    page = opened(place, place.market.file(GOOD))
+    previewed(place, page)
+    assert page.rows is not None
+    shown = page.rows.preview
+    (line,) = shown.lines
+    many = sorted_preview(replace(shown, lines=(line,) * 200_000, accepted=200_000))
+    began = time.perf_counter()
+    page.show_preview(many, {})
+    page.preview.view.grid.viewport().repaint()
+    assert time.perf_counter() - began < 0.4  # some 20 ms alone; machines do much else at once
+    assert page.preview.table.rowCount() == 200_000
+    assert page.record.text() == "Record 200,000 purchases"
 
 
 def test_a_quotation_mark_that_stays_open_is_told_with_its_line(place: PurchaseDesk) -> None:
