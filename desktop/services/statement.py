@@ -211,6 +211,22 @@ class StatementService:
         with self._units.reading() as session:
             return remittance_paper(session, statements.slip_row(session, slip_id))
 
+    def print_slip(self, slip_id: UUID, actor: Actor) -> RemittancePaper:
+        """As `print_out`; what has a provisional number yet is no original, and is not counted.
+
+        Raises StatementsHidden, UnknownStatement, TotalsDisagree.
+        """
+        refuse_who_does_not_see(actor)
+        with self._units(actor, "print_slip") as work:
+            row = statements.slip_row(work.session, slip_id)
+            paper = remittance_paper(work.session, row)
+            if self._numbers_come and row.number is None:
+                return paper
+            before = row.prints
+            row.prints += 1
+            work.commit()
+        return paper.reprinted(before) if before else paper
+
     def threshold(self, actor: Actor) -> ThresholdSheet:
         """Of the twelve months until the last full one. Raises StatementsHidden."""
         refuse_who_does_not_see(actor)

@@ -49,6 +49,20 @@ class NominativeStatementService:
                 return accounting_paper(session, row, known)
         return self._make(statement_id, actor)
 
+    def print_out(self, statement_id: UUID, actor: Actor) -> AccountingPaper:
+        """The original the first time, then duplicates: counted before it is handed over.
+
+        Raises as `paper`.
+        """
+        paper = self.paper(statement_id, actor)
+        with self._units(actor, "print_accounting_statement") as work:
+            made = statements.accounting_row(work.session, statement_id)
+            before = made.prints if made else 0
+            if made is not None:
+                made.prints = before + 1
+            work.commit()
+        return paper.reprinted(before) if before else paper
+
     def _make(self, statement_id: UUID, actor: Actor) -> AccountingPaper:
         with self._units(actor, "make_accounting_statement") as work:
             row = statements.statement_row(work.session, statement_id)

@@ -106,13 +106,21 @@ class StatementPrintingService:
         return SavedStatements(tuple(saved), tuple(refused))
 
     def save_nominative(self, statement_id: UUID, folder: Path, actor: Actor) -> Path:
-        """For an accountant. Raises PaymentReserved, NumberAwaited, FolderNotWritable."""
-        paper = self.nominative.paper(statement_id, actor)
+        """For an accountant, counted. Raises PaymentReserved, NumberAwaited, FolderNotWritable."""
+        paper = self.nominative.print_out(statement_id, actor)
         return writing.write(folder, f"{paper.number}-nominatif.pdf", accounting_pdf(paper))
 
     def shown_nominative(self, statement_id: UUID, actor: Actor) -> bytes:
         """For an accountant. Made when it is first asked for. Raises as `save_nominative`."""
         return accounting_pdf(self.nominative.paper(statement_id, actor))
+
+    def printed_nominative(self, statement_id: UUID, actor: Actor) -> bytes:
+        """Counted: the second is a duplicate. Raises as `save_nominative`."""
+        return accounting_pdf(self.nominative.print_out(statement_id, actor))
+
+    def printed_slip(self, slip_id: UUID, actor: Actor) -> bytes:
+        """Counted. Raises as `StatementService.print_slip`."""
+        return remittance_pdf(self.statements.print_slip(slip_id, actor))
 
     def shown_slip(self, slip_id: UUID, actor: Actor) -> ShownSlip:
         """Raises StatementsHidden, UnknownStatement, TotalsDisagree."""
@@ -154,11 +162,12 @@ class StatementPrintingService:
         paper = self.statements.remittance(slip_id, actor)
         payer = self.payer()
         made = {
-            f"{paper.number}.pdf": remittance_pdf(paper),
             f"{paper.number}.csv": finance_csv(paper),
             f"{paper.number}.xlsx": finance_xlsx(paper),
         }
         if payer is not None:
             order = payment_order(paper, payer, self.clock.now(), self.clock.today())
             made[f"{paper.number}-pain001.xml"] = order
+        printed = self.printed_slip(slip_id, actor)  # counted once nothing else can be refused
+        made = {f"{paper.number}.pdf": printed} | made
         return tuple(writing.write(folder, name, content) for name, content in made.items())

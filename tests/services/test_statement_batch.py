@@ -16,7 +16,8 @@ from desktop.domain.closing import (
     PaymentReserved,
     StatementChannel,
 )
-from desktop.models import MonthlyStatementRecord
+from desktop.models import MonthlyStatementRecord, RemittanceSlipRecord
+from desktop.reports.preview import pages
 from desktop.services.statement_batch import MonthOfMerchants, StatementBatchService
 from desktop.services.statement_printing import StatementPrintingService
 from tests.local_desk import Desk
@@ -109,3 +110,29 @@ def test_nominative_statements_are_saved_for_the_accountant_alone(
     saved = batch(desk).save_nominative(two, tmp_path, ACCOUNTANT)
     assert (len(saved.paths), saved.refused) == (2, ())
     assert all(path.name.endswith("-nominatif.pdf") for path in saved.paths)
+
+
+def test_the_twin_and_the_slip_are_duplicates_from_the_second_print_on(desk: Desk) -> None:
+    made = closed(desk)
+    papers = batch(desk).papers
+    assert not is_duplicate(papers.shown_nominative(made, ACCOUNTANT))
+    assert not is_duplicate(papers.printed_nominative(made, ACCOUNTANT))
+    assert is_duplicate(papers.printed_nominative(made, ACCOUNTANT))
+    assert not is_duplicate(papers.shown_nominative(made, ACCOUNTANT))
+    slip = papers.remit((made,), MANAGER)
+    with desk.units.applying() as (session, _changes):
+        session.execute(update(RemittanceSlipRecord).values(number="BORD-2026-0001"))
+    assert not is_duplicate(papers.printed_slip(slip, MANAGER))
+    assert is_duplicate(papers.printed_slip(slip, ACCOUNTANT))
+    assert not is_duplicate(papers.shown_slip(slip, MANAGER).pdf)
+
+
+def test_a_slip_that_awaits_its_number_is_no_original_and_makes_no_duplicate(desk: Desk) -> None:
+    papers = batch(desk).papers
+    slip = papers.remit((closed(desk),), MANAGER)
+    assert not is_duplicate(papers.printed_slip(slip, MANAGER))
+    assert not is_duplicate(papers.printed_slip(slip, MANAGER))
+
+
+def is_duplicate(pdf: bytes) -> bool:
+    return "DUPLICATA" in pages(pdf)[0].text

@@ -160,7 +160,7 @@ def test_what_is_odd_is_said_in_words_the_worst_first() -> None:
         notices=2,
         anomalies=(Anomaly.DUPLICATE_OPEN, Anomaly.CAME_LATE, Anomaly.COUNTER_ENTRIES),
     )
-    assert odd_words(line) == "a purchase that may be there twice, and 2 more"
+    assert odd_words(line) == "a purchase that may be there twice + 2"
     assert odd_shape(line) == ("prohibit", "waiting")
 
 

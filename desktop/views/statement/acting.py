@@ -52,7 +52,7 @@ class StatementActing(Presenter):
         statement_id, actor, papers = self._page.statement_id, self._session.actor, self._papers
         if statement_id is None:
             return
-        made = papers.shown_nominative if self._page.twin.is_shown else papers.printed
+        made = papers.printed_nominative if self._page.twin.is_shown else papers.printed
         job = self.ask(
             lambda _progress: print_pdf(made(statement_id, actor), printer),
             self._tell_printed,

@@ -48,8 +48,7 @@ def odd_words(line: ClosingLine) -> str:
     what, more = anomaly_words(line.anomalies[0]), len(line.anomalies) - 1
     if not more:
         return what
-    words = ngettext("{what}, and {count} more", "{what}, and {count} more", more)
-    return words.format(what=what, count=more)
+    return _("{what} + {count}").format(what=what, count=more)
 
 
 def odd_shape(line: ClosingLine) -> tuple[str, str]:

@@ -18,7 +18,7 @@ class NominativeCard(Card):
         super().__init__(_("For the public accountant"))
         words = _("It names every beneficiary. It is made once, and kept as it was made.")
         self.add(label(words, "muted", wrap=True))
-        self.look = SecondaryButton(_("Look at it"), "Ctrl+I", "identification-card")
+        self.look = SecondaryButton(_("See it as it is printed"), "Ctrl+I", "identification-card")
         self.save = SecondaryButton(_("Save the nominative statement"), icon="download-simple")
         self.is_shown = False
         for button in (self.look, self.save):
@@ -28,7 +28,9 @@ class NominativeCard(Card):
 
     def follow(self, *, is_shown: bool) -> None:
         self.is_shown = is_shown
-        self.look.setText(_("Back to the merchant’s statement") if is_shown else _("Look at it"))
+        self.look.setText(
+            _("Back to the merchant’s statement") if is_shown else _("See it as it is printed")
+        )
 
     @Slot()
     def _turn(self) -> None:

@@ -76,7 +76,7 @@ class SlipPresenter(Presenter):
         if slip_id is None:
             return
         job = self.ask(
-            lambda _progress: print_pdf(papers.shown_slip(slip_id, actor).pdf, printer),
+            lambda _progress: print_pdf(papers.printed_slip(slip_id, actor), printer),
             self._tell_printed,
             explain=self._explain,
         )

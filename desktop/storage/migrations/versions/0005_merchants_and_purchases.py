@@ -82,6 +82,7 @@ def upgrade_synced() -> None:
     sa.Column('made_at', Instant(length=27), nullable=False),
     sa.Column('made_by_id', Id(length=36), nullable=False),
     sa.Column('made_by_name', sa.String(), nullable=False),
+    sa.Column('prints', sa.Integer(), server_default='0', nullable=False),
     sa.Column('id', Id(length=36), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_remittance_slip')),
     sa.UniqueConstraint('number', name=op.f('uq_remittance_slip_number'))
@@ -284,6 +285,7 @@ def upgrade_synced() -> None:
     sa.Column('made_at', Instant(length=27), nullable=False),
     sa.Column('made_by_id', Id(length=36), nullable=False),
     sa.Column('made_by_name', sa.String(), nullable=False),
+    sa.Column('prints', sa.Integer(), server_default='0', nullable=False),
     sa.Column('id', Id(length=36), nullable=False),
     sa.ForeignKeyConstraint(['statement_id'], ['monthly_statement.id'], name=op.f('fk_accounting_statement_statement_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accounting_statement')),
