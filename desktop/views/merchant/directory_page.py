@@ -43,12 +43,9 @@ def _day(row: _Row) -> date | None:
 
 
 def _where(row: _Row) -> str:
-    """A market, or the street of a shop."""
-    return row.market.market or row.stall.place
-
-
-def _pitch(row: _Row) -> str:
-    return row.stall.pitch
+    """A market with the pitch there; a shop with its street."""
+    parts = (row.market.market or row.stall.place, row.stall.pitch)
+    return ", ".join(part for part in parts if part)
 
 
 def _name(row: _Row) -> str:
@@ -62,7 +59,7 @@ def _products(row: _Row) -> str:
 def _presence(row: _Row) -> str:
     """The hours of that day, or why nobody buys there then."""
     if row.stall.state != "active":
-        return _("suspended: not covered")
+        return _("suspended")
     if row.stall.away:
         away = datetime.combine(row.stall.away.last, time(12))
         now = datetime.combine(row.market.next_on, time(12))
@@ -190,10 +187,9 @@ def _title(market: MarketDay) -> str:
 
 def _columns() -> tuple[Column[_Row], ...]:
     return (
-        Column(_("Day"), _day, "day", spare=3),
+        Column(_("Day"), _day, "day", spare=2),
         Column(_("Where"), _where, stretch=True),
-        Column(_("Pitch"), _pitch, spare=1),
-        Column(_("Merchant"), _name, stretch=True),
-        Column(_("Products"), _products, spare=2),
+        Column(_("Merchant"), _name),
+        Column(_("Products"), _products, spare=1),
         Column(_("That day"), _presence, "state", shape=_presence_shape),
     )
