@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 from desktop.domain.actor import Actor
 from desktop.domain.claim import AssessmentNeeded
 from desktop.domain.entitlement import EntitlementPeriod, refuse_overlap
-from desktop.domain.month import month_of
-from desktop.domain.scenario import (
+from desktop.domain.entitlement_terms import (
     ContributionRange,
     EntitlementTerms,
     NoContribution,
-    Scenario,
     contribution_range,
-    drawn_arm,
     entitlement_for,
 )
+from desktop.domain.month import month_of
+from desktop.domain.scenario import Scenario, drawn_arm
 from desktop.models import ClaimRecord, EntitlementRecord, new_id
 from desktop.services import ledger_rows
 from desktop.services.scale import running_scenario, stored_scenarios

@@ -13,6 +13,12 @@ import pytest
 from desktop.domain.assessment import Assessment, AssessmentInputs, assess
 from desktop.domain.broken_file import BrokenScenarioFile, FileProblem
 from desktop.domain.document import read, written
+from desktop.domain.entitlement_terms import (
+    ContributionOutOfRange,
+    EntitlementTerms,
+    contribution_range,
+    entitlement_for,
+)
 from desktop.domain.household import Member, MemberRole
 from desktop.domain.income import IncomeEntry, IncomeSource
 from desktop.domain.ledger import BonusTerms, ProRata
@@ -21,14 +27,10 @@ from desktop.domain.partial_date import PartialDate
 from desktop.domain.scale import scale_in_force
 from desktop.domain.scenario import (
     Contribution,
-    ContributionOutOfRange,
     CreditUnit,
-    EntitlementTerms,
     Scenario,
     TrialArm,
-    contribution_range,
     drawn_arm,
-    entitlement_for,
 )
 from desktop.importers.scale_file import read_scales
 from desktop.importers.scenario_file import read_scenario, read_scenarios

@@ -11,9 +11,9 @@ import pytest
 
 from desktop.domain.claim import ReasonNeeded, RoleNeeded
 from desktop.domain.entitlement import EntitlementOver, NotBackwards
+from desktop.domain.entitlement_terms import ContributionOutOfRange, NoContribution
 from desktop.domain.ledger import UnknownEntitlement
 from desktop.domain.note import LooksLikeSocialSecurityNumber
-from desktop.domain.scenario import ContributionOutOfRange, NoContribution
 from desktop.domain.transaction import RejectionReason, Verdict
 from desktop.models import EntitlementRecord, HistoryRecord, new_id
 from desktop.services.clock import Clock, fixed_clock

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.domain.scenario import ContributionOutOfRange, drawn_arm
+from desktop.domain.entitlement_terms import ContributionOutOfRange
+from desktop.domain.scenario import drawn_arm
 from desktop.importers.scenario_file import read_scenario
 from desktop.models import EntitlementRecord
 from desktop.services.clock import Clock

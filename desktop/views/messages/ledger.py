@@ -13,13 +13,14 @@ from desktop.domain.entitlement import (
     NotSuspended,
     ResumedBeforeSuspended,
 )
+from desktop.domain.entitlement_terms import ContributionOutOfRange, NoContribution
 from desktop.domain.ledger import (
     MonthTooFar,
     MoreThanThere,
     NothingToCorrect,
     UnknownEntitlement,
 )
-from desktop.domain.scenario import ContributionOutOfRange, NoContribution, ScenarioKnown
+from desktop.domain.scenario import ScenarioKnown
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, money, month_name
 
