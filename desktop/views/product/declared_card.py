@@ -56,6 +56,7 @@ class DeclaredCard(Card):
         self._merchant_id = merchant_id
         self.view.keep(self._is_of_merchant if merchant_id else None)
         self.all.setVisible(merchant_id is not None)
+        self._follow(self.view.current_line())
 
     def _is_of_merchant(self, line: ProductLine) -> bool:
         return line.merchant_id == self._merchant_id
