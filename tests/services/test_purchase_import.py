@@ -367,7 +367,7 @@ def test_a_large_import_travels_in_parts_and_stays_one_act(market: Market) -> No
 
 def test_an_import_that_somebody_stops_leaves_nothing(market: Market) -> None:
     before = market.operations()
-    preview = market.propose(*many(4_500))
+    preview = market.propose(*many(2_100))
 
     def stop(done: int, total: int) -> None:
         if done:
