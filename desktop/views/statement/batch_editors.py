@@ -27,19 +27,28 @@ from desktop.views.widgets.text import label
 class BatchEditor(Editor):
     """About these merchants' month, whatever is chosen in the list meanwhile."""
 
-    def __init__(
-        self, title: str, consequence: str, month: str, merchants: Sequence[UUID], today: date
-    ) -> None:
+    def __init__(self, title: str, consequence: str, label_words: str, today: date) -> None:
         super().__init__(title)
-        self._consequence = consequence
-        self.month, self.merchants = month, tuple(merchants)
-        self.draft_label = title
+        self._consequence, self._label_words, self._today = consequence, label_words, today
+        self.month = ""
+        self.merchants: tuple[UUID, ...] = ()
         self.said = label("", "muted", wrap=True)
         self.day = DateEdit(today=today, is_exact=True)
         self.day.setObjectName("day")
-        self.day.set_value(PartialDate(today.year, today.month, today.day))
         self.day_row = FieldRow(_("Day"), self.day)
         self.day.textEdited.connect(self.edited)
+
+    def begin(self, month: str, merchants: Sequence[UUID]) -> None:
+        """Anew, about these; nothing of what was typed before is left."""
+        self.month, self.merchants = month, tuple(merchants)
+        self.day.set_value(PartialDate(self._today.year, self._today.month, self._today.day))
+        self.day_row.calm()
+        self.banner.hush()
+        self.save.setEnabled(True)
+
+    @property
+    def draft_label(self) -> str:
+        return self._label_words.format(month=month_name(self.month))
 
     def lay_out(self, other: FieldRow, words: str) -> None:
         pair = Columns(1, 1)
@@ -104,10 +113,10 @@ class BatchEditor(Editor):
 class SendEditor(BatchEditor):
     NAME = "send"
 
-    def __init__(self, month: str, merchants: Sequence[UUID], today: date) -> None:
+    def __init__(self, today: date) -> None:
         consequence = _("What left before keeps its own day.")
-        super().__init__(_("How they leave"), consequence, month, merchants, today)
-        self.draft_label = _("Statements of {month} that leave").format(month=month_name(month))
+        words = _("Statements of {month} that leave")
+        super().__init__(_("How they leave"), consequence, words, today)
         ways = [(str(way), channel_words(way)) for way in StatementChannel]
         self.channel = Choice(ways)
         self.channel.setObjectName("channel")
@@ -132,15 +141,20 @@ class SendEditor(BatchEditor):
 class PayEditor(BatchEditor):
     NAME = "pay"
 
-    def __init__(self, month: str, merchants: Sequence[UUID], today: date) -> None:
+    def __init__(self, today: date) -> None:
         consequence = _("What was paid before keeps its own order.")
-        super().__init__(_("Paid by one order"), consequence, month, merchants, today)
-        self.draft_label = _("Payment of statements of {month}").format(month=month_name(month))
+        words = _("Payment of statements of {month}")
+        super().__init__(_("Paid by one order"), consequence, words, today)
         self.order = TextEdit()
         self.order.setObjectName("order")
         self.order.textEdited.connect(self.edited)
         self.order_row = FieldRow(_("Number of the payment order"), self.order)
         self.lay_out(self.order_row, _("Note that they were paid"))
+
+    def begin(self, month: str, merchants: Sequence[UUID]) -> None:
+        super().begin(month, merchants)
+        self.order.clear()
+        self.order_row.calm()
 
     def start(self) -> None:
         self.order.setFocus()
@@ -163,12 +177,3 @@ class PayEditor(BatchEditor):
     def restore(self, body: dict[str, Any]) -> None:
         super().restore(body)
         self.order.setText(str(body.get("order", "")))
-
-
-def editor_named(
-    name: str, month: str, merchants: Sequence[UUID], today: date
-) -> SendEditor | PayEditor | None:
-    """None for one that this version does not know."""
-    if name == SendEditor.NAME:
-        return SendEditor(month, merchants, today)
-    return PayEditor(month, merchants, today) if name == PayEditor.NAME else None

@@ -20,7 +20,7 @@ from desktop.services.statement_printing import SavedStatements
 from desktop.sheets.draft import DraftSheet
 from desktop.views.messages import is_expected, sentence
 from desktop.views.session import Session
-from desktop.views.statement.batch_editors import BatchEditor, PayEditor, SendEditor
+from desktop.views.statement.batch_editors import PayEditor, SendEditor
 from desktop.views.statement.drafting import Drafting, FormKept, Typed
 from desktop.views.statement.month_page import MonthPage
 from desktop.views.statement.sources import StatementSources
@@ -45,7 +45,10 @@ class MonthActing(Presenter):
         self._wanted: tuple[str, MonthOfMerchants] | None = None
         self._drafting = Drafting(page, jobs, session, sources.drafts, FormKept(FORM, self._typed))
         page.act_requested.connect(self._ask_folder)
-        page.editor_opened.connect(self._follow_editor)
+        page.editor_opened.connect(self._begin_draft)
+        for form in page.forms:
+            form.edited.connect(self._drafting.take_typing)
+            form.save_requested.connect(self._note)
         page.draft_requested.connect(self._open_draft)
         dialogs.folder_chosen.connect(self._save)
 
@@ -55,11 +58,9 @@ class MonthActing(Presenter):
             return None
         return Typed(editor.typed() | {"editor": editor.NAME}, editor.draft_label)
 
-    @Slot(object)
-    def _follow_editor(self, editor: BatchEditor) -> None:
+    @Slot()
+    def _begin_draft(self) -> None:
         self._drafting.begin()
-        editor.edited.connect(self._drafting.take_typing)
-        editor.save_requested.connect(self._note)
 
     @Slot(object)
     def _open_draft(self, draft_id: UUID) -> None:

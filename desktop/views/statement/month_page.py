@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop import i18n
 from desktop.domain.closing import MonthState
@@ -15,7 +15,7 @@ from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.closing import ClosingLine, ClosingSheet
 from desktop.views.statement.acts_row import ActsRow
-from desktop.views.statement.batch_editors import BatchEditor, editor_named
+from desktop.views.statement.batch_editors import BatchEditor, PayEditor, SendEditor
 from desktop.views.statement.figures import MonthFigures
 from desktop.views.statement.month_columns import month_columns
 from desktop.views.statement.words import MONTHS_BACK, month_state_words
@@ -54,12 +54,11 @@ class MonthPage(ScrollPage):
     draft_requested = Signal(object)  # the id of a draft
     close_requested = Signal(object)  # ids of merchants
     act_requested = Signal(str, object)  # save slip nominative; ids of merchants
-    editor_opened = Signal(object)  # a BatchEditor
+    editor_opened = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__(_("Month closing"))
         self._sheet: ClosingSheet | None = None
-        self._today = today
         self._may_close = False
         self.editor: BatchEditor | None = None
         self.close_ready = PrimaryButton(
@@ -69,10 +68,13 @@ class MonthPage(ScrollPage):
         self.note = Banner()
         self.strip = ProgressStrip()
         self.figures = MonthFigures(STATES)
-        self._place = QVBoxLayout()
+        self.forms: tuple[BatchEditor, ...] = (SendEditor(today), PayEditor(today))
         for part in (self.note, self.strip, self.figures):
             self.content.addWidget(part)
-        self.content.addLayout(self._place)
+        for form in self.forms:
+            self.content.addWidget(form)
+            form.closed.connect(self.close_editor)
+            form.hide()
         self.content.addWidget(self._panel(today), 1)
         self._connect()
         self._follow_selection()
@@ -149,24 +151,23 @@ class MonthPage(ScrollPage):
     def open_editor(self, name: str, month: str, merchants: Sequence[UUID]) -> None:
         """Above the list; the list may be looked through meanwhile."""
         self.close_editor()
-        self.editor = editor_named(name, month, merchants, self._today)
+        self.editor = next((form for form in self.forms if name == form.NAME), None)
         if self.editor is None:
             return
-        self.editor.closed.connect(self.close_editor)
+        self.editor.begin(month, merchants)
         self.editor.tell(self._sheet.lines if self._sheet else ())
-        self._place.addWidget(self.editor)
+        self.editor.show()
         self.figures.hide()
         self.note.hush()
         self._show()
         self.show_all_of(self.editor)
-        self.editor_opened.emit(self.editor)
+        self.editor_opened.emit()
         self.editor.start()
 
     @Slot()
     def close_editor(self) -> None:
         if self.editor is not None:
             self.editor.hide()
-            self.editor.deleteLater()
             self.editor = None
             self.figures.show()
             self._show()

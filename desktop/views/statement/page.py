@@ -76,8 +76,8 @@ class StatementPage(SidePage):
         self._merchant = LinkButton(_("Open the merchant"), icon="storefront")
         facts.add(self._facts)
         self._others = QVBoxLayout()
-        facts.body.addLayout(self._others)
         facts.body.addWidget(self._merchant, 0, Qt.AlignmentFlag.AlignLeft)
+        facts.body.addLayout(self._others)
         self.sending = SendingCard()
         self.paying = PayingCard()
         self.rectifying = RectifyingCard()
@@ -226,12 +226,16 @@ class StatementPage(SidePage):
         link.setProperty("statement", str(statement_id))
         link.clicked.connect(self._open_other)
         self._others.addWidget(link)
+        link.show()
 
     @property
     def others(self) -> tuple[str, ...]:
+        return tuple(link.text() for link in self._links())
+
+    def _links(self) -> tuple[WrappedLink, ...]:
         items = [self._others.itemAt(place) for place in range(self._others.count())]
         links = [item.widget() for item in items if item is not None]
-        return tuple(link.text() for link in links if isinstance(link, WrappedLink))
+        return tuple(link for link in links if isinstance(link, WrappedLink))
 
     @Slot()
     def _open_other(self) -> None:
