@@ -13,6 +13,7 @@ from desktop.sheets.statement_line import OverdueSheet, StatementLine, Threshold
 from desktop.views.statement.words import late_count_words, late_words, threshold_words
 from desktop.views.theme import look
 from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.charts import Meter
 from desktop.views.widgets.charts_card import ChartCard
@@ -31,6 +32,9 @@ class PaymentsPage(ScrollPage):
 
     def __init__(self) -> None:
         super().__init__(_("Payments"))
+        self.month = LinkButton(_("Close a month"), icon="lock-simple")
+        self.head.add_action(self.month)
+        self.month.clicked.connect(self._open_month)
         self.note = Banner()
         self.content.addWidget(self.note)
         self.content.addWidget(self._list())
@@ -100,6 +104,10 @@ class PaymentsPage(ScrollPage):
         said = threshold_words(threshold)
         self.meter.show_share(threshold.total, threshold.threshold, said)
         self._threshold.setText(said)
+
+    @Slot()
+    def _open_month(self) -> None:
+        self.open_requested.emit(Place("closing"))
 
     @Slot(object)
     def _open(self, line: StatementLine) -> None:
