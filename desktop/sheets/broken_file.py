@@ -31,7 +31,7 @@ def _format_problems() -> dict[FileProblem, str]:
         FileProblem.MISSING_FIELD: _("a field is missing."),
         FileProblem.UNKNOWN_FIELD: _("this field does not belong here."),
         FileProblem.WITHOUT_EFFECT: _(
-            "with the rest of this file it would change nothing: leave it out, or add what it needs."
+            "with the rest of this file it changes nothing: leave it out, or add what it needs."
         ),
         FileProblem.REPEATED_FIELD: _("this field is written twice."),
         FileProblem.NOT_AN_AMOUNT: _(
