@@ -75,7 +75,7 @@ def _apart(times: int) -> dict[str, Any]:
 def _measured(times: int) -> dict[str, Any]:
     merchants, purchases = MERCHANTS * times // 16, PURCHASES * times // 16
     with tempfile.TemporaryDirectory() as folder:
-        units = open_store(Path(folder) / "desk.db", KEY)
+        units = open_store(Path(folder) / "desk.db", KEY, site_keys=[KEY])
         ids = _lay(units, merchants, purchases)
         before = _peak()
         closing = ClosingService(units, fixed_clock(NOW), lambda: KEY, _frame)

@@ -32,6 +32,7 @@ from desktop.settings import APPLICATION, Settings
 KEY_BYTES = 32
 _DATABASE = "database"
 _SITE = "site"
+_FORMER_SITE = "site before"
 _CENTRAL = "central"
 _SIGNING = "signing"
 _SAM = "security module"
@@ -91,7 +92,7 @@ def database_key(settings: Settings) -> bytes:
 
 
 def site_key(settings: Settings) -> bytes:
-    """The key of card fingerprints: the same on all desks of a site.
+    """The key of card fingerprints and of sealed columns: the same on all desks of a site.
 
     A desk that has not met the centre yet makes one; the first desk to meet the centre
     gives it its key, later ones receive it (see `sync.exchange`).
@@ -104,8 +105,18 @@ def site_key(settings: Settings) -> bytes:
     return _key(known, settings)
 
 
+def site_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The key of the site, then those that this desk had before: they open what they sealed."""
+    former = (secret_store(settings).read(_FORMER_SITE) or "").split()
+    return (site_key(settings), *(_key(text, settings) for text in former))
+
+
 def keep_site_key(settings: Settings, key: bytes) -> None:
-    secret_store(settings).write(_SITE, key.hex())
+    """The one of before is not forgotten: a copy of the file may come back that it sealed."""
+    store = secret_store(settings)
+    before = [known.hex() for known in site_keys(settings) if known != key]
+    store.write(_FORMER_SITE, " ".join(before))
+    store.write(_SITE, key.hex())
 
 
 def signing_key(settings: Settings) -> bytes | None:

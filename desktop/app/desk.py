@@ -221,6 +221,7 @@ def _store(
         settings.database if entry is None else entry.database,
         credentials.database_key(settings) if entry is None else entry.key,
         desk_label=settings.desk_label,
+        site_keys=credentials.site_keys(settings),
         on_committed=on_committed,
         before_commit=(SearchIndex.refresh, *marks),
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop.domain.bank_account import refuse_unreadable
 from desktop.domain.closing import ContentAltered
 from desktop.domain.statement import (
     Content,
@@ -239,5 +240,9 @@ def charge_words(lines: Collection[BudgetLine], language: str) -> list[list[str]
 
 
 def paper_account(session: Session, account_id: str | None) -> PaperAccount | None:
+    """Raises BankDetailsSealed: no paper says where to pay with half an IBAN."""
     row = session.get(MerchantAccountRecord, UUID(account_id)) if account_id else None
-    return PaperAccount(row.holder, row.iban, row.bic) if row else None
+    if row is None:
+        return None
+    refuse_unreadable(row.iban)
+    return PaperAccount(row.holder, row.iban, row.bic)

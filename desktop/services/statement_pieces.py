@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from desktop.domain.bank_account import refuse_unreadable
 from desktop.domain.letter import BLANK
 from desktop.domain.statement import Content, counter_entries_in
 from desktop.i18n import catalogue
@@ -101,10 +102,16 @@ def _paid_to(
     account = account_in_use(session, row.merchant_id)
     yield SupportingPiece(
         _("Bank details, confirmed by two people"),
-        f"… {account.iban[-4:]}" if account else BLANK,
+        _last_of(account) if account else BLANK,
         _confirmed_on(account),
         attached=False,
     )
+
+
+def _last_of(account: MerchantAccountRecord) -> str:
+    """Raises BankDetailsSealed."""
+    refuse_unreadable(account.iban)
+    return f"… {account.iban[-4:]}"
 
 
 def _signed_on(session: Session, number: str) -> date | None:

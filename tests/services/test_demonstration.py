@@ -66,7 +66,7 @@ _SITE_KEY = bytes(range(32))
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UnitsOfWork]:
     path: Path = tmp_path_factory.mktemp("city") / "desk.db"
-    units = open_store(path, KEY, desk_label="guichet d’essai")
+    units = open_store(path, KEY, desk_label="guichet d’essai", site_keys=[_SITE_KEY])
     assert is_empty(units)
     assert fill(units, _SITE_KEY, _ON) == HOUSEHOLDS
     yield units

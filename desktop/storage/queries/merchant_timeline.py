@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.domain.bank_account import tail_of
 from desktop.models import (
     AgreementRecord,
     MerchantAccountRecord,
@@ -49,7 +50,7 @@ def _events(session: Session, merchant_id: UUID) -> Iterator[Happening]:
 def _accounts(session: Session, merchant_id: UUID) -> Iterator[Happening]:
     asked = select(MerchantAccountRecord).where(MerchantAccountRecord.merchant_id == merchant_id)
     for row in session.scalars(asked):
-        tail = f"…{row.iban[-4:]}"
+        tail = tail_of(row.iban)
         day = day_of(row.proposed_at)
         yield Happening(day, "account_proposed", row.proposed_by_name, "", tail, at=row.proposed_at)
         if row.decided_at is not None:
