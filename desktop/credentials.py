@@ -113,10 +113,9 @@ def site_keys(settings: Settings) -> tuple[bytes, ...]:
 
 def keep_site_key(settings: Settings, key: bytes) -> None:
     """The one of before is not forgotten: a copy of the file may come back that it sealed."""
-    store = secret_store(settings)
-    before = [known.hex() for known in site_keys(settings) if known != key]
-    store.write(_FORMER_SITE, " ".join(before))
-    store.write(_SITE, key.hex())
+    before = (known.hex() for known in site_keys(settings) if known != key)
+    secret_store(settings).write(_FORMER_SITE, " ".join(before))
+    secret_store(settings).write(_SITE, key.hex())
 
 
 def signing_key(settings: Settings) -> bytes | None:
@@ -190,12 +189,11 @@ def desk_secrets(settings: Settings) -> DeskSecrets | None:
 
 def keep_desk_secrets(settings: Settings, desk: DeskSecrets | None) -> None:
     """None forgets them: no file of a profile of this desk can be opened from then on."""
-    if desk is None:
-        secret_store(settings).write(_PLACE, "")
-        return
-    told = {"pc_id": str(desk.pc_id), "login": desk.login, "label": desk.label}
-    told |= {"password": desk.password, "secret": desk.secret.hex()}
-    secret_store(settings).write(_PLACE, json.dumps(told))
+    told = ""
+    if desk is not None:
+        known = {"pc_id": str(desk.pc_id), "login": desk.login, "label": desk.label}
+        told = json.dumps(known | {"password": desk.password, "secret": desk.secret.hex()})
+    secret_store(settings).write(_PLACE, told)
 
 
 def key_name(key: bytes) -> str:
