@@ -57,6 +57,7 @@ def _line(check: Check) -> str:
         "movements_named_by_their_key": _("Movements of credit written once"),
         "balances_not_negative": _("Balances that were never below nothing"),
         "months_credited_once": _("Months credited once"),
+        "months_credited_within": _("Months credited within their entitlement"),
         "purchases_as_covered": _("Purchases drawn from the credit as they were covered"),
         "statements": _("Closed months as they were closed"),
         "scans": _("Scans of signed papers as they were attached"),
