@@ -106,13 +106,13 @@ def _cards(paper: RemittancePaper) -> tuple[Card, ...]:
 def _statements(paper: RemittancePaper) -> RuledTable:
     _ = catalogue(paper.language).gettext
     columns = (
-        Column(_("Statement"), 34 * mm),
-        Column(_("Merchant"), WIDTH - 144 * mm),
+        Column(_("Statement"), 32 * mm),
+        Column(_("Merchant"), WIDTH - 137 * mm),
         Column(_("SIRET"), 30 * mm),
         Column(_("Payable until"), 20 * mm),
-        Column(_("Purchases"), 15 * mm, right=True),
-        Column(_("Corrections"), 21 * mm, right=True),
-        Column(_("To be paid"), 24 * mm, right=True),
+        Column(_("Purchases"), 14 * mm, right=True),
+        Column(_("Corrections"), 20 * mm, right=True),
+        Column(_("To be paid"), 21 * mm, right=True),
     )
     total = Row(
         (
