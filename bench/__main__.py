@@ -32,6 +32,8 @@ BENCHES = (
     "first_load",
     "fifty_desks",
     "purchase_import",
+    "import_window",
+    "credit_run",
     "closing",
     "statements",
 )

@@ -44,9 +44,10 @@ def measure() -> dict[str, Any]:
 def furnish(folder: Path) -> Settings:
     """A desk with the invented city of the demonstration."""
     settings = Settings(folder, key_file=folder / "desk.key", reader="simulated")
-    units = open_store(settings.database, credentials.database_key(settings))
+    site_keys = credentials.site_keys(settings)
+    units = open_store(settings.database, credentials.database_key(settings), site_keys=site_keys)
     try:
-        demonstration.fill(units, credentials.site_key(settings), date.today())  # noqa: DTZ011
+        demonstration.fill(units, site_keys[0], date.today())  # noqa: DTZ011
     finally:
         units.close()
     return settings

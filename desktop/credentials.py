@@ -13,12 +13,12 @@ import os
 import secrets
 import stat
 import warnings
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from desktop.domain.door import DeskSecrets
 from desktop.domain.store import (
     DiskFull,
     FolderUnwritable,
@@ -32,6 +32,7 @@ from desktop.settings import APPLICATION, Settings
 KEY_BYTES = 32
 _DATABASE = "database"
 _SITE = "site"
+_FORMER_SITE = "site before"
 _CENTRAL = "central"
 _SIGNING = "signing"
 _SAM = "security module"
@@ -91,7 +92,7 @@ def database_key(settings: Settings) -> bytes:
 
 
 def site_key(settings: Settings) -> bytes:
-    """The key of card fingerprints: the same on all desks of a site.
+    """The key of card fingerprints and of sealed columns: the same on all desks of a site.
 
     A desk that has not met the centre yet makes one; the first desk to meet the centre
     gives it its key, later ones receive it (see `sync.exchange`).
@@ -110,7 +111,16 @@ def keep_desk_keys(settings: Settings, database: bytes, site: bytes) -> None:
     keep_site_key(settings, site)
 
 
+def site_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The key of the site, then those that this desk had before: they open what they sealed."""
+    former = (secret_store(settings).read(_FORMER_SITE) or "").split()
+    return (site_key(settings), *(_key(text, settings) for text in former))
+
+
 def keep_site_key(settings: Settings, key: bytes) -> None:
+    """The one of before is not forgotten: a copy of the file may come back that it sealed."""
+    before = (known.hex() for known in site_keys(settings) if known != key)
+    secret_store(settings).write(_FORMER_SITE, " ".join(before))
     secret_store(settings).write(_SITE, key.hex())
 
 
@@ -152,20 +162,6 @@ def keep_central_password(settings: Settings, password: str) -> None:
     secret_store(settings).write(_CENTRAL, password)
 
 
-@dataclass(frozen=True)
-class DeskSecrets:
-    """The place of this desk at the centre, and its half of the keys of the profiles' files.
-
-    Kept together: a desk that forgot who it is could open none of its files any more.
-    """
-
-    pc_id: UUID
-    login: str
-    label: str
-    password: str = field(repr=False)
-    secret: bytes = field(repr=False)
-
-
 def desk_secrets(settings: Settings) -> DeskSecrets | None:
     """None on a desk that has no place at the centre. Raises KeyFileUnreadable for rubbish."""
     known = secret_store(settings).read(_PLACE)
@@ -191,9 +187,9 @@ def keep_desk_secrets(settings: Settings, desk: DeskSecrets | None) -> None:
             if store.read(name):
                 store.write(name, "")
         return
-    told = {"pc_id": str(desk.pc_id), "login": desk.login, "label": desk.label}
-    told |= {"password": desk.password, "secret": desk.secret.hex()}
-    store.write(_PLACE, json.dumps(told))
+    known = {"pc_id": str(desk.pc_id), "login": desk.login, "label": desk.label}
+    told = json.dumps(known | {"password": desk.password, "secret": desk.secret.hex()})
+    store.write(_PLACE, told)
 
 
 def key_name(key: bytes) -> str:

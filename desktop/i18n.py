@@ -100,6 +100,13 @@ def month_name(month: str, language: str | None = None) -> str:
     return format_date(first, "MMMM yyyy", locale=language or _language)
 
 
+def short_month(month: str, language: str | None = None) -> str:
+    """`avr.` of `2026-04`."""
+    year, number_of_month = month.split("-")
+    first = date(int(year), int(number_of_month), 1)
+    return format_date(first, "MMM", locale=language or _language)
+
+
 def moment(at: datetime, language: str | None = None) -> str:
     """`2 nov. 2026 10:31`, in the machine's own time zone."""
     local = at.astimezone()

@@ -19,7 +19,15 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "reader": ("pcsc", "simulated"),
 }
 _MAY_BE_NULL = frozenset(
-    {"central_url", "central_ca", "key_file", "card_reader", "sam_reader", "card_profile"}
+    {
+        "central_url",
+        "central_ca",
+        "key_file",
+        "card_reader",
+        "sam_reader",
+        "card_profile",
+        "drop_folder",
+    }
 )
 _YES_OR_NO = frozenset({"demonstration", "laboratory"})
 _WHOLE = {"lock_minutes": range(1, 121), "offline_days": range(1, 91)}
@@ -55,6 +63,7 @@ class Settings:
     central_ca: Path | None = None  # certificate of the city's authority, which proves the centre
     lock_minutes: int = 10  # without a touch, then the window asks for the password
     offline_days: int = 14  # without the centre, then nobody comes in any more
+    drop_folder: Path | None = None  # where operators’ systems put purchases; None: in `data`
     policy: Path | None = None  # file of IT that decided some of this
     decided: frozenset[str] = frozenset()  # names of what IT decided, in that file or elsewhere
     log_folder: Path | None = None  # None: in the data folder
@@ -87,7 +96,7 @@ def load(
     values |= {name: value for name, value in overrides.items() if value is not None}
     if decided:
         values |= {**decided, "decided": frozenset(decided)}
-    for name in ("key_file", "central_ca"):
+    for name in ("key_file", "central_ca", "drop_folder"):
         if values.get(name):
             values[name] = Path(str(values[name]))
     return Settings(**values)  # type: ignore[arg-type]  # names are checked by _read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import logging
 import os
@@ -21,11 +22,18 @@ from psycopg import sql
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from catalogue import PO, compile_catalogue
 from desktop import i18n
 from tests.cardreader.tally import TALLY
 from tests.local_desk import desk, desk_template, make_desk  # noqa: F401 - fixtures of all tests
 from tests.pcsc_service import empty_slots, pcsc_service  # noqa: F401 - fixture of all tests
+
+LAST_WORDS = Path(__file__).parents[1] / "out" / "crashes"
+MANY_LINES = 120
+_WITH_WIDGETS: list[str] = []
+"""The test that made widgets, until they are gone."""
 
 # Two workers make some things that this machine has once: each in its turn.
 TURN = FileLock(Path(tempfile.gettempdir()) / "carte-alimentation-durable-tests.lock")
@@ -40,6 +48,14 @@ def _begins(item: pytest.Item) -> int:
     if item.get_closest_marker("long"):
         return 0
     return 1 if item.get_closest_marker("pcsc") else 2
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where a worker ends by a signal, its own file says in which line."""
+    worker = getattr(session.config, "workerinput", {}).get("workerid")
+    if worker is not None:
+        LAST_WORDS.mkdir(parents=True, exist_ok=True)
+        faulthandler.enable((LAST_WORDS / f"{worker}.txt").open("w"), all_threads=True)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -62,6 +78,13 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if hasattr(terminalreporter.config, "workerinput"):
+        return
+    for said in sorted(LAST_WORDS.glob("*.txt")):
+        if text := said.read_text("utf-8", "replace"):
+            terminalreporter.section(f"last words of {said.stem}")
+            terminalreporter.write_line("\n".join(text.splitlines()[:MANY_LINES]))
+        said.unlink()
     if not TALLY:
         return
     terminalreporter.section("what was tried")
@@ -76,17 +99,23 @@ def _compiled_catalogue() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _collect_on_the_gui_thread(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Widgets die on the thread that made them: a lane that destroyed one would end everything.
+def _nothing_is_collected_on_a_lane(request: pytest.FixtureRequest) -> None:
+    """Widgets die on the thread that made them: a lane that destroyed one would end everything."""
+    if "qapp" in request.fixturenames:
+        _WITH_WIDGETS.append(request.node.nodeid)
+        gc.disable()
+        gc.freeze()  # the collection at the end then looks only at what this test made
 
-    What outlives its test is set aside for good, so that no later thread comes across it.
+
+def pytest_runtest_logfinish() -> None:
+    """The test and its fixtures hold nothing any more: its windows go, here on their thread.
+
+    What outlives it is set aside for good, so that no later thread comes across it.
     """
-    if "qapp" not in request.fixturenames:
-        yield
+    if not _WITH_WIDGETS:
         return
-    gc.disable()
-    gc.freeze()  # the collection below then looks only at what this test made
-    yield
+    _WITH_WIDGETS.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     gc.freeze()
     gc.enable()

@@ -21,6 +21,7 @@ from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork
 
 KEY = bytes(range(32))
+SITE_KEY = bytes(range(32, 64))
 ACTOR = Actor(UUID("01900000-0000-7000-8000-000000000001"), "Camille Le Goff", frozenset(Role))
 
 
@@ -61,7 +62,9 @@ def make_desk(desk_template: Path, tmp_path: Path) -> Iterator[Callable[..., Des
         path = folder / "desk.db"
         shutil.copy(desk_template, path)
         told: list[frozenset[Change]] = []
-        units = open_store(path, KEY, desk_label=label, on_committed=told.append)
+        units = open_store(
+            path, KEY, desk_label=label, site_keys=[SITE_KEY], on_committed=told.append
+        )
         desks.append(Desk(path, units, told))
         return desks[-1]
 

@@ -92,6 +92,7 @@ def _agreement(merchant_id: UUID) -> AgreementRecord:
         merchant_id=merchant_id,
         provisional_number="CONV-PROV-TEST42",
         dated_on=date(2025, 12, 1),
+        printed_at=datetime(2025, 12, 1, 9, tzinfo=UTC),
         state="signed",
         starts_on=date(2026, 1, 1),
         ends_after=date(2026, 12, 31),
@@ -161,3 +162,10 @@ def _row(import_id: UUID, merchant_id: UUID, line: int, sale: Sale) -> CardTrans
         "key": str(row_id),
     }
     return CardTransactionRecord(id=row_id, **(values | sale.values))
+
+
+def confirm_account(units: UnitsOfWork, merchant_id: UUID) -> None:
+    """Bank details of this merchant, proposed by one person and confirmed by another."""
+    with units(MANAGER, "test") as work:
+        work.session.add(_account(merchant_id))
+        work.commit()

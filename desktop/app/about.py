@@ -26,6 +26,7 @@ def facts_about(settings: Settings) -> tuple[tuple[str, str], ...]:
     return (
         (_("Version"), __version__),
         (_("Data folder"), str(settings.data)),
+        (_("Drop folder"), str(settings.drop_folder or settings.data / "drop")),
         (_("Central database"), _("set") if settings.central_url else _("not set")),
         (_("Qt"), qVersion()),
     )

@@ -97,7 +97,7 @@ class Desk:
     def trade(self) -> Trade:
         from desktop.app.trade import Trade  # noqa: PLC0415 - most desks never open it
 
-        return Trade(self.settings, self.clock, self.units)
+        return Trade(self.settings, self.clock, self.units, self.sync.connected)
 
     @cached_property
     def protection(self) -> ProtectionService:
@@ -221,6 +221,7 @@ def _store(
         settings.database if entry is None else entry.database,
         credentials.database_key(settings) if entry is None else entry.key,
         desk_label=settings.desk_label,
+        site_keys=credentials.site_keys(settings),
         on_committed=on_committed,
         before_commit=(SearchIndex.refresh, *marks),
     )

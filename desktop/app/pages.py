@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # the desk brings the database along, which the first window 
     from desktop.app.desk import Desk
     from desktop.app.trade import Trade
     from desktop.services.access_paper import AccessPaperService
+    from desktop.services.entitlement import EntitlementService
     from desktop.services.ledger import LedgerService
     from desktop.services.protection import ProtectionService
     from desktop.services.subject_export import SubjectExportService
@@ -181,12 +182,17 @@ class Pages:
         named("household.protecting.Protecting")(page, self.jobs, self.session, self._protection)
         showing = named("household.ledger_presenter.LedgerShowing")
         showing(page, self.jobs, self.session, self._ledger)
+        entitling = named("household.entitling.Entitling")
+        entitling(page, self.jobs, self.session, self._entitlements)
         asked = Requests(self.desk)
         named("household.requesting.Requesting")(page, self.jobs, self.session, asked)
         return page
 
     def _ledger(self) -> LedgerService:
         return self.desk.trade.ledger
+
+    def _entitlements(self) -> EntitlementService:
+        return self.desk.trade.entitlements
 
     def _subject_exports(self) -> SubjectExportService:
         return self.desk.subject_exports

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.app.rooms import exported, named
 from desktop.domain.actor import Role
@@ -38,8 +38,11 @@ class StatementPages:
         """The pages that are reached from the month, and by the palette."""
         behind = (
             ("statement", _("Statement"), "receipt", self.statement),
-            ("slips", _("Remittance slips"), "stack", self.slips),
             ("closing_check", _("Before closing"), "check-square", self.check),
+            ("closing_months", _("Month by month"), "table", self.months),
+            ("payments", _("Payments"), "chart-bar", self.payments),
+            ("slips", _("Remittance slips"), "stack", self.slips),
+            ("slip", _("Remittance slip"), "stack", self.slip),
         )
         return tuple(
             PageEntry(
@@ -49,16 +52,33 @@ class StatementPages:
         )
 
     def month(self) -> Page:
-        trade = self.trade()
-        page: Page = named("statement.month_page.MonthPage")(trade.clock.today())
-        asked = (self.jobs, self.news, self.session, trade.closing, trade.statement_papers)
+        page: Page = named("statement.month_page.MonthPage")(self.trade().clock.today())
+        asked = (self.jobs, self.news, self.session, self._sources())
         named("statement.month_presenter.MonthPresenter")(page, *asked)
         return exported(page, self.jobs)
 
     def statement(self) -> Page:
         page: Page = named("statement.page.StatementPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().statement_papers)
+        asked = (self.jobs, self.news, self.session, self._sources())
         named("statement.presenter.StatementPresenter")(page, *asked)
+        return page
+
+    def months(self) -> Page:
+        page: Page = named("statement.months_page.MonthsPage")(self.trade().clock.today())
+        asked = (self.jobs, self.news, self.session, self._sources())
+        named("statement.months_presenter.MonthsPresenter")(page, *asked)
+        return exported(page, self.jobs)
+
+    def payments(self) -> Page:
+        page: Page = named("statement.payments_page.PaymentsPage")()
+        asked = (self.jobs, self.news, self.session, self._sources())
+        named("statement.payments_presenter.PaymentsPresenter")(page, *asked)
+        return exported(page, self.jobs)
+
+    def slip(self) -> Page:
+        page: Page = named("statement.slip_page.SlipPage")()
+        asked = (self.jobs, self.news, self.session, self.trade().statement_papers)
+        named("statement.slip_presenter.SlipPresenter")(page, *asked)
         return page
 
     def slips(self) -> Page:
@@ -69,6 +89,19 @@ class StatementPages:
 
     def check(self) -> Page:
         page: Page = named("statement.check_page.CheckPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().closing)
+        asked = (self.jobs, self.news, self.session, self._sources())
         named("statement.check_presenter.CheckPresenter")(page, *asked)
         return page
+
+    def _sources(self) -> Any:
+        from desktop.services.draft import DraftService  # noqa: PLC0415 - the database is here
+        from desktop.services.statement_batch import StatementBatchService  # noqa: PLC0415
+
+        trade = self.trade()
+        papers = trade.statement_papers
+        return named("statement.sources.StatementSources")(
+            closing=trade.closing,
+            papers=papers,
+            batch=StatementBatchService(papers),
+            drafts=DraftService(trade.units, trade.clock),
+        )

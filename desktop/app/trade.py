@@ -7,11 +7,15 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from desktop.credentials import site_key
+from desktop.importers.accounting_terms import AccountingTermsSource
+from desktop.importers.logo_file import small_logo
 from desktop.importers.payment_terms import TermsSource
 from desktop.importers.sender_file import SenderSource
 from desktop.services.clock import Clock
 from desktop.services.closing import ClosingService
 from desktop.services.closing_content import PaperFrame
+from desktop.services.draft import DraftService
+from desktop.services.entitlement import EntitlementService
 from desktop.services.ledger import LedgerService
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
@@ -31,6 +35,7 @@ PAPERS_IN = "fr"
 
 if TYPE_CHECKING:
     from desktop.services.agreement import AgreementService
+    from desktop.services.agreement_scan import Connected, ScanStore
     from desktop.services.statement_printing import StatementPrintingService
 
 
@@ -41,22 +46,26 @@ class Trade:
     settings: Settings
     clock: Clock
     units: UnitsOfWork
+    connected: Connected | None = None  # to the centre, for scans that are not here
 
     @cached_property
     def merchants(self) -> MerchantService:
-        return MerchantService(self.units, self.clock)
+        return MerchantService(self.units, self.clock, self._scans)
 
     @cached_property
     def agreements(self) -> AgreementService:
         """Built when first asked for: it brings everything that draws pages along."""
         from desktop.importers.agreement_template import TemplateSource  # noqa: PLC0415
         from desktop.services.agreement import AgreementService  # noqa: PLC0415
-        from desktop.services.agreement_scan import ScanStore  # noqa: PLC0415
 
         settings = self.settings
         sender = SenderSource(settings.data, demonstration=settings.demonstration)
-        templates, scans = TemplateSource(settings.data), ScanStore(settings.data)
-        return AgreementService(self.units, self.clock, scans, sender, templates)
+        templates = TemplateSource(settings.data)
+        return AgreementService(self.units, self.clock, self._scans(), sender, templates)
+
+    @cached_property
+    def drafts(self) -> DraftService:
+        return DraftService(self.units, self.clock)
 
     @cached_property
     def products(self) -> ProductService:
@@ -71,6 +80,10 @@ class Trade:
         return LedgerService(self.units, self.clock)
 
     @cached_property
+    def entitlements(self) -> EntitlementService:
+        return EntitlementService(self.units, self.clock)
+
+    @cached_property
     def imports(self) -> PurchaseImportService:
         return PurchaseImportService(self.units, self.clock)
 
@@ -80,7 +93,8 @@ class Trade:
 
     @cached_property
     def drop_folder(self) -> PurchaseDropService:
-        return PurchaseDropService(self.imports, self.settings.data / "drop")
+        folder = self.settings.drop_folder or self.settings.data / "drop"
+        return PurchaseDropService(self.imports, folder)
 
     @cached_property
     def corrections(self) -> PurchaseCorrectionService:
@@ -101,6 +115,7 @@ class Trade:
             self.clock,
             TermsSource(self.settings.data),
             self._sender,
+            accounts=self._accounts,
             numbers_come=self.settings.central_url is not None,
         )
 
@@ -110,6 +125,7 @@ class Trade:
             self.units,
             self.clock,
             self._sender,
+            accounts=self._accounts,
             numbers_come=self.settings.central_url is not None,
         )
 
@@ -126,12 +142,26 @@ class Trade:
             self.clock,
         )
 
+    def _scans(self) -> ScanStore:
+        """Built when first asked for: it brings everything that opens pictures along."""
+        from desktop.services.agreement_scan import ScanStore  # noqa: PLC0415
+
+        return ScanStore(self.units, self.connected)
+
     @property
     def _sender(self) -> SenderSource:
         return SenderSource(self.settings.data, demonstration=self.settings.demonstration)
+
+    @property
+    def _accounts(self) -> AccountingTermsSource:
+        return AccountingTermsSource(self.settings.data, demonstration=self.settings.demonstration)
 
     def _frame(self) -> PaperFrame:
         """Asked at each closing, so that a corrected file counts for the next one."""
         terms = TermsSource(self.settings.data)()
         known = {one.code: one.name.text(PAPERS_IN) for one in self.products.families()}
-        return PaperFrame(self._sender().sheet, known, terms.payment_days, PAPERS_IN)
+        signature = self._accounts().signature
+        sender = self._sender().sheet
+        return PaperFrame(
+            sender, known, terms.payment_days, PAPERS_IN, signature, small_logo(sender.logo)
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.app.credit_pages import CreditPages
 from desktop.app.purchase_pages import PurchasePages
@@ -20,7 +20,11 @@ from desktop.views.widgets.lines_presenter import LinesPresenter
 from desktop.views.widgets.page import Page
 
 if TYPE_CHECKING:  # the desk brings the database along, which the first window does not wait for
+    from datetime import date
+
     from desktop.app.trade import Trade
+    from desktop.sheets.merchant import MerchantLine
+    from desktop.sheets.outlet import MarketDay
 
 WITH_ACCOUNTS = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 WITH_MERCHANTS = WITH_ACCOUNTS | {Role.COUNTER, Role.DECIDER}
@@ -74,7 +78,7 @@ class TradePages:
             ("merchant", _("Merchant"), "storefront", self.merchant, WITH_MERCHANTS, parent),
             ("directory", markets, "map-pin", self.directory, WITH_MERCHANTS, parent),
             ("agreements", _("Agreements"), "handshake", self.agreements, WITH_ACCOUNTS, parent),
-            ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, "agreements"),
+            ("agreement", _("Agreement"), "handshake", self.agreement, WITH_ACCOUNTS, parent),
             ("products", _("Products and rules"), "leaf", self.products, WITH_RULES, parent),
         )
 
@@ -84,21 +88,30 @@ class TradePages:
 
     def merchants(self) -> Page:
         page: Page = named("merchant.page.MerchantListPage")(self.session)
-        lines, shown = self.trade().merchants.lines, frozenset({"merchant", "certificate"})
-        LinesPresenter(page, self.jobs, self.news.changed, lines, shown)
+        shown = frozenset({"merchant", "certificate"})
+        LinesPresenter(page, self.jobs, self.news.changed, self._merchant_lines, shown)
         return exported(page, self.jobs)
+
+    def _merchant_lines(self) -> tuple[MerchantLine, ...]:
+        """On a lane, with the names of families: their file is read when it is first asked for."""
+        self.trade().products.families()
+        return self.trade().merchants.lines()
+
+    def _market_days(self, on: date) -> tuple[MarketDay, ...]:
+        self.trade().products.families()
+        return self.trade().merchants.directory(on)
 
     def directory(self) -> Page:
         merchants = self.trade().merchants
         page: Page = named("merchant.directory_page.DirectoryPage")(merchants.today())
-        asked = (self.jobs, self.news.changed, merchants.directory)
+        asked = (self.jobs, self.news.changed, self._market_days)
         named("merchant.directory_presenter.DirectoryPresenter")(page, *asked)
         return exported(page, self.jobs)
 
     def merchant(self) -> Page:
         page: Page = named("merchant.detail_page.MerchantPage")(self.session.discretion)
         sources = named("merchant.presenter.MerchantSources")(
-            self.trade().merchants, self.trade().products
+            self.trade().merchants, self.trade().products, self.trade().drafts
         )
         asked = (self.jobs, self.news, self.session, sources)
         named("merchant.presenter.MerchantPresenter")(page, *asked)
@@ -106,21 +119,27 @@ class TradePages:
 
     def agreements(self) -> Page:
         page: Page = named("agreement.list_page.AgreementListPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().agreements)
+        asked = (self.jobs, self.news, self.session, self._agreement_sources())
         named("agreement.list_presenter.AgreementListPresenter")(page, *asked)
         return exported(page, self.jobs)
 
     def agreement(self) -> Page:
         page: Page = named("agreement.page.AgreementPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().agreements)
+        asked = (self.jobs, self.news, self.session, self._agreement_sources())
         named("agreement.presenter.AgreementPresenter")(page, *asked)
         return page
 
     def products(self) -> Page:
         page: Page = named("product.page.ProductPage")()
-        asked = (self.jobs, self.news, self.session, self.trade().products)
+        sources = named("product.sources.ProductSources")
+        trade = self.trade()
+        asked = (self.jobs, self.news, self.session, sources(trade.products, trade.drafts))
         named("product.presenter.ProductPresenter")(page, *asked)
         return page
+
+    def _agreement_sources(self) -> Any:
+        trade = self.trade()
+        return named("agreement.sources.AgreementSources")(trade.agreements, trade.drafts)
 
     def pictures(self) -> Page:
         page: Page = named("product.picture_page.PicturePage")()

@@ -177,6 +177,7 @@ class Application(QObject):
         self._seen.set()
         self.window.hide()  # an exchange that is under way may take seconds to give up
         self._syncing.stop()
+        self.inactivity.rest()
         if self.desk is not None:
             self.desk.reader.stop()
         self.jobs.close()

@@ -29,9 +29,12 @@ def _verify(arguments: argparse.Namespace, chosen: Settings) -> Answer:
     lines = [_line(check) for check in checks]
     breaks = [place for check in checks for place in check.breaks]
     lines += [break_words(place) for place in breaks[:MOST_BREAKS]]
+    papers = [paper for check in checks for paper in check.papers]
+    lines += [_("The scan is missing or altered: {paper}").format(paper=one) for one in papers]
     facts = {
         "checks": {check.name: check.problems for check in checks},
         "breaks": [break_facts(place) for place in breaks],
+        "papers": papers,
     }
     return Answer("\n".join([*lines, "", last]), facts, well)
 
@@ -54,8 +57,10 @@ def _line(check: Check) -> str:
         "movements_named_by_their_key": _("Movements of credit written once"),
         "balances_not_negative": _("Balances that were never below nothing"),
         "months_credited_once": _("Months credited once"),
+        "months_credited_within": _("Months credited within their entitlement"),
         "purchases_as_covered": _("Purchases drawn from the credit as they were covered"),
         "statements": _("Closed months as they were closed"),
+        "scans": _("Scans of signed papers as they were attached"),
         "seals": _("Seals of the history and of the access log"),
     }[check.name]
     state = _("sound") if check.passed else _("problems: {count}").format(count=check.problems)

@@ -149,7 +149,7 @@ class ScanChanged(Refusal):
 
 
 class ScanNotHere(Unavailable):
-    """Scans stay on the desk where they were attached."""
+    """Neither this desk has the scan, nor the centre: the desk that has it did not exchange yet."""
 
 
 @dataclass(frozen=True)

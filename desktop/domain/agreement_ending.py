@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from desktop.domain.agreement import A_DAY, AgreementPeriod, Standing, state_on
+from desktop.domain.merchant import ENDING_SOON
 
 
 class EndingKind(StrEnum):
@@ -22,10 +23,14 @@ class EndingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Notice:
-    """How many days before its end somebody is told, and how long after it still is."""
+    """How many days before its end somebody is told, and how long after it still is.
 
-    agreement_days: int = 60
-    certificate_days: int = 30
+    The delivered clauses ask for a notice of 60 days to refuse a renewal: told on that day, nobody
+    could still decide.
+    """
+
+    agreement_days: int = 90
+    certificate_days: int = ENDING_SOON.days
     unsigned_days: int = 14
     afterwards_days: int = 90
 

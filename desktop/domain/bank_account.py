@@ -13,6 +13,9 @@ from desktop.domain.stored_value import StoredValue
 WHO_SEES = frozenset({Role.MERCHANT_MANAGER, Role.ACCOUNTANT})
 """They enter bank details and confirm those of each other; nobody else sees an IBAN."""
 
+UNREADABLE = "…"
+"""Stands for an IBAN or a BIC that is here, and sealed with a key that this desk does not hold."""
+
 FEWEST_DIGITS = 6
 """Of a telephone number, wherever in the world."""
 
@@ -75,6 +78,10 @@ class BankDetailsHidden(Refusal):
     """This agent neither follows merchants nor keeps accounts."""
 
 
+class BankDetailsSealed(Refusal):
+    """They are here, and this desk does not hold the key of the site that opens them."""
+
+
 class UnknownMerchant(Refusal):
     """Not on this desk."""
 
@@ -87,6 +94,17 @@ def refuse_who_may_not_see(actor: Actor) -> None:
     """Raises BankDetailsHidden."""
     if not may_see(actor):
         raise BankDetailsHidden
+
+
+def refuse_unreadable(iban: str) -> None:
+    """Nobody is paid, and nothing confirmed, on what cannot be read. Raises BankDetailsSealed."""
+    if iban == UNREADABLE:
+        raise BankDetailsSealed
+
+
+def tail_of(iban: str) -> str:
+    """What tells one account from another without saying where the money goes."""
+    return UNREADABLE if iban == UNREADABLE else f"…{iban[-4:]}"
 
 
 def refuse_decision(actor: Actor, proposed_by: UUID, state: AccountState) -> None:

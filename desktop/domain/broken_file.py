@@ -43,6 +43,7 @@ class FileProblem(StrEnum):
     OUTSIDE_THE_RECORD = "outside_the_record"
     NOT_A_PUBLIC_KEY = "not_a_public_key"
     NEVER_OPENED = "never_opened"
+    WITHOUT_EFFECT = "without_effect"
 
 
 class BrokenFile(Refusal):

@@ -34,13 +34,15 @@ class CoverFacts:
     """What held on the day of the purchase, each as far as it is known.
 
     `available` is the balance that was left for it, or what is left of the cap of a discount,
-    None without a limit; `rate` is of a discount and None for a credit. The first `obstacle` of
-    the rules wins.
+    None without a limit; `rate` is of a discount and None for a credit. A purchase
+    `counts_uncovered` where it earns a bonus, whatever is left. The first `obstacle` of the rules
+    wins.
     """
 
     obstacle: RejectionReason | None = None
     available: Decimal | None = NOTHING
     rate: Decimal | None = None
+    counts_uncovered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def cover(told: Told, facts: CoverFacts) -> Cover:
         return refused(told.amount, facts.obstacle)
     wanted = told.amount if facts.rate is None else to_cent(told.amount * facts.rate)
     covered = wanted if facts.available is None else min(wanted, facts.available)
-    if covered <= 0:
+    if facts.counts_uncovered:
+        covered = max(NOTHING, covered)
+    elif covered <= 0:
         return refused(told.amount, RejectionReason.NO_BALANCE)
     return Cover(covered, told.amount - covered if covered < told.amount else NOTHING)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -165,3 +165,17 @@ class FileArchived(Refusal):
 
 class DeskSilent(Unavailable):
     """What was asked needs the centre, which does not answer."""
+
+
+@dataclass(frozen=True)
+class DeskSecrets:
+    """The place of this desk at the centre, and its half of the keys of the profiles' files.
+
+    Kept together: a desk that forgot who it is could open none of its files any more.
+    """
+
+    pc_id: UUID
+    login: str
+    label: str
+    password: str = field(repr=False)
+    secret: bytes = field(repr=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from desktop.domain.eligibility import Product, ProductRule, rules_in_force
+from desktop.domain.eligibility import Product, ProductRule, Rule, rules_in_force
 from desktop.domain.product import Evidence, Nomenclature
 
 
@@ -92,6 +92,7 @@ class Eligibility:
         self._excluded, self._certified = known.excluded, known.certified
         self._in_force: dict[date, tuple[ProductRule, ...]] = {}
         self._answers: dict[tuple[UUID, str, date], bool] = {}
+        self._verdicts: dict[tuple[UUID, Product, int], bool] = {}
 
     def __call__(self, merchant_id: UUID, family: str, on: date) -> bool:
         asked = (merchant_id, family, on)
@@ -107,11 +108,17 @@ class Eligibility:
         return any(self._admits(rule, shown, family, on) for rule in self._rules_on(on))
 
     def _admits(self, dated: ProductRule, shown: MerchantEvidence, family: str, on: date) -> bool:
-        rule = dated.rule
-        if rule is None:
+        if dated.rule is None:
             return False
         products = candidates(shown, family, on, dated.evidence, self._certified)
-        return any(rule.holds(product, on) for product in products)
+        return any(self._holds(dated, dated.rule, product, on) for product in products)
+
+    def _holds(self, dated: ProductRule, rule: Rule, product: Product, on: date) -> bool:
+        """Of a day, a rule sees its month alone; most merchants sell the same."""
+        asked = (dated.id, product, on.month)
+        if asked not in self._verdicts:
+            self._verdicts[asked] = rule.holds(product, on)
+        return self._verdicts[asked]
 
     def _rules_on(self, on: date) -> tuple[ProductRule, ...]:
         if on not in self._in_force:

@@ -19,7 +19,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class EntitlementDays:
-    """An entitlement as far as a card needs it; `ended_on` is the first day without it."""
+    """An entitlement as far as a card needs it; `ended_on` is the first day without it.
+
+    Of its suspensions the one that runs or is foreseen; on `suspended_until` it is back.
+    """
 
     id: UUID
     opened_on: date
@@ -27,6 +30,7 @@ class EntitlementDays:
     decided_on: date | None = None
     suspended_on: date | None = None
     ended_on: date | None = None
+    suspended_until: date | None = None
 
     @property
     def last_day(self) -> date:
@@ -35,7 +39,9 @@ class EntitlementDays:
         return min(self.ends_after, early)
 
     def is_suspended(self, on: date) -> bool:
-        return self.suspended_on is not None and self.suspended_on <= on
+        if self.suspended_on is None or on < self.suspended_on:
+            return False
+        return self.suspended_until is None or on < self.suspended_until
 
 
 @dataclass(frozen=True)
@@ -163,8 +169,8 @@ def refused_since(
     """
     if card.verified is None or card.verified.valid_until < on or span_on(entitlements, on):
         return None
-    days = [each.suspended_on for each in entitlements if each.last_day >= on]
-    suspended = [day for day in days if day is not None and day <= on]
+    held = [each for each in entitlements if each.last_day >= on and each.is_suspended(on)]
+    suspended = [each.suspended_on for each in held if each.suspended_on is not None]
     if suspended:
         return max(suspended)
     task = _withdrawal(card, entitlements, on)
@@ -181,7 +187,7 @@ def code_refused_since(
     if span_on(entitlements, on):
         return None
     ends = [
-        min(each.last_day + DAY, each.suspended_on or date.max)
+        min(each.last_day + DAY, (each.suspended_on if each.is_suspended(on) else None) or date.max)
         for each in entitlements
         if each.last_day >= each.opened_on
     ]

@@ -102,7 +102,9 @@ class Account:
     """An entitlement as its ledger sees it.
 
     `monthly` is the credit of a month, or what a discount may save in one; None has no limit.
-    `rate` (0…1) is the discount's, None for money that is spent. `families` None are all.
+    `rate` (0…1) is the discount's, None for money that is spent. No `families` and no `outlets`
+    (kinds of them) are all. It `shares_month` when another one of the household, ended early, had
+    days in the month in which this one opens: that month is then given by its days.
     """
 
     entitlement_id: UUID
@@ -113,6 +115,14 @@ class Account:
     rate: Decimal | None = None
     families: tuple[str, ...] = ()
     scenario: str = ""
+    outlets: tuple[str, ...] = ()
+    contribution: Decimal | None = None
+    shares_month: bool = False
+
+    @property
+    def only_bonus(self) -> bool:
+        """Nothing is given but what purchases earn."""
+        return self.monthly == 0 and self.rules.bonus is not None
 
     @property
     def is_limited(self) -> bool:
@@ -121,8 +131,7 @@ class Account:
     @property
     def last_day(self) -> date:
         """The last day on which anything may be spent."""
-        early = self.period.ended_on
-        return min(self.period.ends_after, early - _DAY) if early else self.period.ends_after
+        return self.period.last_day
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,8 @@ def _share(account: Account, month: str, begins: date) -> Decimal:
     begins, ends = max(first, begins), min(last, account.period.ends_after)
     if account.monthly is None or begins > ends:
         return _ZERO
-    if account.rules.pro_rata is ProRata.WHOLE_MONTH:
+    shared = account.shares_month and month == month_of(account.period.opened_on)
+    if account.rules.pro_rata is ProRata.WHOLE_MONTH and not shared:
         return account.monthly
     return to_cent(account.monthly * ((ends - begins).days + 1) / last.day)
 

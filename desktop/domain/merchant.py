@@ -17,7 +17,7 @@ from desktop.domain.errors import Refusal
 from desktop.domain.stored_value import StoredValue
 
 ENDING_SOON = timedelta(days=60)
-"""How long before the last day of a certificate who follows merchants is told."""
+"""How long before the last day of a certificate people are told, on every page."""
 
 _TIME = re.compile(r"(\d{1,2})(?:[h:](\d{2})?)?")
 
@@ -161,6 +161,52 @@ def refuse_move(state: str, since: date | None, wanted: MerchantState, on: date)
         raise StateNotReached(state, wanted)
     if state != MerchantState.PROSPECT and since is not None and on < since:
         raise DayTooEarly(since)
+
+
+@dataclass(frozen=True)
+class StatePeriod:
+    """It is in this state from that day on; None for as far back as is known."""
+
+    state: MerchantState
+    begins_on: date | None = None
+
+
+_BECOMES = {
+    "activated": MerchantState.ACTIVE,
+    "resumed": MerchantState.ACTIVE,
+    "suspended": MerchantState.SUSPENDED,
+    "closed": MerchantState.CLOSED,
+}
+_WAS = {"activated": MerchantState.PROSPECT, "resumed": MerchantState.SUSPENDED}
+_BEGINS = "recorded"
+MOVES = frozenset({_BEGINS, *_BECOMES})
+"""Acts of a timeline that tell the state."""
+
+
+def state_periods(
+    acts: Iterable[tuple[str, date]], state: str, since: date | None
+) -> tuple[StatePeriod, ...]:
+    """The states of one merchant in time: what its acts say, and at the end what it is now.
+
+    `acts` in the order in which they count. One without any, entered before they were written
+    down, took part until it was suspended or closed.
+    """
+    told, now = list(acts), MerchantState(state)
+    moves = [(act, day) for act, day in told if act in _BECOMES]
+    if len(moves) < len(told) or (not moves and now is MerchantState.PROSPECT):
+        begun = MerchantState.PROSPECT
+    else:
+        begun = _WAS.get(moves[0][0], MerchantState.ACTIVE) if moves else MerchantState.ACTIVE
+    periods = [StatePeriod(begun), *(StatePeriod(_BECOMES[act], day) for act, day in moves)]
+    if periods[-1].state != now:
+        periods.append(StatePeriod(now, since))
+    return tuple(periods)
+
+
+def merchant_state_on(periods: Iterable[StatePeriod], on: date) -> MerchantState:
+    """Nobody without a period takes part."""
+    held = [one.state for one in periods if one.begins_on is None or one.begins_on <= on]
+    return held[-1] if held else MerchantState.PROSPECT
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Policy:
     language: str | None = None
     log_folder: Path | None = None
     enrolment_code: str | None = None  # works once, so it is no secret afterwards
+    drop_folder: Path | None = None
     decides_link: bool = True  # False: a PC whose installation was told no more than its site
 
     def decided(self) -> dict[str, object]:
@@ -40,5 +41,6 @@ class Policy:
             "language": self.language,
             "log_folder": self.log_folder,
             "enrolment_code": self.enrolment_code,
+            "drop_folder": self.drop_folder,
         }
         return always | {name: value for name, value in chosen.items() if value is not None}

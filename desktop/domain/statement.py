@@ -144,6 +144,7 @@ def lines_for(
     return _sorted(lines), _sorted(counter)
 
 
+_PURCHASES = frozenset({LineKind.PURCHASE, LineKind.LATE})
 _OF_MONTH = frozenset({LineKind.PURCHASE, LineKind.REVERSAL})
 
 
@@ -241,20 +242,31 @@ def counter_entries_in(content: Content) -> tuple[StatedLine, ...]:
     return tuple(read_line(frozen) for frozen in content["counter_entries"])
 
 
-def totals_of(lines: Iterable[StatedLine], counter: Iterable[StatedLine]) -> Content:
-    """By family, by week of the calendar (ISO 8601), by rate of VAT; what is owed is `due`."""
+def counted(lines: Iterable[StatedLine]) -> tuple[int, int]:
+    """Purchases stated for the first time, and lines that take one back or correct it."""
     every = tuple(lines)
-    own, corrections = sum_of(every), sum_of(counter)
+    first = sum(line.kind in _PURCHASES for line in every)
+    return first, len(every) - first
+
+
+def totals_of(lines: Iterable[StatedLine], counter: Iterable[StatedLine]) -> Content:
+    """By family, by week of the calendar (ISO 8601), by rate of VAT; what is owed is `due`.
+
+    `purchases` and `corrections` are counted over lines and counter-entries together.
+    """
+    every, aside = tuple(lines), tuple(counter)
+    own, corrections = sum_of(every), sum_of(aside)
+    first, others = counted((*every, *aside))
     return {
         "count": len(every),
+        "purchases": first,
+        "corrections": others,
         "amount": cents(own.amount),
         "covered": cents(own.covered),
         "share": cents(own.share),
         "families": _grouped(every, lambda line: line.family),
         "weeks": _grouped(every, week_of),
-        "vat": _grouped(
-            every, lambda x: "" if x.vat_rate is None else str(int(x.vat_rate * 10000))
-        ),
+        "vat": _grouped(every, _rate_of),
         "counter_amount": cents(corrections.amount),
         "counter_covered": cents(corrections.covered),
         "due": cents(own.covered + corrections.covered),
@@ -265,6 +277,11 @@ def week_of(line: StatedLine) -> str:
     """2026-W10: a statement may begin or end in the week of another year."""
     year, week, _ = line.on_day.isocalendar()
     return f"{year}-W{week:02}"
+
+
+def sold_by_rate(lines: Iterable[StatedLine]) -> list[tuple[str, int]]:
+    """Ten-thousandths, empty where the rate is not known, and cents with tax."""
+    return [(rate, amount) for rate, _count, amount, *_more in _grouped(lines, _rate_of)]
 
 
 def _rate_of(line: StatedLine) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from desktop.domain.actor import Actor, Role
-from desktop.domain.errors import Refusal
+from desktop.domain.errors import Refusal, Unavailable
 
 
 class PurchaseSource(StrEnum):
@@ -73,6 +73,7 @@ class RejectionReason(StrEnum):
     ENTITLEMENT_SUSPENDED = "entitlement_suspended"
     UNKNOWN_FAMILY = "unknown_family"
     FAMILY_NOT_ELIGIBLE = "family_not_eligible"
+    OUTLET_NOT_ELIGIBLE = "outlet_not_eligible"
     MONTH_NOT_CREDITED = "month_not_credited"
     NO_BALANCE = "no_balance"
     SLIP_TYPED_TWICE = "slip_typed_twice"
@@ -177,6 +178,14 @@ class DropFileBroken(Refusal):
     def __init__(self, file: str, count: int, line: int) -> None:
         super().__init__(file, count, line)
         self.file, self.count, self.line = file, count, line
+
+
+class DropFolderUnreachable(Unavailable):
+    """It is on a drive that is not there, or may not be read or written."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self.folder = folder
 
 
 class CorrectionRefused(Refusal):

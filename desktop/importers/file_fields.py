@@ -42,6 +42,7 @@ PROBLEMS = {
     "model_attributes_type": FileProblem.NOT_A_MAPPING,
     "literal_error": FileProblem.NOT_A_CHOICE,
     "too_short": FileProblem.EMPTY,
+    "too_long": FileProblem.OUT_OF_RANGE,
     "greater_than": FileProblem.OUT_OF_RANGE,
     "greater_than_equal": FileProblem.OUT_OF_RANGE,
     "less_than_equal": FileProblem.OUT_OF_RANGE,

@@ -48,6 +48,7 @@ class PolicyModel(BaseModel):
     language: Literal["fr", "en"] | None = None
     log_folder: _Words | None = None
     enrolment_code: _Words | None = None
+    drop_folder: _Words | None = None
 
 
 def configured(
@@ -97,8 +98,9 @@ def read_policy(file: Path) -> Policy:
 def policy_of(file: Path | None, registry: dict[str, object]) -> Policy:
     """Raises PolicyUnreadable with the field, or the line, that is wrong.
 
-    The certificate of the authority lies beside the file unless its path is a whole one. An
-    address without one is refused here: no desk of a city ever asks for a weaker link.
+    The certificate of the authority, and the drop folder, lie beside the file unless the path is a
+    whole one. An address without a certificate is refused here: no desk of a city ever asks for a
+    weaker link.
     """
     source = str(file) if file is not None else rf"{MACHINE}\{POLICIES}"
     given = _given(file) if file is not None else {}
@@ -119,6 +121,7 @@ def policy_of(file: Path | None, registry: dict[str, object]) -> Policy:
 def _policy(model: PolicyModel, folder: Path, *, decides_link: bool) -> Policy:
     paths: dict[str, Any] = {
         "central_ca": folder / model.central_ca if model.central_ca else None,
+        "drop_folder": folder / model.drop_folder if model.drop_folder else None,
         "log_folder": Path(model.log_folder) if model.log_folder else None,
     }
     return Policy(**model.model_dump() | paths, decides_link=decides_link)

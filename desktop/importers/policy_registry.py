@@ -27,6 +27,7 @@ FIELDS = {
     "OfflineDays": "offline_days",
     "Language": "language",
     "LogFolder": "log_folder",
+    "DropFolder": "drop_folder",
 }
 """Names of values; others, such as those for inventories, are not ours to judge."""
 

@@ -85,11 +85,15 @@ def guessed_encoding(path: Path) -> str:
 
 
 def guessed_separator(text: str) -> str:
-    """The one that cuts most lines into the same number of cells, more than one."""
+    """The one that cuts most lines into the same number of cells, more than one.
+
+    Each line is read alone: a quotation mark that stays open would hide all that follow.
+    """
     lines = text.splitlines()[:_LOOKED_AT]
 
     def merit(separator: str) -> tuple[int, int]:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if row)
+        cut = (next(csv.reader([line], delimiter=separator), []) for line in lines)
+        widths = Counter(len(row) for row in cut if row)
         several = {width: count for width, count in widths.items() if width > 1}
         if not several:
             return 0, 0

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Annotated
+from functools import lru_cache, partial
+from itertools import repeat
+from typing import Annotated, Any, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 from desktop.domain.transaction import RejectionReason, Told, Unread
 from desktop.importers.purchase_text import Words, is_formula
@@ -64,6 +72,40 @@ class PurchaseRow(BaseModel):
     entry: Word = ""
 
 
+FORMS = {
+    name: TypeAdapter[Any](form)
+    for name, form in get_type_hints(PurchaseRow, include_extras=True).items()
+    if name in PurchaseRow.model_fields
+}
+"""Each field of the schema by itself: what no row has to be looked at for."""
+
+_AS_TOLD: dict[str, Callable[[Any], Any]] = {
+    "amount": Decimal,
+    "vat_rate": lambda text: Decimal(text) if text else None,
+    "slip_number": lambda text: int(text) if text else None,
+}
+_ORDER = (
+    "merchant", "card", "on_day", "amount", "at_time", "ticket", "booklet", "slip_number",
+    "family", "vat_rate", "entry",
+)  # fmt: skip
+"""The fields of `Told` after its line."""
+_UNSAID = {"slip_number": None, "vat_rate": None}
+_NEVER_TWICE = frozenset({"ticket", "entry"})
+_ODD = object()  # a cell whose row is read by itself, that its fault be named
+
+
+class _Cells(dict[str, Any]):
+    """What the words of a column say; equal words are read once."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: str) -> Any:
+        found = self[word] = self._read(word)
+        return found
+
+
 class RowReader:
     """Reads rows of words, by fields, of one layout."""
 
@@ -71,6 +113,46 @@ class RowReader:
         self._words = words
         self._needed = sorted(needed)
         self._amounts: dict[str, Decimal] = {}
+        self._cells: dict[str, _Cells] = {}
+
+    def read_columns(
+        self, lines: Sequence[int], columns: Mapping[str, Sequence[str]]
+    ) -> list[Told | None]:
+        """Many rows at once; None for each that `read` has to look at.
+
+        Each word is checked against the schema once, however often it stands in its column.
+        """
+        nothing = [""] * len(lines)
+        read = {name: self._column(name, cells) for name, cells in columns.items()}
+        days = read["on_day"]
+        read["at_time"] = [
+            time or (_ODD if day is _ODD else day[1])
+            for time, day in zip(read.get("at_time", nothing), days, strict=True)
+        ]
+        read["on_day"] = [_ODD if day is _ODD else day[0] for day in days]
+        odd = {at for cells in read.values() for at, cell in enumerate(cells) if cell is _ODD}
+        told = (read.get(name) or repeat(_UNSAID.get(name, "")) for name in _ORDER)
+        rows = enumerate(zip(lines, *told, strict=False))
+        return [None if place in odd else Told(*row) for place, row in rows]
+
+    def _column(self, name: str, words: Sequence[str]) -> list[Any]:
+        if name in _NEVER_TWICE:
+            return [self._cell(name, word) for word in words]
+        known = self._cells.setdefault(name, _Cells(partial(self._cell, name)))
+        return list(map(known.__getitem__, words))
+
+    def _cell(self, name: str, text: str) -> Any:
+        """As `Told` has it, of the day with the time that stands beside it; else _ODD."""
+        if is_formula(text) or (name in self._needed and not text.strip()):
+            return _ODD
+        try:
+            if name == "on_day":
+                day, time = self._words.day_and_time(text)
+                return FORMS[name].validate_python(day), FORMS["at_time"].validate_python(time)
+            form = FORMS[name].validate_python(self._words.read(name, text))
+        except ValidationError:
+            return _ODD
+        return _AS_TOLD[name](form) if name in _AS_TOLD else form
 
     def read(self, line: int, given: Mapping[str, str]) -> Told | Unread:
         """`given` are the words of the mapped fields."""

@@ -8,10 +8,11 @@ a spreadsheet remembers of it believed: its row is refused.
 from __future__ import annotations
 
 import csv
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +36,7 @@ MOST_LINES = 1_000_000
 WIDEST = 200  # columns
 _CHUNK = 20_000  # lines at a time: memory does not grow with the file
 _OBJECT = "<openpyxl."  # what a formula of several cells looks like as text
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
 
@@ -103,18 +105,20 @@ def _csv_frames(
     path: Path, layout: FileLayout
 ) -> Iterator[tuple[Places, pd.Series[int], pd.DataFrame]]:
     text = text_of(path, layout.encoding).text
-    buffer = StringIO(text, newline="")
-    titles, line = _titles(path, buffer, layout)
+    titles, line, rest = _titles(path, text, layout)
     widest = _widest(path, text, layout.separator)
     places = places_of(path.name, layout, titles or [""] * widest)
     width = max(widest, places.width)
+    quoted = '"' in text  # else no line ends inside a cell
+    buffer = _as_wide(text[rest:], layout.separator, width)
     try:
         chunks = pd.read_csv(
-            _as_wide(buffer, layout.separator, width),
+            buffer,
+            encoding="utf-8",
             sep=layout.separator,
             header=None,
             names=list(range(width)),
-            usecols=None if '"' in text else places.read_of(width),
+            usecols=None if quoted else places.read_of(width),
             dtype=str,
             na_filter=False,
             skip_blank_lines=False,
@@ -123,33 +127,58 @@ def _csv_frames(
         )
         with chunks:
             for frame in chunks:
-                lines = _lines(line, frame)
-                line += len(frame) + _breaks(frame).sum()
-                yield places, lines, frame
+                breaks = _breaks(frame) if quoted else pd.Series(0, index=frame.index)
+                yield places, _lines(line, breaks), frame
+                line += len(frame) + int(breaks.sum())
     except EmptyDataError:
         return
     except ParserError as error:
-        raise TableUnreadable(path.name, TableFault.QUOTE_OPEN, line + 1) from error
+        torn = _torn_line(text, layout.separator)
+        raise TableUnreadable(path.name, TableFault.QUOTE_OPEN, torn) from error
 
 
-def _as_wide(buffer: StringIO, separator: str, width: int) -> StringIO:
+def _torn_line(text: str, separator: str) -> int:
+    """Where the row begins that never ends."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    begins = last = 0
+    try:
+        for _row in reader:
+            begins, last = last + 1, reader.line_num
+    except csv.Error:  # a cell larger than any
+        begins = last + 1
+    return begins
+
+
+def _as_wide(rows: str, separator: str, width: int) -> BytesIO:
     """What follows the titles, in place of whose last line stands an empty row of all columns.
 
-    pandas refuses to read a column that no row has.
+    pandas refuses to read a column that no row has. As text in memory it would be four times as
+    long.
     """
-    return StringIO(f"{separator * (width - 1)}\n{buffer.read()}", newline="")
+    return BytesIO(f"{separator * (width - 1)}\n{rows}".encode())
 
 
-def _titles(path: Path, buffer: StringIO, layout: FileLayout) -> tuple[list[str], int]:
-    """The cells of the header, and its last line; what stands above it is passed over."""
-    reader = csv.reader(buffer, delimiter=layout.separator)
+def _titles(path: Path, text: str, layout: FileLayout) -> tuple[list[str], int, int]:
+    """The cells of the header, its last line, and where the rows begin in the text.
+
+    What stands above it is passed over.
+    """
+    ends: list[int] = [0]
+    reader = csv.reader(_counted(text, ends), delimiter=layout.separator)
     titles: list[str] = []
     try:
         while reader.line_num < layout.header_line:
             titles = next(reader)
     except (StopIteration, csv.Error) as error:
         raise TableUnreadable(path.name, TableFault.EMPTY, layout.header_line) from error
-    return titles, reader.line_num
+    return titles, reader.line_num, ends[-1]
+
+
+def _counted(text: str, ends: list[int]) -> Iterator[str]:
+    """The lines one by one; where each of them ended is added to `ends`."""
+    for line in _LINE.finditer(text):
+        ends.append(line.end())
+        yield line.group()
 
 
 def _widest(path: Path, text: str, separator: str) -> int:
@@ -173,10 +202,10 @@ def _breaks(frame: pd.DataFrame) -> pd.Series[int]:
     return total
 
 
-def _lines(first: int, frame: pd.DataFrame) -> pd.Series[int]:
+def _lines(first: int, breaks: pd.Series[int]) -> pd.Series[int]:
     """The line on which each row begins."""
-    before = _breaks(frame).cumsum().shift(1, fill_value=0)
-    return pd.Series(range(first, first + len(frame)), index=frame.index) + before
+    before = breaks.cumsum().shift(1, fill_value=0)
+    return pd.Series(range(first, first + len(breaks)), index=breaks.index) + before
 
 
 def _xlsx_frames(
@@ -226,20 +255,27 @@ def _read(
     lines: pd.Series[int],
     frame: pd.DataFrame,
 ) -> Iterator[Told | Unread]:
-    fixed = {"merchant": layout.only_merchant} if layout.only_merchant else {}
-    names = list(places.fields)
-    wanted = [frame[place].tolist() for place in places.fields.values()]
-    spare = frame[[place for place in frame.columns if int(place) >= places.width]]
-    beyond = (spare != "").any(axis=1).tolist()
-    for line, too_wide, cells in zip(
-        lines.tolist(), beyond, zip(*wanted, strict=True), strict=True
-    ):
-        if too_wide:
+    count, numbers = len(frame), lines.tolist()
+    columns = {name: _words(frame[place]) for name, place in places.fields.items()}
+    spare = [place for place in frame.columns if int(place) >= places.width]
+    beyond = (frame[spare] != "").any(axis=1).tolist() if spare else [False] * count
+    fixed = {"merchant": [layout.only_merchant] * count} if layout.only_merchant else {}
+    told = reader.read_columns(numbers, {**fixed, **columns})
+    for place, (line, found) in enumerate(zip(numbers, told, strict=True)):
+        if found is not None and not beyond[place]:
+            yield found
+            continue
+        cells = [cells[place] for cells in columns.values()]
+        if beyond[place]:
             yield Unread(line, RejectionReason.TOO_MANY_COLUMNS, given=_beginning(cells))
         elif any(cell.strip() for cell in cells):
-            words = (f"={c}" if c.startswith(_OBJECT) else c for c in cells)
-            yield reader.read(line, {**fixed, **dict(zip(names, words, strict=True))})
+            words = {name: given[place] for name, given in {**fixed, **columns}.items()}
+            yield reader.read(line, words)
 
 
-def _beginning(cells: tuple[str, ...]) -> str:
+def _words(cells: pd.Series[str]) -> list[str]:
+    return [f"={cell}" if cell.startswith(_OBJECT) else cell for cell in cells.tolist()]
+
+
+def _beginning(cells: list[str]) -> str:
     return " · ".join(cell for cell in cells if cell)[:LONGEST_GIVEN]

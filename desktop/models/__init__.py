@@ -42,6 +42,7 @@ from desktop.models.product import EligibleProductRecord, ProductRuleRecord
 from desktop.models.relative import RelativeRecord
 from desktop.models.rights_request import RightsRequestRecord
 from desktop.models.scale import ScaleRecord
+from desktop.models.scan import ScanRecord
 from desktop.models.scenario import ScenarioRecord
 from desktop.models.statement import (
     AccountingStatementRecord,
@@ -103,6 +104,7 @@ __all__ = [
     "RemittanceSlipRecord",
     "RightsRequestRecord",
     "ScaleRecord",
+    "ScanRecord",
     "ScenarioRecord",
     "StagedRecord",
     "SupportingDocumentRecord",

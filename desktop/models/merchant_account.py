@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Synced
+from desktop.models.sealed import Sealed
 
 
 class MerchantAccountRecord(Synced):
@@ -25,8 +26,9 @@ class MerchantAccountRecord(Synced):
     )
 
     merchant_id: Mapped[UUID] = mapped_column(ForeignKey("merchant.id"), index=True)
-    iban: Mapped[str]  # without spaces
-    bic: Mapped[str] = mapped_column(default="")
+    # without spaces; both are sealed with a key of the site
+    iban: Mapped[str] = mapped_column(Sealed("merchant_account.iban"))
+    bic: Mapped[str] = mapped_column(Sealed("merchant_account.bic"), default="")
     holder: Mapped[str]
     state: Mapped[str] = mapped_column(default="proposed")
     proposed_by_id: Mapped[UUID]

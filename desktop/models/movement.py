@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Cents, Synced
@@ -24,7 +24,7 @@ class CreditMovementRecord(Synced):
     in_history: ClassVar[bool] = False
     in_news: ClassVar[bool] = False
 
-    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    household_id: Mapped[UUID] = mapped_column(index=True)  # a desk that credits may not see it
     entitlement_id: Mapped[UUID] = mapped_column(ForeignKey("entitlement.id"), index=True)
     movement_kind: Mapped[str]  # credit · carry_over · expiry · bonus · purchase · reversal …
     amount: Mapped[Decimal] = mapped_column(Cents)  # negative when it leaves
@@ -44,4 +44,10 @@ class CreditMovementRecord(Synced):
             " 'transfer', 'correction')",
             name="movement_kind",
         ),
+        Index(
+            "ix_credit_movement_credited",
+            "month",
+            sqlite_where=text("movement_kind = 'credit'"),
+            postgresql_where=text("movement_kind = 'credit'"),
+        ),  # which months were credited is asked of millions of movements
     )

@@ -81,6 +81,7 @@ class AccountingStatementRecord(Synced):
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID]
     made_by_name: Mapped[str]
+    prints: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class RemittanceSlipRecord(Synced):
@@ -97,3 +98,4 @@ class RemittanceSlipRecord(Synced):
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID]
     made_by_name: Mapped[str]
+    prints: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -22,6 +22,8 @@ from desktop.reports.paper_head import SAID, SMALL, Card, Head, cards, head, hea
 from desktop.reports.paper_parts import SMALL_ROW, facts, place_and_day, signatures, signer
 from desktop.reports.paper_words import (
     capital,
+    counted_words,
+    elided,
     grouped_iban,
     short_day,
     siret_words,
@@ -59,7 +61,7 @@ def draw_accounting(paper: AccountingPaper) -> bytes:
 def _title(paper: AccountingPaper) -> str:
     _ = catalogue(paper.language).gettext
     month = month_name(paper.month, paper.language)
-    return _("Nominative statement of {month}").format(month=month)
+    return elided(_("Nominative statement of {month}").format(month=month), paper.language)
 
 
 def _words(paper: AccountingPaper) -> PageWords:
@@ -86,7 +88,7 @@ def _head(paper: AccountingPaper) -> Head:
     right = (
         merchant.legal_name if merchant.legal_name != merchant.trade_name else "",
         *merchant.address,
-        _("SIRET {siret}").format(siret=siret_words(merchant.siret)),
+        _("SIRET {siret}").format(siret=siret_words(merchant.siret)) if merchant.siret else "",
         _("agreement {number}").format(number=merchant.agreement) if merchant.agreement else "",
     )
     return Head(
@@ -97,19 +99,19 @@ def _head(paper: AccountingPaper) -> Head:
         name=merchant.trade_name,
         facts=tuple(text for text in right if text),
         duplicate=paper.duplicate,
+        logo=paper.logo,
+        authority=paper.sender.authority,
     )
 
 
 def _cards(paper: AccountingPaper) -> tuple[Card, ...]:
-    texts = catalogue(paper.language)
-    _ = texts.gettext
+    _ = catalogue(paper.language).gettext
     due = (
         _("at the latest on {date}").format(date=long_date(paper.due_on, paper.language))
         if paper.due_on
         else ""
     )
     people = len({line.household for line in paper.lines})
-    counted = texts.ngettext("{count} purchase", "{count} purchases", len(paper.lines))
     sold = sum((line.amount for line in paper.lines), ZERO)
     return (
         Card(_("To be settled"), euros(paper.amount, paper.language), due, strong=True),
@@ -117,9 +119,14 @@ def _cards(paper: AccountingPaper) -> tuple[Card, ...]:
         Card(
             _("Sold with the card"),
             euros(sold, paper.language),
-            counted.format(count=whole(len(paper.lines), paper.language)),
+            _counted(paper.lines, paper.language),
         ),
     )
+
+
+def _counted(lines: Sequence[AccountingPaperLine], language: str) -> str:
+    corrections = sum(line.corrects for line in lines)
+    return counted_words(len(lines) - corrections, corrections, language)
 
 
 def _payee(paper: AccountingPaper) -> list[tuple[str, str]]:
@@ -140,11 +147,11 @@ def _charge(paper: AccountingPaper) -> list[tuple[str, str]]:
 def _pieces(pages: Pages, paper: AccountingPaper) -> None:
     _ = catalogue(paper.language).gettext
     columns = (
-        Column(_("Document"), WIDTH - 112 * mm),
+        Column(_("Document"), WIDTH - 95 * mm),
         Column(_("Rubric"), 18 * mm),
         Column(_("Reference"), 36 * mm),
-        Column(_("Of"), 23 * mm),
-        Column(_("Where"), 35 * mm),
+        Column(_("Of"), 21 * mm),
+        Column(_("Where"), 20 * mm),
     )
     rows = [
         Row(
@@ -153,7 +160,7 @@ def _pieces(pages: Pages, paper: AccountingPaper) -> None:
                 printable(piece.rubric),
                 printable(piece.reference),
                 short_date(piece.dated_on, paper.language) if piece.dated_on else "",
-                _("attached") if piece.attached else _("kept by the service"),
+                _("attached") if piece.attached else _("with the service"),
             )
         )
         for piece in paper.pieces
@@ -176,30 +183,33 @@ def _beneficiaries(pages: Pages, paper: AccountingPaper) -> None:
     ordered = sorted(paper.lines, key=_by_beneficiary)
     rows = [_beneficiary(list(lines), paper.language) for _key, lines in groupby(ordered, _file)]
     columns = (
-        Column(_("Beneficiary"), WIDTH - 133 * mm),
-        Column(_("File"), 32 * mm),
-        Column(_("Decision"), 36 * mm),
-        Column(_("Purchases"), 18 * mm, right=True),
-        Column(_("Amount"), 23 * mm, right=True),
+        Column(_("Beneficiary"), WIDTH - 138 * mm),
+        Column(_("File"), 28 * mm),
+        Column(_("Decision"), 32 * mm),
+        Column(_("Of"), 20 * mm),
+        Column(_("Purchases"), 15 * mm, right=True),
+        Column(_("Amount"), 19 * mm, right=True),
         Column(_("Covered"), 24 * mm, right=True),
     )
     total = _("Total to be settled")
     heading(pages, _("Summary by beneficiary"), room=HEAD_HEIGHT + 3 * SMALL_ROW)
-    rows.append(_total(total, paper.lines, paper.language, blanks=3, closing=True))
-    pages.table(RuledTable(columns, rows, (4, 5), SMALL_ROW, paper.language, 8.0))
+    rows.append(_total(total, paper.lines, paper.language, blanks=4, closing=True))
+    pages.table(RuledTable(columns, rows, (5, 6), SMALL_ROW, paper.language, 8.0))
 
 
 def _beneficiary(lines: list[AccountingPaperLine], language: str) -> Row:
     first = lines[0]
     sold = sum((line.amount for line in lines), ZERO)
     covered = sum((line.covered for line in lines), ZERO)
-    decisions = dict.fromkeys(line.decision for line in lines)
+    decisions = dict.fromkeys(line.decision for line in lines if line.decision)
+    days = dict.fromkeys(line.decided_on for line in lines if line.decided_on)
     return Row(
         (
             printable(first.beneficiary),
             printable(first.household),
-            printable(", ".join(decisions)),
-            whole(len(lines), language),
+            printable(", ".join(decisions)) or "–",
+            ", ".join(short_date(day, language) for day in days),
+            whole(sum(not line.corrects for line in lines), language),
             money_text(sold, language),
             money_text(covered, language),
         ),
@@ -212,9 +222,9 @@ def _purchases(pages: Pages, paper: AccountingPaper) -> None:
     columns = (
         Column(_("Day"), 16 * mm),
         Column(_("Ticket"), 20 * mm),
-        Column(_("Beneficiary"), WIDTH - 135 * mm),
-        Column(_("File"), 29 * mm),
-        Column(_("Family"), 26 * mm),
+        Column(_("Beneficiary"), WIDTH - 141 * mm),
+        Column(_("File"), 28 * mm),
+        Column(_("Family"), 33 * mm),
         Column(_("Amount"), 20 * mm, right=True),
         Column(_("Covered"), 24 * mm, right=True),
     )
@@ -233,7 +243,7 @@ def _purchases(pages: Pages, paper: AccountingPaper) -> None:
 
 def _purchase(line: AccountingPaperLine, language: str) -> Row:
     _ = catalogue(language).gettext
-    family = _("correction of {number}").format(number=line.cites) if line.cites else line.family
+    family = _("corrects {number}").format(number=line.cites) if line.cites else line.family
     return Row(
         (
             short_day(line.on_day, language),
@@ -256,10 +266,9 @@ def _total(
     blanks: int,
     closing: bool = False,
 ) -> Row:
-    counted = catalogue(language).ngettext("{count} purchase", "{count} purchases", len(lines))
     return Row(
         (
-            f"{label}, {counted.format(count=whole(len(lines), language))}",
+            f"{label}, {_counted(lines, language)}",
             *("",) * blanks,
             money_text(sum((line.amount for line in lines), ZERO), language),
             money_text(sum((line.covered for line in lines), ZERO), language),

@@ -13,7 +13,7 @@ def accounting_table(paper: AccountingPaper) -> TableSheet:
     _ = catalogue(paper.language).gettext
     titles = (
         _("Statement"), _("Month"), _("SIRET"), _("Day"), _("Ticket"), _("File"),
-        _("Beneficiary"), _("Decision"), _("Family"), _("Amount"), _("Covered"),
+        _("Beneficiary"), _("Decision"), _("Decision of"), _("Family"), _("Amount"), _("Covered"),
         _("Statement corrected"),
     )  # fmt: skip
     rows = tuple(
@@ -26,6 +26,7 @@ def accounting_table(paper: AccountingPaper) -> TableSheet:
             line.household,
             line.beneficiary,
             line.decision,
+            line.decided_on,
             line.family,
             line.amount,
             line.covered,

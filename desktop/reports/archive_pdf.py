@@ -6,6 +6,7 @@ the colours, what the file says of itself in XMP, and how the attached file belo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,6 +21,8 @@ from desktop.settings import RESOURCES
 
 PRODUCER = "carte-alimentation-durable"
 PART, LEVEL = 3, "U"
+_PAIR = re.compile(rb"<([0-9A-Fa-f]{2})>\s*<([0-9A-Fa-f]+)>(?=\s*(?:<|endbfchar))")
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ def archive(pdf: bytes, attached: Attached | None, dated_on: date) -> bytes:
         language = str(document.Root.get(Name.Lang, "fr"))
         _describe(document, _Said(title, author, language, dated_on))
         _colours(document)
+        _meanings(document)
         if attached:
             _attach(document, attached, dated_on)
         target = BytesIO()
@@ -97,6 +101,25 @@ def _colours(document: Pdf) -> None:
         DestOutputProfile=document.make_indirect(profile),
     )
     document.Root.OutputIntents = Array([document.make_indirect(intent)])
+
+
+def _meanings(document: Pdf) -> None:
+    """The character of each code (6.2.11.7): ReportLab says zero of codes that stand for none.
+
+    What is left stands in blocks of a hundred, as the format of character maps wants it.
+    """
+    for font in document.objects:
+        if isinstance(font, Dictionary) and Name.ToUnicode in font:
+            said = font.ToUnicode.read_bytes()
+            pairs = [pair for pair in _PAIR.findall(said) if pair[1].strip(b"0")]
+            start, end = said.index(b"endcodespacerange"), said.index(b"endcmap")
+            parts = [said[:start], b"endcodespacerange\n"]
+            for first in range(0, len(pairs), _AT_ONCE):
+                part = pairs[first : first + _AT_ONCE]
+                parts.append(b"%d beginbfchar\n" % len(part))
+                parts += [b"<%b> <%b>\n" % pair for pair in part]
+                parts.append(b"endbfchar\n")
+            font.ToUnicode.write(b"".join([*parts, said[end:]]))
 
 
 def _attach(document: Pdf, attached: Attached, dated_on: date) -> None:

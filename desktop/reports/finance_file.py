@@ -30,8 +30,9 @@ def finance_table(paper: RemittancePaper) -> TableSheet:
     titles = (
         _("Slip"), _("Date"), _("Statement"), _("Month"), _("SIRET"), _("Merchant"),
         _("Agreement"), _("Holder of the account"), _("IBAN"), _("BIC"), _("To be paid"),
-        _("Currency"), _("Payable until"), _("Purchases"), _("Sold with tax"), _("Wording"),
-        _("Fingerprint"),
+        _("Currency"), _("Payable until"), _("Purchases"), _("Corrections"), _("Sold with tax"),
+        _("Wording"), _("Fiscal year"), _("Budget"), _("Chapter"), _("Article"), _("Function"),
+        _("Commitment"), _("Fingerprint"),
     )  # fmt: skip
     return TableSheet(paper.number, titles, tuple(_row(paper, line) for line in paper.lines))
 
@@ -53,10 +54,20 @@ def _row(paper: RemittancePaper, line: RemittanceLine) -> tuple[Cell, ...]:
         CURRENCY,
         line.due_on,
         line.count,
+        line.corrections,
         line.purchases,
         wording(line, paper.language),
+        *_charge(line),
         line.content_hash,
     )
+
+
+def _charge(line: RemittanceLine) -> tuple[Cell, ...]:
+    """Codes are words: some begin with a zero. Empty where the city has not said them."""
+    one = line.budget
+    if one is None:
+        return (None, "", "", "", "", "")
+    return (one.fiscal_year, one.budget, one.chapter, one.article, one.function, one.commitment)
 
 
 def wording(line: RemittanceLine, language: str) -> str:

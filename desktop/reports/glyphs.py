@@ -12,14 +12,22 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from desktop.reports.style import REGULAR, register_fonts
 
 STAND_IN = "□"
-"""Drawn for a character that the font does not have: PDF/A forbids a hole (ISO 19005-3, 6.2.11)."""
+"""Drawn for what has no letters, either, such as a picture: PDF/A forbids a hole (6.2.11)."""
+_WRITTEN = ("L", "N", "P", "Mc")
+_ALEF = {"\u0627": "a"}
+"""The table of spellings leaves it out, as it is often not heard; names need it."""
+_MARKS = {"Mn", "Me", "Cf"}
+"""Categories that have a spelling in Latin letters; a picture has a name, which is none."""
 _SPACES = {"Zs", "Zl", "Zp", "Cc"}
-_SILENT = {"Cf", "Mn", "Me"}
 _NARROWEST = 0.72
 
 
 def printable(text: str) -> str:
-    """One line without controls, in composed form; what the font lacks becomes a stand-in."""
+    """One line without controls, in composed form.
+
+    What the font lacks is spelt in Latin letters, sign by sign, so that two names stay two names;
+    what has no spelling becomes a stand-in.
+    """
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_drawn, unicodedata.normalize("NFC", text))).strip()
@@ -32,7 +40,15 @@ def _drawn(character: str) -> str:
     category = unicodedata.category(character)
     if category in _SPACES:
         return character if ord(character) in _covered() and category == "Zs" else " "
-    return "" if category in _SILENT else STAND_IN
+    if category in _MARKS:
+        return _spelt(character)  # a vowel of another script, or an accent of no letter: nothing
+    return (_spelt(character) if category.startswith(_WRITTEN) else "") or STAND_IN
+
+
+def _spelt(character: str) -> str:
+    from anyascii import anyascii  # noqa: PLC0415 - hardly ever wanted
+
+    return _ALEF.get(character) or anyascii(character)
 
 
 @cache

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from desktop.i18n import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, catalogue
@@ -36,6 +38,7 @@ from desktop.reports.typography import markup
 RIGHT_WIDTH = 66 * mm
 LEFT_WIDTH = WIDTH - RIGHT_WIDTH - 6 * mm
 CARD_HEIGHT, CARD_GAP = 22 * mm, 4 * mm
+LOGO_WIDTH, LOGO_HEIGHT = 40 * mm, 14 * mm
 
 _LOOK = styles()
 SMALL = ParagraphStyle("small", _LOOK.text, fontSize=8.2, leading=12, spaceAfter=0)
@@ -59,6 +62,9 @@ class Head:
     name: str
     facts: tuple[str, ...]
     duplicate: int = 0
+    logo: bytes = b""
+    authority: str = ""
+    """What is read aloud instead of the logo."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,8 @@ def head(pages: Pages, said: Head) -> None:
     part = pages.root.add("Sect")
     if said.duplicate:
         _place_duplicate(pages, said, part)
+    if said.logo:
+        _place_logo(pages, said, part)
     top = pages.y
     fits = stringWidth(said.title, BOLD, TITLE.fontSize) <= LEFT_WIDTH
     left = ((said.above, SAID, "P"), (said.title, TITLE if fits else LONG_TITLE, "H1"))
@@ -118,6 +126,28 @@ def _column(
         if text:
             words = markup(printable(text), pages.language)
             pages.flow(TaggedParagraph(words, style, part.add(role)), width, x)
+
+
+def _place_logo(pages: Pages, said: Head, part: Element) -> None:
+    picture = ImageReader(BytesIO(said.logo))
+    width, height = picture.getSize()
+    scale = min(LOGO_WIDTH / width, LOGO_HEIGHT / height)
+    figure = part.add("Figure", said=printable(said.authority))
+    size = (width * scale, height * scale)
+    pages.place(partial(_draw_logo, picture, size, figure), size[1])
+    pages.gap(4 * mm)
+
+
+def _draw_logo(
+    picture: ImageReader,
+    size: tuple[float, float],
+    figure: Element,
+    canvas: TaggedCanvas,
+    x: float,
+    y: float,
+) -> None:
+    with canvas.marked(figure):
+        canvas.drawImage(picture, x, y, *size)
 
 
 def _draw_cards(

@@ -12,6 +12,8 @@ from babel.dates import format_date
 from desktop.i18n import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, catalogue
 from desktop.reports.glyphs import printable
 
+_DE_BEFORE_A_VOWEL = re.compile(r"\bde (?=(?:avril|août|octobre)\b)")
+
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
@@ -64,6 +66,22 @@ def rate_words(rate: Decimal | None, language: str) -> str:
 def whole(number: int, language: str) -> str:
     """A count with its groups of three."""
     return f"{number:,}".replace(",", NARROW_NO_BREAK_SPACE if language == "fr" else ",")
+
+
+def counted_words(purchases: int, corrections: int, language: str) -> str:
+    """`12 achats`, and `, 1 correction` when there is one: what is taken back is no purchase."""
+    texts = catalogue(language)
+    words = texts.ngettext("{count} purchase", "{count} purchases", purchases)
+    said = words.format(count=whole(purchases, language))
+    if corrections:
+        words = texts.ngettext("{count} correction", "{count} corrections", corrections)
+        said = f"{said}, {words.format(count=whole(corrections, language))}"
+    return said
+
+
+def elided(text: str, language: str) -> str:
+    """`état d’avril`, not `de avril`: a month stands where the catalogue cannot see it."""
+    return _DE_BEFORE_A_VOWEL.sub("d’", text) if language == "fr" else text
 
 
 def grouped_iban(iban: str) -> str:

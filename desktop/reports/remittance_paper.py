@@ -13,7 +13,7 @@ from desktop.reports.finance_file import finance_table
 from desktop.reports.glyphs import printable
 from desktop.reports.paper_head import SAID, SMALL, Card, Head, cards, head
 from desktop.reports.paper_parts import facts, place_and_day, signatures, signer
-from desktop.reports.paper_words import siret_words, whole
+from desktop.reports.paper_words import elided, siret_words, whole
 from desktop.reports.ruled import Column, Row, RuledTable, euros, money_text
 from desktop.reports.ruled_pages import WIDTH, Pages, PageWords
 from desktop.reports.table_file import as_csv
@@ -69,6 +69,8 @@ def _head(paper: RemittancePaper) -> Head:
         name=name,
         facts=tuple(more),
         duplicate=paper.duplicate,
+        logo=paper.logo,
+        authority=paper.sender.authority,
     )
 
 
@@ -96,7 +98,7 @@ def _cards(paper: RemittancePaper) -> tuple[Card, ...]:
         Card(
             _("Sold with the card"),
             euros(sold, paper.language),
-            _("of {months}").format(months=named) if named else "",
+            elided(_("of {months}").format(months=named), paper.language) if named else "",
         ),
     )
 
@@ -104,12 +106,13 @@ def _cards(paper: RemittancePaper) -> tuple[Card, ...]:
 def _statements(paper: RemittancePaper) -> RuledTable:
     _ = catalogue(paper.language).gettext
     columns = (
-        Column(_("Statement"), 34 * mm),
-        Column(_("Merchant"), WIDTH - 123 * mm),
+        Column(_("Statement"), 32 * mm),
+        Column(_("Merchant"), WIDTH - 137 * mm),
         Column(_("SIRET"), 30 * mm),
         Column(_("Payable until"), 20 * mm),
-        Column(_("Purchases"), 15 * mm, right=True),
-        Column(_("To be paid"), 24 * mm, right=True),
+        Column(_("Purchases"), 14 * mm, right=True),
+        Column(_("Corrections"), 20 * mm, right=True),
+        Column(_("To be paid"), 21 * mm, right=True),
     )
     total = Row(
         (
@@ -118,13 +121,14 @@ def _statements(paper: RemittancePaper) -> RuledTable:
             "",
             "",
             whole(sum(line.count for line in paper.lines), paper.language),
+            whole(sum(line.corrections for line in paper.lines), paper.language),
             money_text(paper.amount, paper.language),
         ),
         strong=True,
         closing=True,
     )
     rows = [*(_row(line, paper.language) for line in paper.lines), total]
-    return RuledTable(columns, rows, (5,), ROW, paper.language, 8.2)
+    return RuledTable(columns, rows, (6,), ROW, paper.language, 8.2)
 
 
 def _row(line: RemittanceLine, language: str) -> Row:
@@ -135,6 +139,7 @@ def _row(line: RemittanceLine, language: str) -> Row:
             siret_words(line.siret),
             short_date(line.due_on, language) if line.due_on else "",
             whole(line.count, language),
+            whole(line.corrections, language) if line.corrections else "",
             money_text(line.amount, language),
         ),
         (line.amount,),

@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 
 from desktop.i18n import catalogue, month_name
 from desktop.reports.glyphs import printable
-from desktop.reports.paper_words import capital, rate_words, short_day, span_words, whole
+from desktop.reports.paper_words import capital, counted_words, rate_words, short_day, span_words
 from desktop.reports.ruled import Column, Row, RuledTable, money_text
 from desktop.sheets.statement import ZERO, StatementPaper, StatementPaperLine
 
@@ -76,10 +76,11 @@ def _rows(paper: StatementPaper, shown: _Shown) -> list[Row]:
 
 def _total(label: str, lines: Sequence[StatementPaperLine], shown: _Shown) -> Row:
     language = shown.language
-    counted = catalogue(language).ngettext("{count} purchase", "{count} purchases", len(lines))
+    corrections = sum(line.corrects for line in lines)
+    said = counted_words(len(lines) - corrections, corrections, language)
     return Row(
         (
-            f"{label}, {counted.format(count=whole(len(lines), language))}",
+            f"{label}, {said}",
             *("",) * (3 + shown.times + shown.rates),
             money_text(sum((line.amount for line in lines), ZERO), language),
             money_text(sum((line.covered for line in lines), ZERO), language),

@@ -11,6 +11,7 @@ from desktop.i18n import catalogue, long_date, month_name
 from desktop.reports.archive_pdf import archive
 from desktop.reports.paper_head import Card, Head, cards, head, note
 from desktop.reports.paper_words import (
+    elided,
     siret_words,
     whole,
 )
@@ -47,7 +48,8 @@ def draw_statement(paper: StatementPaper) -> bytes:
 
 def title_of(paper: StatementPaper) -> str:
     _ = catalogue(paper.language).gettext
-    title = _("Monthly statement of {month}").format(month=month_name(paper.month, paper.language))
+    month = month_name(paper.month, paper.language)
+    title = elided(_("Monthly statement of {month}").format(month=month), paper.language)
     if paper.sequence > 1:
         return _("{title}, rectification no. {number}").format(title=title, number=paper.sequence)
     return title
@@ -80,7 +82,7 @@ def _head(paper: StatementPaper) -> Head:
         *([merchant.legal_name] if merchant.legal_name != merchant.trade_name else []),
         merchant.place,
         *merchant.address,
-        _("SIRET {siret}").format(siret=siret_words(merchant.siret)),
+        _("SIRET {siret}").format(siret=siret_words(merchant.siret)) if merchant.siret else "",
         _("VAT no. {number}").format(number=merchant.vat_number) if merchant.vat_number else "",
         _("agreement {number}").format(number=merchant.agreement) if merchant.agreement else "",
     ]
@@ -92,6 +94,8 @@ def _head(paper: StatementPaper) -> Head:
         name=merchant.trade_name,
         facts=tuple(text for text in right if text),
         duplicate=paper.duplicate,
+        logo=paper.logo,
+        authority=paper.sender.authority,
     )
 
 
@@ -123,7 +127,11 @@ def _cards(paper: StatementPaper, pages: Pages) -> tuple[Card, ...]:
         if paper.set_aside
         else _("none set aside")
     )  # fmt: skip
-    counted = whole(len(paper.lines), paper.language)
+    corrections = sum(line.corrects for line in paper.lines)
+    if corrections:
+        words = texts.ngettext("{count} correction", "{count} corrections", corrections)
+        aside = f"{words.format(count=whole(corrections, paper.language))}, {aside}"
+    counted = whole(len(paper.lines) - corrections, paper.language)
     return (
         Card(_("To be paid back"), euros(paper.amount, paper.language), due, strong=True),
         Card(_("Purchases that count"), counted, aside),

@@ -12,6 +12,7 @@ from desktop.i18n import catalogue, month_name
 from desktop.reports.amount_words import amount_in_words
 from desktop.reports.glyphs import printable
 from desktop.reports.paper_head import SAID, SMALL, heading
+from desktop.reports.paper_parts import place_and_day, signatures, signer
 from desktop.reports.paper_words import rate_words, short_day, whole
 from desktop.reports.ruled import HEAD_HEIGHT, Column, Row, RuledTable, euros, money_text
 from desktop.reports.ruled_pages import WIDTH, Pages
@@ -46,7 +47,12 @@ def _recapitulations(pages: Pages, paper: StatementPaper) -> None:
         tables.append(_rates(paper, every))
     room = max(len(table.rows) for table in tables) * SMALL_ROW + HEAD_HEIGHT
     heading(pages, _("Recapitulation"), room=room)
-    pages.beside(tables, GAP)
+    if families.width < WIDTH:
+        pages.beside(tables, GAP)
+    else:
+        for place, table in enumerate(tables):
+            pages.gap(GAP / 2 if place else 0)
+            pages.beside((table,), GAP)
     if paper.merchant.vat_exempt:
         pages.gap(2 * mm)
         pages.text(_("VAT not applicable, article 293 B of the CGI."), SAID)
@@ -55,12 +61,14 @@ def _recapitulations(pages: Pages, paper: StatementPaper) -> None:
 def _families(paper: StatementPaper, every: Sequence[StatementPaperLine]) -> RuledTable:
     _ = catalogue(paper.language).gettext
     language = paper.language
-    width = (WIDTH - GAP) / 2
+    corrected = any(line.corrects for line in every)
+    width = WIDTH if corrected else (WIDTH - GAP) / 2
     rows = [
         Row(
             (
                 printable(family),
-                whole(sum(-1 if line.reversal else 1 for line in lines), language),
+                whole(sum(not line.corrects for line in lines), language),
+                *([whole(sum(line.corrects for line in lines), language)] if corrected else []),
                 money_text(_sum(lines, "amount"), language),
                 money_text(_sum(lines, "covered"), language),
             )
@@ -69,13 +77,15 @@ def _families(paper: StatementPaper, every: Sequence[StatementPaperLine]) -> Rul
     ]
     total = (
         _("Total"),
-        "",
+        *("",) * (1 + corrected),
         money_text(_sum(every, "amount"), language),
         money_text(_sum(every, "covered"), language),
     )
+    spared = 21 if corrected else 0
     columns = (
-        Column(_("Family"), width - 59 * mm),
+        Column(_("Family"), width - (59 + spared) * mm),
         Column(_("Purchases"), 17 * mm, right=True),
+        *([Column(_("Corrections"), spared * mm, right=True)] if corrected else []),
         Column(_("Amount"), 21 * mm, right=True),
         Column(_("Covered"), 21 * mm, right=True),
     )
@@ -194,7 +204,7 @@ def _ending(pages: Pages, paper: StatementPaper) -> None:
         words=amount_in_words(paper.amount, paper.language),
         amount=euros(paper.amount, paper.language),
     )
-    pages.need(24 * mm)
+    pages.need((66 if paper.signature else 24) * mm)
     pages.text(sentence, SMALL)
     pages.gap(2 * mm)
     replaces = _(
@@ -208,6 +218,9 @@ def _ending(pages: Pages, paper: StatementPaper) -> None:
     pages.text(contact, SAID)
     if paper.content_hash:
         pages.text(_("Fingerprint: {hash}").format(hash=paper.content_hash), SAID)
+    if paper.signature is not None:
+        place = place_and_day(paper.sender, paper.dated_on, paper.language)
+        signatures(pages, (signer(paper.signature, place),))
 
 
 def _by(

@@ -6,6 +6,7 @@ The only place that knows pandas. No cell is a formula: a name may have been typ
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -30,11 +31,25 @@ def as_csv(table: TableSheet) -> bytes:
 def as_xlsx(table: TableSheet) -> bytes:
     """Amounts are numbers and days are days; the head stays in sight."""
     frame = _frame(table, [[_kept_by_xlsx(_safe(cell)) for cell in row] for row in table.rows])
-    name = table.name.translate(_NOT_IN_A_NAME).strip()[:_LONGEST_NAME] or "Table"
+    name = sheet_name(table.name)
     with BytesIO() as content:
         with pd.ExcelWriter(content, engine="openpyxl", date_format="dd/mm/yyyy") as writer:
             frame.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
         return content.getvalue()
+
+
+def sheet_name(name: str) -> str:
+    """What XLSX takes for the name of a sheet."""
+    return name.translate(_NOT_IN_A_NAME).strip()[:_LONGEST_NAME] or "Table"
+
+
+def csv_cells(cells: Iterable[Cell]) -> list[str]:
+    """One line as `as_csv` writes it, for a table that nobody holds whole."""
+    return [_as_text(cell) for cell in cells]
+
+
+def xlsx_cells(cells: Iterable[Cell]) -> list[Cell]:
+    return [_kept_by_xlsx(_safe(cell)) for cell in cells]
 
 
 def _frame(table: TableSheet, rows: list[list[Cell]]) -> pd.DataFrame:

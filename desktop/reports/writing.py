@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from desktop.domain.errors import Unavailable
 
@@ -35,9 +38,17 @@ def write(folder: Path, name: str, content: bytes) -> Path:
 
 
 def write_as(target: Path, content: bytes) -> Path:
+    """As `whole_file`, of what is known already."""
+    with whole_file(target) as file:
+        file.write(content)
+    return target
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[IO[bytes]]:
     """Write under a temporary name, then rename; a document of that name is replaced.
 
-    Raises FolderNotWritable or NoSpaceLeft, and then nothing is left behind.
+    Raises FolderNotWritable or NoSpaceLeft; then, and when the block fails, nothing is left behind.
     """
     folder = target.parent
     partial: Path | None = None
@@ -45,17 +56,18 @@ def write_as(target: Path, content: bytes) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
             partial = Path(file.name)
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(target)
+        partial = None
     except OSError as error:
-        if partial:
-            partial.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoSpaceLeft(folder) from error
         raise FolderNotWritable(folder) from error
-    return target
+    finally:
+        if partial:
+            partial.unlink(missing_ok=True)
 
 
 def safe_name(name: str) -> str:

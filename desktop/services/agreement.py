@@ -31,6 +31,7 @@ from desktop.services.agreement_life import Signing
 from desktop.services.agreement_printing import documents_of, freeze, refuse_unprintable, sheet_of
 from desktop.services.agreement_scan import ScanStore
 from desktop.services.clock import Clock
+from desktop.services.merchant_event import begin_to_take_part
 from desktop.services.product import nomenclature
 from desktop.sheets.agreement import (
     AgreementForm,
@@ -68,7 +69,7 @@ class AgreementService:
         templates: Callable[[], AgreementTemplates] = delivered_agreement_templates,
     ) -> None:
         self._units = units
-        self.today, self._now = clock.today, clock.now
+        self._clock, self.today, self._now = clock, clock.today, clock.now
         self._scans, self._sender, self._templates = scans, sender, templates
 
     def lines(self, actor: Actor) -> tuple[AgreementLine, ...]:
@@ -178,7 +179,7 @@ class AgreementService:
         return self._print(agreement_id, actor, written)
 
     def sign(self, agreement_id: UUID, signing: Signing, actor: Actor) -> AgreementLine:
-        """With the scan of the signed paper, without which nothing is signed.
+        """With the scan of the signed paper; a prospect takes part from that day on.
 
         Raises ScanRefused, AgreementNotPrinted, AgreementFixed, AgreementOverlaps,
         SignatoryMissing, SignedOnImpossibleDay, AgreementReserved.
@@ -192,6 +193,9 @@ class AgreementService:
             row = agreements.agreement_row(work.session, agreement_id)
             life.refuse_signing(work.session, row, signing, self.today())
             life.sign(row, signing, scan)
+            if row.amends_id is None:
+                number, taken = row.number or row.provisional_number, (actor, self._clock)
+                begin_to_take_part(work.session, row.merchant_id, signing.on, number, *taken)
             work.commit()
         return self._line(agreement_id)
 

@@ -26,8 +26,10 @@ from desktop.storage.queries.agreement import (
     agreement_line,
     agreement_lines,
     agreement_row,
+    amendments_of,
     period_with_amendments,
 )
+from desktop.storage.queries.agreement_timeline import happenings_of, newest_first
 
 
 def refuse_unprintable(session: Session, row: AgreementRecord) -> None:
@@ -98,4 +100,10 @@ def sheet_of(session: Session, agreement_id: UUID, on: date) -> AgreementSheet:
         scan_name=row.scan_name,
         suspension_reason=base.suspension_reason,
         reason=base.reason,
+        merchant_state=merchant.state,
+        is_only=not any(
+            line.id != base.id and not line.amendment and line.signed_on and line.last_day >= on
+            for line in lines
+        ),
+        timeline=newest_first(happenings_of((base, *amendments_of(session, base.id)), on)),
     )

@@ -14,6 +14,7 @@ from desktop.progress import Progress
 from desktop.services.central_gate import CentralGate
 from desktop.settings import Settings
 from desktop.sheets.door import CentralLogin
+from desktop.storage.site_keys import seal_unsent_again, use_site_keys
 from desktop.storage.unit_of_work import UnitsOfWork
 
 if TYPE_CHECKING:  # PostgreSQL's driver is loaded at the first exchange, not at the start
@@ -91,16 +92,27 @@ class CentralLine:
         from desktop.sync import agreement  # noqa: PLC0415 - see above
 
         exchange.greet()
+        new_key = self._agree_on_site_key(exchange)
+        exchanged = exchange.run(progress)
+        compared = None
+        if compare or agreement.is_due(self._units):
+            compared = agreement.compare(self._units, central, progress)
+        return exchanged, new_key, compared
+
+    def _agree_on_site_key(self, exchange: Exchange) -> bool:
+        """Before anything is sent: what this desk sealed by itself nobody else could open.
+
+        Another file of this desk may wait for it too, or one whose sealing was cut short.
+        """
         ours = credentials.site_key(self._settings)
         theirs = exchange.agree_on_site_key(ours)
         if theirs != ours:
             credentials.keep_site_key(self._settings, theirs)
             self._on_site_key(theirs)
-        exchanged = exchange.run(progress)
-        compared = None
-        if compare or agreement.is_due(self._units):
-            compared = agreement.compare(self._units, central, progress)
-        return exchanged, theirs != ours, compared
+        keys = credentials.site_keys(self._settings)
+        use_site_keys(self._units.engine, keys)
+        seal_unsent_again(self._units, keys)
+        return theirs != ours
 
     def _link(self, login: CentralLogin | None) -> Link:
         from desktop.sync.link import Link  # noqa: PLC0415 - see above

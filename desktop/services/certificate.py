@@ -1,20 +1,21 @@
-"""Certificates of merchants: what they prove, until when, and those that end soon."""
+"""Certificates of merchants: what they prove, until when, and the scan that was shown."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from desktop.domain.actor import Actor
+from desktop.domain.actor import Actor, Role
+from desktop.domain.agreement import WHO_READS, ScanNotHere
 from desktop.domain.bank_account import UnknownMerchant
+from desktop.domain.claim import RoleNeeded
 from desktop.domain.merchant import (
     DayTooEarly,
     LabelMissing,
-    MerchantState,
     PeriodReversed,
     UnknownCertificate,
 )
@@ -22,26 +23,36 @@ from desktop.domain.protection import checked_reason
 from desktop.models import CertificateRecord, MerchantRecord, new_id
 from desktop.services.clock import Clock
 from desktop.services.merchant_event import Event, refuse_who_does_not_follow, write_event
-from desktop.sheets.certificate import CertificateEnding, CertificateForm, CertificateLine
+from desktop.sheets.certificate import CertificateForm, CertificateLine
 from desktop.storage.queries import merchant as merchants
 from desktop.storage.unit_of_work import UnitsOfWork
 
+if TYPE_CHECKING:  # it brings everything that opens pictures and pages along
+    from desktop.services.agreement_scan import ScanStore
+    from desktop.sheets.agreement import ScanFile
+
+Scans = Callable[[], "ScanStore"]
+"""Where scans are kept; asked when the first one comes."""
+
 
 class CertificateService:
-    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
-        self._units = units
-        self._clock = clock
+    def __init__(self, units: UnitsOfWork, clock: Clock, scans: Scans | None = None) -> None:
+        """Without `scans` certificates are written down, and none is attached or shown."""
+        self._units, self._clock, self._scans = units, clock, scans
 
     def of(self, merchant_id: UUID) -> tuple[CertificateLine, ...]:
         with self._units.reading() as session:
             return merchants.certificate_lines(session, self._clock.today(), merchant_id)
 
     def add(
-        self, merchant_id: UUID, form: CertificateForm, actor: Actor
+        self, merchant_id: UUID, form: CertificateForm, actor: Actor, scan: Path | None = None
     ) -> tuple[CertificateLine, ...]:
-        """Raises RoleNeeded, UnknownMerchant, LabelMissing, PeriodReversed."""
+        """Raises RoleNeeded, UnknownMerchant, LabelMissing, PeriodReversed, ScanRefused."""
         refuse_who_does_not_follow(actor)
         checked = _checked(form)
+        if scan is not None:
+            document_hash, name = self._store().take_in(scan)
+            checked = replace(checked, document_hash=document_hash, document_name=name)
         columns = {name: getattr(checked, name) for name in checked.__dataclass_fields__}
         with self._units(actor, "add_certificate") as work:
             if work.session.get(MerchantRecord, merchant_id) is None:
@@ -51,6 +62,37 @@ class CertificateService:
             write_event(work.session, merchant_id, event, actor, self._clock)
             work.commit()
         return self.of(merchant_id)
+
+    def attach(self, certificate_id: UUID, scan: Path, actor: Actor) -> tuple[CertificateLine, ...]:
+        """In place of an earlier one. Raises UnknownCertificate, ScanRefused, RoleNeeded."""
+        refuse_who_does_not_follow(actor)
+        document_hash, name = self._store().take_in(scan)
+        with self._units(actor, "attach_certificate") as work:
+            row = work.session.get(CertificateRecord, certificate_id)
+            if row is None:
+                raise UnknownCertificate(certificate_id)
+            if row.document_hash != document_hash:
+                row.document_hash, row.document_name = document_hash, name
+                event = Event("certificate_attached", self._clock.today(), name, row.quality_label)
+                write_event(work.session, row.merchant_id, event, actor, self._clock)
+            work.commit()
+        return self.of(row.merchant_id)
+
+    def scan(self, certificate_id: UUID, actor: Actor) -> ScanFile:
+        """Raises ScanNotHere, ScanChanged, UnknownCertificate, RoleNeeded."""
+        if not actor.roles & WHO_READS:
+            raise RoleNeeded(Role.MERCHANT_MANAGER)
+        with self._units.reading() as session:
+            row = session.get(CertificateRecord, certificate_id)
+            if row is None:
+                raise UnknownCertificate(certificate_id)
+            document_hash, name = row.document_hash, row.document_name
+        return self._store().open(document_hash, name)
+
+    def _store(self) -> ScanStore:
+        if self._scans is None:
+            raise ScanNotHere
+        return self._scans()
 
     def withdraw(
         self, certificate_id: UUID, on: date, reason: str, actor: Actor
@@ -73,20 +115,6 @@ class CertificateService:
             work.commit()
         return self.of(row.merchant_id)
 
-    def endings(self) -> tuple[CertificateEnding, ...]:
-        """The last of each label of a merchant that takes part, ended or about to; oldest first."""
-        today = self._clock.today()
-        with self._units.reading() as session:
-            names = _still_here(session)
-            groups = merchants.by_merchant(merchants.certificate_lines(session, today))
-        found = (
-            _ending(names[merchant_id], line, today)
-            for merchant_id, lines in groups.items()
-            if merchant_id in names
-            for line in merchants.to_look_at(lines)
-        )
-        return tuple(sorted(found, key=lambda each: (each.valid_until, each.trade_name)))
-
 
 def _checked(form: CertificateForm) -> CertificateForm:
     if not form.quality_label.strip():
@@ -98,22 +126,4 @@ def _checked(form: CertificateForm) -> CertificateForm:
         quality_label=form.quality_label.strip(),
         reference=" ".join(form.reference.split()),
         issuer=" ".join(form.issuer.split()),
-    )
-
-
-def _still_here(session: Session) -> dict[UUID, str]:
-    asked = select(MerchantRecord.id, MerchantRecord.trade_name)
-    rows = session.execute(asked.where(MerchantRecord.state != MerchantState.CLOSED.value))
-    return {row.id: row.trade_name for row in rows}
-
-
-def _ending(trade_name: str, line: CertificateLine, today: date) -> CertificateEnding:
-    return CertificateEnding(
-        certificate_id=line.id,
-        merchant_id=line.merchant_id,
-        trade_name=trade_name,
-        quality_label=line.form.quality_label,
-        reference=line.form.reference,
-        valid_until=line.form.valid_until,
-        days=(line.form.valid_until - today).days,
     )

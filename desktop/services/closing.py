@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from desktop.domain.actor import Actor
 from desktop.domain.closing import (
     Anomaly,
+    Finding,
     FindingsOpen,
     MonthClosed,
     MonthNotClosed,
@@ -80,7 +83,7 @@ class ClosingService:
             first, sequence = last_of_month(session, merchant_id, month)
             cites = first.id if first else None
             wanted = ToFreeze(merchant, month, sequence + 1, self._clock.today(), cites)
-            found = findings_of(session, month, [merchant_id], {merchant_id: held})[merchant_id]
+            found = self._found(session, month, merchant_id, {merchant_id: held})
             content: Content | None = None
             with suppress(NothingToClose):
                 content = content_for(session, wanted, self._frame(), self._key(), held)
@@ -189,13 +192,19 @@ class ClosingService:
         wanted = ToFreeze(merchant, month, 1, self._clock.today())
         held = periods.get(merchant.id, ())
         content = content_for(work.session, wanted, self._frame(), self._key(), held)
-        found = findings_of(work.session, month, [merchant.id], periods)[merchant.id]
+        found = self._found(work.session, month, merchant.id, periods)
         found += findings_in(content)
         kept = accepted_in(work.session, merchant.id, month)
         open_ones = still_open(found, kept)
         if open_ones:
             raise FindingsOpen(open_ones)
         return self._freeze(work, wanted, content, actor)
+
+    def _found(
+        self, session: Session, month: str, merchant_id: UUID, periods: Periods
+    ) -> tuple[Finding, ...]:
+        only = [merchant_id]
+        return findings_of(session, month, only, periods, late=only)[merchant_id]
 
     def _freeze(
         self, work: UnitOfWork, wanted: ToFreeze, content: Content, actor: Actor

@@ -34,7 +34,7 @@ from desktop.domain.statement import (
 )
 from desktop.domain.statement_chain import Link, head_of
 from desktop.models import AgreementRecord, MerchantRecord, MonthlyStatementRecord
-from desktop.sheets.letter import SenderSheet
+from desktop.sheets.letter import SenderSheet, SignatureSheet
 from desktop.sheets.rejection_words import rejection_words
 from desktop.storage.queries import closing, closing_month
 
@@ -44,12 +44,15 @@ WITHOUT_VAT = "franchise"
 
 @dataclass(frozen=True)
 class PaperFrame:
-    """What stands around the lines: letterhead, names of families, days until it is due."""
+    """What stands around the lines: letterhead, names of families, days to pay, who signs."""
 
     sender: SenderSheet
     families: Mapping[str, str] = field(default_factory=dict)
     payment_days: int = 30
     language: str = "fr"
+    signature: SignatureSheet | None = None
+    logo: str = ""
+    """PNG in base64: kept with the content, since a file of the desk may be replaced."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,8 @@ def content_for(
         "dated_on": wanted.dated_on.isoformat(),
         "due_on": (wanted.dated_on + timedelta(days=frame.payment_days)).isoformat(),
         "sender": asdict(frame.sender) | {"logo": None},
+        "logo": frame.logo,
+        "signature": asdict(frame.signature) if frame.signature else None,
         "families": _families(frame, (*lines, *counter), aside),
         "lines": [frozen_line(line) for line in lines],
         "counter_entries": [frozen_line(line) for line in counter],

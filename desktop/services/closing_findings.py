@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,10 +18,11 @@ from desktop.domain.closing import (
     day_after,
     first_day,
 )
-from desktop.domain.statement import Content
+from desktop.domain.statement import Content, LineKind
 from desktop.domain.transaction import missing_numbers
 from desktop.models import MerchantRecord
 from desktop.storage.queries import closing, closing_month
+from desktop.storage.queries.closing_duplicates import OpenDuplicate, open_duplicates
 
 Periods = Mapping[UUID, tuple[AgreementPeriod, ...]]
 Found = dict[UUID, list[Finding]]
@@ -31,39 +32,56 @@ LABEL_ENDED_SINCE = timedelta(days=90)
 
 
 def findings_of(
-    session: Session, month: str, merchant_ids: Collection[UUID], periods: Periods
+    session: Session,
+    month: str,
+    merchant_ids: Collection[UUID],
+    periods: Periods,
+    late: Collection[UUID] = (),
 ) -> Mapping[UUID, tuple[Finding, ...]]:
-    """By merchant, in the order of `Anomaly`; what depends on earlier statements is not in here."""
+    """By merchant, in the order of `Anomaly`; what depends on earlier statements is not in here.
+
+    Those who are `late`, too, would state purchases of earlier months: these are looked at as well.
+    """
     found: Found = {merchant_id: [] for merchant_id in merchant_ids}
     if found:
         for merchant_id, finding in _every(session, month, merchant_ids, periods):
             found[merchant_id].append(finding)
-    order = {anomaly: place for place, anomaly in enumerate(Anomaly)}
-    return {
-        merchant_id: tuple(sorted(some, key=lambda one: (order[one.anomaly], one.facts)))
-        for merchant_id, some in found.items()
-    }
+    for merchant_id in late:
+        found[merchant_id] += _late_duplicates(session, month, merchant_id)
+    return {merchant_id: in_order(some) for merchant_id, some in found.items()}
 
 
 def findings_in(content: Content) -> tuple[Finding, ...]:
     """What a statement would say of earlier months, and whether it leaves a debt."""
     counted = content["counter_entries"]
-    late = sum(frozen[10] == "late" for frozen in counted)
+    late = sum(frozen[10] == LineKind.LATE for frozen in counted)
+    return carried_findings(content["totals"]["due"], late, len(counted) - late)
+
+
+def carried_findings(due_cents: int, late: int, others: int) -> tuple[Finding, ...]:
+    """`late` purchases of earlier months, and `others` that correct what was stated of them."""
     found = []
-    if content["totals"]["due"] < 0:
-        found.append(Finding(Anomaly.NEGATIVE_TOTAL, (str(content["totals"]["due"]),)))
+    if due_cents < 0:
+        found.append(Finding(Anomaly.NEGATIVE_TOTAL, (str(due_cents),)))
     if late:
         found.append(Finding(Anomaly.CAME_LATE, (str(late),)))
-    if len(counted) > late:
-        found.append(Finding(Anomaly.COUNTER_ENTRIES, (str(len(counted) - late),)))
+    if others:
+        found.append(Finding(Anomaly.COUNTER_ENTRIES, (str(others),)))
     return tuple(found)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """As `Anomaly` names them: what blocks is read first."""
+    order = {anomaly: place for place, anomaly in enumerate(Anomaly)}
+    return tuple(sorted(findings, key=lambda one: (order[one.anomaly], one.facts)))
 
 
 def refuse_blocked(session: Session, merchant_id: UUID, month: str) -> None:
     """Raises FindingsOpen while something is open that cannot be accepted."""
-    found = tuple(one for _, one in _duplicates(session, month, [merchant_id]))
+    found = [one for _, one in _duplicates(session, month, [merchant_id])]
+    found += _late_duplicates(session, month, merchant_id)
     if found:
-        raise FindingsOpen(found)
+        raise FindingsOpen(tuple(found))
 
 
 def _every(
@@ -84,9 +102,22 @@ def _every(
 def _duplicates(
     session: Session, month: str, merchant_ids: Collection[UUID]
 ) -> Iterator[tuple[UUID, Finding]]:
-    for merchant_id, ids in closing_month.open_duplicates(session, month, merchant_ids).items():
-        for row_id in ids:
-            yield merchant_id, Finding(Anomaly.DUPLICATE_OPEN, subject=row_id)
+    start, until = first_day(month), day_after(month)
+    found = open_duplicates(session, start, until, merchant_ids)
+    for merchant_id, some in found.items():
+        for one in some:
+            yield merchant_id, _duplicate(one)
+
+
+def _late_duplicates(session: Session, month: str, merchant_id: UUID) -> list[Finding]:
+    start = first_day(month)
+    found = open_duplicates(session, start - closing_month.LOOKED_BACK, start, [merchant_id])
+    return [_duplicate(one) for some in found.values() for one in some]
+
+
+def _duplicate(one: OpenDuplicate) -> Finding:
+    facts = (one.on_day.isoformat(), one.ticket)
+    return Finding(Anomaly.DUPLICATE_OPEN, facts, one.id)
 
 
 def _slips(
@@ -104,9 +135,10 @@ def _refused(
     session: Session, month: str, merchant_ids: Collection[UUID]
 ) -> Iterator[tuple[UUID, Finding]]:
     for merchant_id, sums in closing_month.month_sums(session, month, merchant_ids).items():
-        told = sums.count + sums.refused
-        if sums.refused > FEW_REFUSED * told:
-            yield merchant_id, Finding(Anomaly.MANY_REFUSED, (str(sums.refused), str(told)))
+        refused = sums.refused - sums.twice
+        told = sums.count + refused
+        if refused > FEW_REFUSED * told:
+            yield merchant_id, Finding(Anomaly.MANY_REFUSED, (str(refused), str(told)))
 
 
 def _agreements(

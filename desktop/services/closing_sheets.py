@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from desktop.domain.closing import Anomaly, Finding, MonthState, Severity, still_open
 from desktop.domain.statement import Content, euros
 from desktop.models import ClosingCheckRecord, MerchantRecord, MonthlyStatementRecord
-from desktop.services.closing_findings import findings_of
+from desktop.services.closing_carried import Carried, carried_of
+from desktop.services.closing_findings import findings_of, in_order
 from desktop.sheets.closing import (
     ClosingCheckSheet,
     ClosingLine,
@@ -46,10 +47,12 @@ class _Statements:
 def closing_sheet(session: Session, month: str) -> ClosingSheet:
     sums = closing_month.month_sums(session, month)
     closed = _statements(session, month)
+    carried = carried_of(session, month, closed.keys())
     names = _names(session)
-    wanted = [one for one in sums.keys() | closed.keys() if one in names]
+    wanted = [one for one in sums.keys() | closed.keys() | carried.keys() if one in names]
     left_open = [one for one in wanted if one not in closed]
-    found = findings_of(session, month, left_open, periods_of(session))
+    late = [x for x, one in carried.items() if one.is_late and x in names]
+    found = findings_of(session, month, left_open, periods_of(session), late=late)
     kept = closing_month.acceptances(session, month, wanted)
     lines = []
     for merchant_id in wanted:
@@ -58,7 +61,7 @@ def closing_sheet(session: Session, month: str) -> ClosingSheet:
         if merchant_id in closed:
             lines.append(_closed(line, closed[merchant_id], accepted))
         else:
-            lines.append(_open(line, found[merchant_id], accepted))
+            lines.append(_open(line, found[merchant_id], carried.get(merchant_id), accepted))
     return ClosingSheet(month, tuple(sorted(lines, key=lambda x: (x.trade_name, x.merchant_id))))
 
 
@@ -81,7 +84,8 @@ def check_sheet(
         month=month,
         state=state,
         findings=finding_lines(session, merchant.id, month, found),
-        count=totals.get("count", 0),
+        count=totals.get("purchases", 0),
+        corrections=totals.get("corrections", 0),
         purchases=euros(totals.get("amount", 0) + totals.get("counter_amount", 0)),
         amount=euros(totals.get("due", 0)),
         counter_entries=len(content["counter_entries"]) if content else 0,
@@ -119,7 +123,7 @@ def _names(session: Session) -> dict[UUID, str]:
 
 
 def _statements(session: Session, month: str) -> dict[UUID, _Statements]:
-    """Without their lines: `due_on` alone is looked up in the content."""
+    """Without their lines: what is not in columns of its own is looked up in the content."""
     of = MonthlyStatementRecord
     rows = session.execute(
         select(
@@ -128,7 +132,8 @@ def _statements(session: Session, month: str) -> dict[UUID, _Statements]:
             of.number,
             of.provisional_number,
             of.state,
-            of.line_count,
+            func.json_extract(of.content, "$.totals.purchases").label("first"),
+            func.json_extract(of.content, "$.totals.corrections").label("corrections"),
             of.purchases,
             of.amount,
             func.json_extract(of.content, "$.due_on").label("due_on"),
@@ -155,20 +160,32 @@ def _line(merchant_id: UUID, name: str, month: str, sums: MonthSums) -> dict[str
 
 
 def _open(
-    line: dict[str, Any], found: Iterable[Finding], accepted: Iterable[ClosingCheckRecord]
+    line: dict[str, Any],
+    found: Iterable[Finding],
+    carried: Carried | None,
+    accepted: Iterable[ClosingCheckRecord],
 ) -> ClosingLine:
-    every = tuple(found)
+    """Its amounts are those that the statement would have, with what other months add to it."""
+    every = in_order((*found, *carried.findings)) if carried else tuple(found)
     left = still_open(every, _pairs(accepted))
     notices = sum(one.anomaly.severity is Severity.NOTICE for one in every)
     state = MonthState.TO_CHECK if left else MonthState.READY
-    if not line["count"]:
+    if carried is None:
         state = MonthState.NOTHING
+    else:
+        line = line | {
+            "count": carried.purchases,
+            "corrections": carried.corrections,
+            "purchases": carried.amount,
+            "amount": carried.due,
+        }
     return ClosingLine(
         **line,
         state=state,
         open_findings=len(left),
         accepted_findings=len(every) - len(left) - notices,
         notices=notices,
+        anomalies=tuple(dict.fromkeys(one.anomaly for one in every)),
     )
 
 
@@ -178,7 +195,8 @@ def _closed(
     rows = statements.rows
     first = rows[0]
     owed = {
-        "count": sum(row.line_count for row in rows),
+        "count": sum(row.first for row in rows),
+        "corrections": sum(row.corrections for row in rows),
         "purchases": sum((row.purchases for row in rows), Decimal(0)),
         "amount": sum((row.amount for row in rows), Decimal(0)),
     }

@@ -15,6 +15,7 @@ from desktop.domain.central import UnknownConflict
 from desktop.models import CardLinkRecord, CardRecord
 from desktop.models.conflict import ConflictRecord
 from desktop.models.journal import MutationRecord
+from desktop.models.sealed import opened
 from desktop.services.card_life import card_of
 from desktop.services.conflict_question import question_of, waits_for
 from desktop.services.protection import ensure_not_relative, why_shut
@@ -114,7 +115,8 @@ def _household_of(session: Session, row: ConflictRecord) -> UUID | None:
 
 
 def conflict_sheet(session: Session, row: ConflictRecord) -> ConflictSheet:
-    sides = [side or {} for side in (row.base, row.theirs, row.mine)]
+    dialect = session.get_bind().dialect
+    sides = [opened(dialect, row.entity, x or {}) for x in (row.base, row.theirs, row.mine)]
     columns = sorted({column for side in sides for column in side})
     household_id = _household_of(session, row)
     return ConflictSheet(
@@ -144,6 +146,7 @@ def _typed(side: dict[str, Any] | None, base: dict[str, Any] | None) -> dict[str
 
 def refused_sheet(session: Session, row: MutationRecord) -> RefusedSheet:
     operations = resolution.operations_of(session, row.id)
+    dialect = session.get_bind().dialect
     household_id = journal.households_of(session, [row.id]).get(row.id)
     return RefusedSheet(
         mutation_id=row.id,
@@ -154,6 +157,9 @@ def refused_sheet(session: Session, row: MutationRecord) -> RefusedSheet:
         household_id=household_id,
         household=_reference(session, household_id),
         changes=tuple(
-            RefusedChange(o.entity, o.row_id, o.operation, o.new or o.old or {}) for o in operations
+            RefusedChange(
+                o.entity, o.row_id, o.operation, opened(dialect, o.entity, o.new or o.old or {})
+            )
+            for o in operations
         ),
     )

@@ -12,12 +12,20 @@ from sqlalchemy.orm import Session
 from desktop.domain.actor import Actor
 from desktop.domain.claim import AssessmentNeeded
 from desktop.domain.entitlement import EntitlementPeriod, refuse_overlap
+from desktop.domain.entitlement_terms import (
+    ContributionRange,
+    EntitlementTerms,
+    NoContribution,
+    contribution_range,
+    entitlement_for,
+)
 from desktop.domain.month import month_of
-from desktop.domain.scenario import EntitlementTerms, entitlement_for
+from desktop.domain.scenario import Scenario, drawn_arm
 from desktop.models import ClaimRecord, EntitlementRecord, new_id
 from desktop.services import ledger_rows
-from desktop.services.scale import running_scenario
+from desktop.services.scale import running_scenario, stored_scenarios
 from desktop.storage.queries.claim import assessment_sheet
+from desktop.storage.queries.entitlement import period_of
 
 
 def open_entitlement(session: Session, claim: ClaimRecord, on: date) -> EntitlementRecord:
@@ -37,6 +45,7 @@ def open_entitlement(session: Session, claim: ClaimRecord, on: date) -> Entitlem
         monthly_cap=terms.monthly_cap,
         opened_on=terms.opened_on,
         ends_after=terms.ends_after,
+        contribution=terms.contribution,
     )
     session.add(row)
     session.flush()
@@ -62,11 +71,39 @@ def exemption_amount(
     return (terms.amount or terms.monthly_cap or Decimal(0)) * terms.months
 
 
+def contribution_of(session: Session, row: EntitlementRecord) -> ContributionRange:
+    """Between what its holder may choose. Raises NoContribution, AssessmentNeeded."""
+    scenario = next(
+        (each for each in stored_scenarios(session) if each.code == row.scenario_code), None
+    )
+    claim = session.get_one(ClaimRecord, row.claim_id)
+    if scenario is None or row.contribution is None or row.bracket is None:
+        raise NoContribution
+    if claim.assessment_id is None:
+        raise AssessmentNeeded
+    assessment = assessment_sheet(session, claim.assessment_id).assessment
+    found = contribution_range(scenario, row.bracket, assessment)
+    if found is None:
+        raise NoContribution
+    return found
+
+
 def end_entitlements(session: Session, claim_id: UUID, on: date, reason: str) -> None:
     """From `on` on, nothing that this claim opened is in force."""
     rows = session.scalars(select(EntitlementRecord).where(EntitlementRecord.claim_id == claim_id))
     for row in rows:
-        if row.ended_on is None:
+        if row.ended_on is None or row.ended_on > on:
+            row.ended_on = on
+            row.reason = reason
+
+
+def end_running(session: Session, household_id: UUID, on: date, reason: str) -> None:
+    """What the household is entitled to on the day `on` or later goes no further than that."""
+    rows = session.scalars(
+        select(EntitlementRecord).where(EntitlementRecord.household_id == household_id)
+    )
+    for row in rows:
+        if period_of(row).last_day >= on:
             row.ended_on = on
             row.reason = reason
 
@@ -75,11 +112,19 @@ def _terms(session: Session, claim: ClaimRecord, bracket: str | None, on: date) 
     if claim.assessment_id is None:
         raise AssessmentNeeded
     assessment = assessment_sheet(session, claim.assessment_id).assessment
-    return entitlement_for(assessment, running_scenario(session, on), on, bracket)
+    return entitlement_for(assessment, _scenario(session, claim, on), on, bracket)
+
+
+def _scenario(session: Session, claim: ClaimRecord, on: date) -> Scenario:
+    """The running one, or the arm of its experiment that the household is drawn into."""
+    running = running_scenario(session, on)
+    if running.experiment is None:
+        return running
+    return drawn_arm(stored_scenarios(session), running, on, str(claim.household_id))
 
 
 def _periods(session: Session, household_id: UUID) -> list[EntitlementPeriod]:
     rows = session.scalars(
         select(EntitlementRecord).where(EntitlementRecord.household_id == household_id)
     )
-    return [EntitlementPeriod(row.opened_on, row.ends_after, ended_on=row.ended_on) for row in rows]
+    return [period_of(row) for row in rows]

@@ -41,6 +41,7 @@ from desktop.services.invented_protection import (
     Protecting,
     lately_enrolled,
 )
+from desktop.services.invented_purchases import InventedPurchases
 from desktop.services.letter import LetterService
 from desktop.services.scale import ScaleService
 from desktop.sheets.household import HouseholdSheet
@@ -155,6 +156,7 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
         open_files(AccessService(swept, times), clock, _lately(swept), (_COUNTER, _DECIDER))
         clock.put(on - timedelta(days=4), 210)
         Protecting(swept, times, _DECIDER, _SECOND_COUNTER).leave(lately_enrolled(swept), on)
+        InventedPurchases(swept, times, clock, MERCHANT_MANAGER, site_key).enter()
         clock.put(on, 0)
         _remind(counter, swept)
         begin_drafts(DraftService(swept, times), clock, _COUNTER)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 
 from desktop import __version__, credentials
-from desktop.credentials import KEY_BYTES, DeskSecrets
+from desktop.credentials import KEY_BYTES
 from desktop.domain.central import CentralForbids, CentralNotConfigured
-from desktop.domain.door import CodeRefused
+from desktop.domain.door import CodeRefused, DeskSecrets
 from desktop.services.door_centre import needing_centre
 from desktop.settings import Settings
 

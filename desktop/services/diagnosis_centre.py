@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from desktop import __version__, credentials
-from desktop.credentials import DeskSecrets
 from desktop.domain.central import (
     CLOCK_TOLERANCE,
     CentralForbids,
@@ -14,7 +13,7 @@ from desktop.domain.central import (
     DeskRevoked,
     DeskTooOld,
 )
-from desktop.domain.door import NotEnrolled
+from desktop.domain.door import DeskSecrets, NotEnrolled
 from desktop.services.clock import Clock
 from desktop.settings import Settings
 from desktop.sheets.diagnosis import Finding, Notice, PartState

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from desktop import credentials
-from desktop.credentials import DeskSecrets
+from desktop.domain.door import DeskSecrets
 from desktop.domain.store import DatabaseDamaged
 from desktop.models import PreferenceRecord
 from desktop.settings import Settings

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop import credentials
-from desktop.credentials import DeskSecrets
 from desktop.domain.actor import Role
 from desktop.domain.central import CentralForbids, CentralUnavailable, DeskRevoked
 from desktop.domain.door import (
+    DeskSecrets,
     NoRole,
     NotEnrolled,
     PasswordTooWeak,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.credentials import DeskSecrets
 from desktop.domain.central import CentralForbids, CentralUnavailable, DeskRevoked
+from desktop.domain.door import DeskSecrets
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.services.door_centre import DoorCentre
 from desktop.services.door_seal import file_key

@@ -18,6 +18,7 @@ from desktop.domain.enrolment import (
 from desktop.domain.note import refuse_social_security_number
 from desktop.models import HouseholdRecord, MemberRecord, NoteRecord
 from desktop.services.clock import Clock
+from desktop.services.decision import end_running
 from desktop.services.enrolment import address_columns, contact_columns, enrol, member_columns
 from desktop.services.protection import ensure_may_open, without_hidden
 from desktop.sheets.household import (
@@ -127,12 +128,18 @@ class HouseholdService:
             work.commit()
 
     def close(self, household_id: UUID, on: date, reason: str, actor: Actor) -> None:
-        """Moved away or asked to leave; raises IncompleteForm without a reason."""
+        """Moved away or asked to leave; raises IncompleteForm without a reason.
+
+        Somebody who decides ends what the household is entitled to with it, today at the soonest;
+        without that role it stays for one who does.
+        """
         if not reason.strip():
             raise IncompleteForm(("closed_reason",))
         with self._units(actor, "close_household") as work:
             row = _open_household(work.session, household_id)
             _set(row, {"state": "closed", "closed_on": on, "closed_reason": reason.strip()})
+            if actor.may_act_as(Role.DECIDER):
+                end_running(work.session, row.id, max(on, self._today()), reason.strip())
             work.commit()
 
     def write_note(

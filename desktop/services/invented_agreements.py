@@ -41,7 +41,7 @@ def enter_agreements(
 ) -> int:
     """In the data folder of the demonstration; how many merchants have one."""
     data = units.path.parent
-    sender, scans = SenderSource(data, demonstration=True), ScanStore(data)
+    sender, scans = SenderSource(data, demonstration=True), ScanStore(units)
     return InventedAgreements(units, times, actor, on, put, sender, scans).enter()
 
 

@@ -28,6 +28,7 @@ from desktop.domain.ledger import (
 from desktop.domain.money import to_cent
 from desktop.domain.month import first_day, last_day, month_after, month_of
 from desktop.models import CreditMovementRecord, new_id
+from desktop.progress import Progress, unwatched
 from desktop.services import ledger_rows
 from desktop.services.clock import Clock
 from desktop.services.protection import ensure_may_open
@@ -59,23 +60,25 @@ class LedgerService:
         others = tuple(month for month in reversed(offered) if month != usual)
         return CreditsSheet(months, (usual, *others), _may(actor, MAY_RUN))
 
-    def preview(self, month: str, actor: Actor) -> RunSheet:
+    def preview(self, month: str, actor: Actor, progress: Progress = unwatched) -> RunSheet:
         """What a run would write; nothing is written. Raises RoleNeeded, MonthTooFar."""
         self._refuse_run(month, actor)
         with self._units.reading() as session:
-            return _told(session, month, list(ledger_rows.due(session, month=month)))
+            return _told(session, month, _found(session, month, progress, steps=1))
 
-    def run_credits(self, month: str, actor: Actor) -> RunSheet:
+    def run_credits(self, month: str, actor: Actor, progress: Progress = unwatched) -> RunSheet:
         """Give every entitlement its money of `month`, once; let go what was not spent in time.
 
         A run can be repeated, also at another desk: it writes what is missing. Answers what it
-        wrote. Raises RoleNeeded, MonthTooFar.
+        wrote. Raises RoleNeeded, MonthTooFar, and Cancelled when `progress` does: then nothing
+        was written.
         """
         self._refuse_run(month, actor)
         with self._units(actor, "run_credits") as work:
-            found = list(ledger_rows.due(work.session, month=month))
+            found = _found(work.session, month, progress, steps=2)
             told = _told(work.session, month, found)
             for place, part in enumerate(found):
+                progress(len(found) + place, 2 * len(found))
                 if place:
                     work.next_part()
                 ledger_rows.write(work.session, [part], actor, self._units.now())
@@ -132,6 +135,19 @@ class LedgerService:
             raise MonthTooFar(month, last)
 
 
+def _found(
+    session: Session, month: str, progress: Progress, *, steps: int
+) -> list[list[tuple[Account, Movement]]]:
+    """What is missing, some hundred entitlements at a time: the first of so many equal steps."""
+    total = asked.count_of_parts(session)
+    found = []
+    for place, part in enumerate(ledger_rows.due(session, month=month)):
+        progress(place, max(total, place + 1) * steps)
+        if part:
+            found.append(part)
+    return found
+
+
 def _told(
     session: Session, month: str, due: Iterable[Sequence[tuple[Account, Movement]]]
 ) -> RunSheet:
@@ -159,6 +175,7 @@ class _Sums:
     credited: set[UUID] = field(default_factory=set)
     suspended: int = 0
     moved: bool = False
+    paid_in: Decimal = _ZERO
 
     def add(self, account: Account, movement: Movement) -> None:
         self.amounts[movement.kind] += movement.amount
@@ -172,6 +189,8 @@ class _Sums:
             self.credited.add(account.entitlement_id)
         elif account.entitlement_id not in self.credited:
             self.suspended += _is_suspended(account, month)
+        if account.entitlement_id in self.credited:
+            self.paid_in += account.contribution or _ZERO
 
     def line(self, name: str) -> RunLine | None:
         if not (self.credited or self.suspended or self.moved):
@@ -184,6 +203,7 @@ class _Sums:
             bonus=self.amounts[MovementKind.BONUS],
             expired=self.amounts[MovementKind.EXPIRY],
             suspended=self.suspended,
+            paid_in=self.paid_in,
         )
 
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor
@@ -18,6 +17,7 @@ from desktop.domain.credit_run import credits_due
 from desktop.domain.ledger import Account, Movement, MovementKind, step
 from desktop.domain.month import first_day
 from desktop.models import CreditMovementRecord
+from desktop.storage.bulk import insert_rows
 from desktop.storage.queries import ledger as asked
 
 
@@ -192,5 +192,4 @@ def row_of(
 
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(CreditMovementRecord), rows)
+    insert_rows(session, CreditMovementRecord, rows)

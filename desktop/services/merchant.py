@@ -19,7 +19,7 @@ from desktop.domain.merchant import (
 )
 from desktop.domain.protection import checked_reason
 from desktop.models import MerchantRecord, new_id
-from desktop.services.certificate import CertificateService
+from desktop.services.certificate import CertificateService, Scans
 from desktop.services.clock import Clock
 from desktop.services.merchant_account import MerchantAccountService
 from desktop.services.merchant_event import (
@@ -40,13 +40,14 @@ from desktop.storage.unit_of_work import UnitsOfWork
 class MerchantService:
     """Everybody with a counter sees where one buys; who follows merchants changes them."""
 
-    def __init__(self, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(self, units: UnitsOfWork, clock: Clock, scans: Scans | None = None) -> None:
+        """`scans` of certificates; see `CertificateService`."""
         self._units = units
         self._clock = clock
         self.today = clock.today
         self.accounts = MerchantAccountService(units, clock)
         self.outlets = OutletService(units, clock)
-        self.certificates = CertificateService(units, clock)
+        self.certificates = CertificateService(units, clock, scans)
 
     def lines(self) -> tuple[MerchantLine, ...]:
         with self._units.reading() as session:
@@ -63,7 +64,7 @@ class MerchantService:
             file = merchants.file_of(session, row, today) if sees else None
             outlets = merchants.outlet_lines(session, merchant_id)
             certificates = merchants.certificate_lines(session, today, merchant_id)
-            timeline = timeline_of(session, merchant_id) if sees else ()
+            timeline = timeline_of(session, merchant_id, today) if sees else ()
         return MerchantSheet(
             merchant=line,
             accounts=self.accounts.accounts(merchant_id, actor) if sees else None,

@@ -19,6 +19,7 @@ from desktop.domain.bank_account import (
     UnknownMerchant,
     refuse_call_back,
     refuse_decision,
+    refuse_unreadable,
     refuse_who_may_not_see,
 )
 from desktop.domain.protection import checked_reason
@@ -90,10 +91,12 @@ class MerchantAccountService:
     def confirm(self, account_id: UUID, called: CallBack, actor: Actor) -> AccountsSheet:
         """From now on the merchant is paid there, and no longer where it was.
 
-        Raises BankDetailsHidden, SamePersonConfirms, AccountSettled, CallBackMissing.
+        Raises BankDetailsHidden, SamePersonConfirms, AccountSettled, CallBackMissing, and
+        BankDetailsSealed where the IBAN cannot be read.
         """
         with self._units(actor, "confirm_account") as work:
             row = self._decide(work.session, account_id, AccountState.CONFIRMED, actor)
+            refuse_unreadable(row.iban)
             proposed_on, today = row.proposed_at.astimezone().date(), self._today()
             refuse_call_back(called.name, called.phone, called.on, proposed_on, today)
             row.called_name, row.called_phone = called.name.strip(), called.phone.strip()

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.claim import RoleNeeded
-from desktop.models import MerchantEventRecord, new_id
+from desktop.domain.merchant import MerchantState
+from desktop.models import MerchantEventRecord, MerchantRecord, new_id
 from desktop.services.clock import Clock
 
 
@@ -54,6 +55,16 @@ def write_event(
             agent_name=actor.name,
         )
     )
+
+
+def begin_to_take_part(
+    session: Session, merchant_id: UUID, on: date, number: str, actor: Actor, clock: Clock
+) -> None:
+    """A prospect that signed takes part; who was suspended or closed stays so, with a reason."""
+    row = session.get_one(MerchantRecord, merchant_id)
+    if row.state == MerchantState.PROSPECT:
+        row.state, row.state_since, row.state_reason = MerchantState.ACTIVE.value, on, ""
+        write_event(session, merchant_id, Event("activated", on, subject=number), actor, clock)
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

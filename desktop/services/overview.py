@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor, Role
+from desktop.domain.agreement import WHO_READS, WHO_WRITES
 from desktop.domain.encoding import EncodingMeans
 from desktop.services.clock import Clock
 from desktop.services.draft import drafts_as_seen_by
@@ -17,6 +18,7 @@ from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import HomeSheet, Waiting, WaitingKind
 from desktop.sheets.protection import OpenedWithReason
 from desktop.storage.queries import overview
+from desktop.storage.queries.agreement import ending_lines
 from desktop.storage.queries.encoding import count_open
 from desktop.storage.queries.privacy import requests_due
 from desktop.storage.queries.protection import hidden_files, opened_with_reason
@@ -28,6 +30,9 @@ DRAFTS_SHOWN = 9
 WITH_FILES = frozenset({Role.COUNTER, Role.DECIDER})
 WITH_CARDS = WITH_FILES | {Role.ENCODER}
 AT_THE_STATION = frozenset({Role.ENCODER})
+OF_MERCHANTS = frozenset({"merchant", "agreement", "product", "purchase_slips"})
+OF_STATEMENTS = frozenset({"statement", "statement_batch"})
+"""Forms of drafts that are about merchants and their statements, not about a household."""
 
 
 class OverviewService:
@@ -54,13 +59,15 @@ class OverviewService:
                 waiting=(
                     *waiting,
                     *writings,
+                    *_of_merchants(session, actor, on),
                     *_asked(session, actor),
                     *_of_desk(session, actor),
                 ),
-                drafts=_drafts(session, actor) if may_see_files else (),
+                drafts=_drafts(session, actor),
                 week=overview.week_received(session, on),
                 received_today=overview.received_on(session, on),
                 has_files=may_see_files,
+                has_drafts=bool(actor.roles & (WITH_FILES | WHO_READS)),
                 awaits_centre=not overview.has_rules(session),
                 opened_with_reason=_for_review(session, actor, self._units.now()),
                 requests=requests_due(session) if actor.may_act_as(Role.DECIDER) else None,
@@ -75,9 +82,26 @@ def _for_review(session: Session, actor: Actor, now: datetime) -> tuple[OpenedWi
 
 
 def _drafts(session: Session, actor: Actor) -> tuple[DraftLine, ...]:
-    """A few more are read than there is room for: some may be of a relative's file."""
-    lines = overview.latest_drafts(session, 4 * DRAFTS_SHOWN)
+    """A few more are read than there is room for: some may be of a relative's file.
+
+    Files of households for those who open them, forms of merchants for who follows merchants.
+    """
+    latest = overview.latest_drafts(session, 4 * DRAFTS_SHOWN)
+    lines = tuple(line for line in latest if actor.roles & _who_fills_in(line.form))
     return drafts_as_seen_by(session, lines, actor)[:DRAFTS_SHOWN]
+
+
+def _who_fills_in(form: str) -> frozenset[Role]:
+    if form in OF_MERCHANTS:
+        return WHO_WRITES
+    return WHO_READS if form in OF_STATEMENTS else WITH_FILES
+
+
+def _of_merchants(session: Session, actor: Actor, on: date) -> tuple[Waiting, ...]:
+    if not actor.roles & WHO_WRITES:
+        return ()
+    lines = ending_lines(session, on)
+    return (Waiting(WaitingKind.AGREEMENTS_ENDING, len(lines), lines[0].on if lines else None),)
 
 
 def _of_files(session: Session, on: date) -> tuple[Waiting, ...]:

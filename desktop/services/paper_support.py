@@ -76,7 +76,7 @@ class PaperSupportService:
                 sender=replace(sender, logo=present_logo(sender.logo)),
                 dated_on=today,
                 valid_from=right.opened_on if right and is_told else None,
-                valid_until=right.ends_after if right and is_told else None,
+                valid_until=right.last_day if right and is_told else None,
                 provisional=household.reference is None,
                 duplicate=_prints(session, card_id),
             )

@@ -43,10 +43,10 @@ from desktop.sheets.product import (
     ProductsSheet,
     RuleEffect,
     RuleForm,
+    examples_written,
 )
 from desktop.storage.queries.product import (
     evidence_of_merchants,
-    examples_written,
     families_sold,
     product_lines,
     stored_rules,

@@ -5,12 +5,15 @@ What is taken moves into `done`; what is broken stays where it is, and its lines
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.domain.actor import Actor
 from desktop.domain.errors import Refusal
 from desktop.domain.transaction import (
     DropFileBroken,
+    DropFolderUnreachable,
     PurchaseSource,
     SourceKnown,
     refuse_who_may_not_write,
@@ -31,10 +34,13 @@ class PurchaseDropService:
         """Every file that waits, with its preview or why it cannot be read; nothing is written.
 
         A name that begins with a dot, or ends otherwise, is of a file still on its way.
+        Raises DropFolderUnreachable, PurchasesReserved.
         """
         refuse_who_may_not_write(actor)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return tuple(self._look_at(path, actor) for path in self._waiting())
+        with self._reached():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            waiting = self._waiting()
+            return tuple(self._look_at(path, actor) for path in waiting)
 
     def take(
         self, found: DropFile, actor: Actor, *, without_broken_lines: bool = False
@@ -56,9 +62,17 @@ class PurchaseDropService:
             except SourceKnown:
                 sheet = None  # the move was all that was missing
         path = Path(preview.origin)
-        if path.exists() and hash_of(path) == preview.file_hash:
-            _move(path, self.folder / DONE / path.parent.relative_to(self.folder))
+        with self._reached():
+            if path.exists() and hash_of(path) == preview.file_hash:
+                _move(path, self.folder / DONE / path.parent.relative_to(self.folder))
         return sheet
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise DropFolderUnreachable(str(self.folder)) from error
 
     def _waiting(self) -> list[Path]:
         there = (path for depth in ("*", "*/*") for path in self.folder.glob(depth))

@@ -16,7 +16,7 @@ from desktop.domain.credit_book import Book
 from desktop.domain.entitlement import EntitlementState, state_on
 from desktop.domain.folding import fold
 from desktop.domain.ledger import Account
-from desktop.domain.merchant import MerchantState
+from desktop.domain.merchant import MerchantState, merchant_state_on
 from desktop.domain.month import month_of
 from desktop.domain.transaction import RejectionReason, Told
 from desktop.services import ledger_rows
@@ -24,6 +24,7 @@ from desktop.services.product import eligibility_on, nomenclature
 from desktop.storage.queries import purchase as asked
 from desktop.storage.queries.agreement import periods_of
 from desktop.storage.queries.closing import closed_months
+from desktop.storage.queries.merchant_states import states_of
 from desktop.storage.queries.purchase import CardFactsRow, MerchantFacts
 
 _CREDITED_NOTHING = Decimal(0)
@@ -41,16 +42,26 @@ class MerchantsKnown:
             self._say(merchant.trade_name, merchant.id)
             if merchant.siret:
                 self._say(merchant.siret, merchant.id)
-        for outlet_id, merchant_id, label in asked.outlets(session):
+        self._kinds: dict[UUID, set[str]] = {}
+        for outlet_id, merchant_id, label, kind in asked.outlets(session):
+            self._kinds.setdefault(merchant_id, set()).add(kind)
+            self._kinds[outlet_id] = {kind}
             self._say(str(outlet_id), merchant_id, outlet_id)
             self._say(label, merchant_id, outlet_id)
         for word, target in aliases.items():
             self._words[_word(word)] = self._words.get(_word(target))
+        self._asked: dict[str, tuple[MerchantFacts, UUID | None] | None] = {}
 
     def find(self, reference: str) -> tuple[MerchantFacts, UUID | None] | None:
         """The merchant, and its outlet when that was said; None when unknown or not one alone."""
-        found = self._words.get(_word(reference))
-        return (self.by_id[found[0]], found[1]) if found else None
+        if reference not in self._asked:
+            found = self._words.get(_word(reference))
+            self._asked[reference] = (self.by_id[found[0]], found[1]) if found else None
+        return self._asked[reference]
+
+    def kinds_of(self, merchant_id: UUID, outlet_id: UUID | None) -> frozenset[str]:
+        """Of the outlet that was said, else of all that the merchant has; none is known of some."""
+        return frozenset(self._kinds.get(outlet_id or merchant_id, ()))
 
     def name_of(self, merchant_id: UUID | None, reference: str) -> str:
         known = self.by_id.get(merchant_id) if merchant_id else None
@@ -139,6 +150,7 @@ class FactsKnown:
         self.merchants = MerchantsKnown(session, aliases)
         self.families = FamiliesKnown()
         self.cards = CardsKnown(session, {each.card_reference for each in told})
+        self._states = states_of(session)
         self._agreements = periods_of(session)
         self._eligible = eligibility_on(session)
         self._today = today
@@ -148,6 +160,7 @@ class FactsKnown:
             self._closed = closed_months(session, merchants)
         self._rules = rules
         self._standing: dict[tuple[UUID, date], RejectionReason | None] = {}
+        self._of_time: dict[date, RejectionReason | None] = {}
 
     def of_merchant(self, merchant: MerchantFacts | None, on: date) -> RejectionReason | None:
         if merchant is None:
@@ -158,7 +171,9 @@ class FactsKnown:
         return self._standing[known]
 
     def of_time(self, on: date) -> RejectionReason | None:
-        return obstacle_of_time(on, self._today, self._rules)
+        if on not in self._of_time:
+            self._of_time[on] = obstacle_of_time(on, self._today, self._rules)
+        return self._of_time[on]
 
     def of_card(self, card: CardFactsRow | None, on: date) -> RejectionReason | None:
         """Bought on the day itself on which the card was blocked is still bought before."""
@@ -181,16 +196,28 @@ class FactsKnown:
             return RejectionReason.FAMILY_NOT_ELIGIBLE
         return None
 
+    def of_outlet(
+        self, account: Account, merchant_id: UUID, outlet_id: UUID | None
+    ) -> RejectionReason | None:
+        """Only where it is known to be another kind: nobody is refused for what was not told."""
+        kinds = self.merchants.kinds_of(merchant_id, outlet_id)
+        if account.outlets and kinds and kinds.isdisjoint(account.outlets):
+            return RejectionReason.OUTLET_NOT_ELIGIBLE
+        return None
+
     def of_money(self, account: Account, on: date) -> CoverFacts:
+        """A month is waited for where its run gives something; of a bonus alone none does."""
         available = self.cards.books[account.entitlement_id].available(on)
-        if available == _CREDITED_NOTHING and month_of(on) not in self.cards.credited:
+        if account.only_bonus:
+            return CoverFacts(available=available, counts_uncovered=True)
+        waits = account.monthly and month_of(on) not in self.cards.credited
+        if available == _CREDITED_NOTHING and waits:
             return CoverFacts(RejectionReason.MONTH_NOT_CREDITED)
         return CoverFacts(available=available, rate=account.rate)
 
     def _merchant_on(self, merchant: MerchantFacts, on: date) -> RejectionReason | None:
-        sells = merchant.state == MerchantState.ACTIVE
-        since = merchant.state_since
-        if not sells and (since is None or on >= since):
+        state = merchant_state_on(self._states.get(merchant.id, ()), on)
+        if state is not MerchantState.ACTIVE:
             return RejectionReason.MERCHANT_SUSPENDED
         if (merchant.id, month_of(on)) in self._closed:
             return RejectionReason.CLOSED_MONTH

@@ -47,6 +47,7 @@ from desktop.sheets.purchase import (
     LayoutLine,
     LayoutLook,
 )
+from desktop.storage.bulk import without_collector
 from desktop.storage.queries import purchase as asked
 from desktop.storage.queries.closing import closed_transactions
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -125,7 +126,8 @@ class PurchaseImportService:
         rows = (purchase_drop if as_json else purchase_table).rows_of(path, layout)
         source = PurchaseSource.DROP_FOLDER if as_json else PurchaseSource.OPERATOR_FILE
         origin = Origin(source, layout.operator, path.name, hash_of(path), month, layout, str(path))
-        return self.propose_rows(origin, *_told_apart(rows, progress))
+        with without_collector():
+            return self.propose_rows(origin, *_told_apart(rows, progress))
 
     def propose_rows(self, origin: Origin, told: list[Told], unread: list[Unread]) -> ImportPreview:
         """Of rows that were read, whatever their source."""
@@ -144,7 +146,7 @@ class PurchaseImportService:
         """
         refuse_who_may_not_write(actor)
         origin = origin_of(preview)
-        with self._units(actor, "import_purchases") as work:
+        with without_collector(), self._units(actor, "import_purchases") as work:
             session = work.session
             same = asked.import_of_file(session, origin.file_hash) if origin.file_hash else None
             if same is not None:
@@ -255,11 +257,10 @@ def _layout_lines(session: Session) -> dict[str, LayoutLine]:
 
 
 def _closed_of(session: Session, import_id: UUID) -> frozenset[UUID]:
-    ids = asked.ids_of_import(session, import_id)
     closed: frozenset[UUID] = frozenset()
     for month, merchants in asked.days_by_merchant(session, import_id).items():
-        closed |= closed_transactions(session, merchants, month) & ids
-    return closed
+        closed |= closed_transactions(session, merchants, month)
+    return closed & asked.ids_of_import(session, import_id) if closed else closed
 
 
 def _refuse_returned(session: Session, ids: frozenset[UUID]) -> None:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor
@@ -28,6 +27,7 @@ from desktop.progress import Progress, unwatched
 from desktop.services.ledger_rows import Spend, spend
 from desktop.services.purchase_judging import Judged, Judgement
 from desktop.sheets.purchase import FileLayout, ImportLine, ImportPreview, PreviewLine
+from desktop.storage.bulk import insert_rows, room
 from desktop.storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 2_000  # rows in a part: neither memory nor a message to the centre grows
@@ -113,20 +113,22 @@ def write(
     actor, at = by
     import_id = _import_row(work.session, preview, actor, at)
     kept = [judged for judged in judgement.rows if judged.verdict is not Verdict.KNOWN]
-    for start in range(0, len(kept), AT_ONCE):
-        progress(start, 2 * len(kept))
-        rows = [
-            transaction_row(judged, import_id, preview.source)
-            for judged in kept[start : start + AT_ONCE]
-        ]
-        work.session.execute(insert(CardTransactionRecord), rows)
-        work.next_part()
-    done = len(kept)
-    for spends in spends_of(judgement):
-        progress(min(done, 2 * len(kept)), 2 * len(kept))
-        spend(work.session, spends, actor, at)
-        work.next_part()
-        done += len(spends)
+    kept.sort(key=lambda judged: judged.id.int)  # rows of one card together: see `judge`
+    with room(work.session):
+        for start in range(0, len(kept), AT_ONCE):
+            progress(start, 2 * len(kept))
+            rows = [
+                transaction_row(judged, import_id, preview.source)
+                for judged in kept[start : start + AT_ONCE]
+            ]
+            insert_rows(work.session, CardTransactionRecord, rows)
+            work.next_part()
+        done = len(kept)
+        for spends in spends_of(judgement):
+            progress(min(done, 2 * len(kept)), 2 * len(kept))
+            spend(work.session, spends, actor, at)
+            work.next_part()
+            done += len(spends)
     return import_id
 
 
@@ -202,7 +204,7 @@ def spends_of(judgement: Judgement) -> Iterator[list[Spend]]:
             about, judged.entitlement_id, judged.household_id, judged.card_id, amount, on,
             month_of(on),
         )  # fmt: skip
-    ordered = sorted(due.values(), key=lambda each: each.entitlement_id)
+    ordered = sorted(due.values(), key=lambda each: each.entitlement_id.int)
     part: list[Spend] = []
     for each in ordered:
         if len(part) >= AT_ONCE and each.entitlement_id != part[-1].entitlement_id:

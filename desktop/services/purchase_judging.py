@@ -80,9 +80,25 @@ def judge(
     backed = {each.card_reference for each in told if each.amount < 0}
     judging = _Judging(session, told, frame, facts, Returnable(session, backed))
     found: list[Judged | None] = [None] * len(told)
+    row_ids = ids or _dealt(told, facts)
     for place in judging.order():
-        found[place] = judging.judge(place, ids[place] if ids else new_id())
+        found[place] = judging.judge(place, row_ids[place])
     return Judgement([row for row in found if row is not None], facts, judging.returns)
+
+
+def _dealt(told: Sequence[Told], facts: FactsKnown) -> list[UUID]:
+    """New ids, in the order of the cards.
+
+    Rows that are written in that order stand side by side in most indexes: that halves the work.
+    """
+    ages = {each.card_reference: "" for each in told}
+    for reference in ages:
+        card = facts.cards.find(reference)
+        ages[reference] = card.id.hex if card else ""
+    ids = [_NO_ID] * len(told)
+    for place in sorted(range(len(told)), key=lambda place: ages[told[place].card_reference]):
+        ids[place] = new_id()
+    return ids
 
 
 class _Judging:
@@ -201,7 +217,9 @@ class _Judging:
             return CoverFacts(account)
         judged.entitlement_id = account.entitlement_id
         assert judged.merchant_id is not None  # noqa: S101 - no obstacle: it is known
-        wrong = facts.of_family(account, judged.merchant_id, family, on)
+        wrong = facts.of_family(account, judged.merchant_id, family, on) or facts.of_outlet(
+            account, judged.merchant_id, judged.outlet_id
+        )
         return CoverFacts(wrong) if wrong else facts.of_money(account, on)
 
     def _take_back(self, judged: Judged) -> Cover:
@@ -243,6 +261,7 @@ def _returnable(judged: Judged) -> Returning:
 
 
 _NONE = RejectionReason.UNKNOWN_MERCHANT
+_NO_ID = UUID(int=0)
 
 
 def _same(one: KnownRow | Told, other: Told) -> bool:

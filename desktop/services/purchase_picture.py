@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import cast
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from desktop.domain.eligibility_evidence import Labelled
 from desktop.domain.month import first_day, last_day, month_after, month_of
 from desktop.services.product import nomenclature
+from desktop.sheets.outlet import OutletLine
 from desktop.sheets.purchase_picture import FamilyShare, MarketWeek, PictureSheet, Week
+from desktop.storage.queries.merchant import by_merchant, outlet_lines
 from desktop.storage.queries.product import evidence_of_merchants
 from desktop.storage.queries.purchase_picture import amounts, days_with_purchases, visits
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -35,7 +38,7 @@ class PurchasePictureService:
                 chosen,
                 months,
                 _families(session, first, last),
-                _markets(visits(session, first, last)),
+                _markets(visits(session, first, last), by_merchant(outlet_lines(session))),
                 nomenclature(),
             )
 
@@ -51,13 +54,37 @@ def _families(session: Session, first: date, last: date) -> tuple[FamilyShare, .
     return tuple(FamilyShare(family, whole[family], part[family]) for family in sorted(whole))
 
 
-def _markets(found: Sequence[tuple[str, date, int]]) -> tuple[MarketWeek, ...]:
-    """Markets by name, the shops last."""
-    weeks: dict[str, list[int]] = {}
-    for market, day, count in found:
-        weeks.setdefault(market, [0] * 7)[day.weekday()] += count
-    names = sorted(weeks, key=lambda name: (not name, name))
-    return tuple(MarketWeek(name, cast("Week", tuple(weeks[name]))) for name in names)
+Where = tuple[bool, str]
+"""Whether it is neither a market nor a shop, and the name of the market."""
+
+
+def _markets(
+    found: Sequence[tuple[UUID, str | None, date, int]],
+    outlets: Mapping[UUID, Sequence[OutletLine]],
+) -> tuple[MarketWeek, ...]:
+    """Markets by name, then the shops, last what was sold on days without a market."""
+    weeks: dict[Where, list[int]] = {}
+    for merchant, market, day, count in found:
+        where = (False, market) if market is not None else _sold_at(outlets.get(merchant, ()), day)
+        weeks.setdefault(where, [0] * 7)[day.weekday()] += count
+    places = sorted(weeks, key=lambda where: (where[0], not where[1], where[1]))
+    return tuple(
+        MarketWeek(name, cast("Week", tuple(weeks[elsewhere, name])), elsewhere)
+        for elsewhere, name in places
+    )
+
+
+def _sold_at(outlets: Sequence[OutletLine], day: date) -> Where:
+    """Terminals and slips name the merchant alone: its stall of that weekday says the market.
+
+    Of a merchant without any outlet nothing is known but that it sells: it counts as a shop.
+    """
+    there = [one.form for one in outlets if one.is_open_on(day)]
+    stalls = [form for form in there if form.outlet_kind == "stall"]
+    markets = {form.market for form in stalls if form.weekday == day.isoweekday()}
+    if markets:
+        return False, min(markets)
+    return bool(stalls) and len(stalls) == len(there), ""
 
 
 def _months(days: tuple[date, date] | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, fields
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid5
 
@@ -14,7 +15,7 @@ from desktop.domain.actor import Actor, Role
 from desktop.domain.claim import RoleNeeded
 from desktop.domain.document import read, written
 from desktop.domain.scale import LimitScale, LinearScale, Scale, scale_in_force
-from desktop.domain.scenario import Scenario, scenario_in_force
+from desktop.domain.scenario import Scenario, ScenarioKnown, scenario_in_force
 from desktop.models import ProductRuleRecord, ScaleRecord, ScenarioRecord
 from desktop.services.clock import Clock
 from desktop.settings import RESOURCES
@@ -23,7 +24,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 # The same scale seeded at two desks is the same row: its id follows from its code and version.
 _NAMESPACE = UUID("6c1f0f52-3a5b-5d0e-9f0b-5f8f3b7a2c11")
 _RUNNING_AT_FIRST = "credit-100"
-_OF_LATER_TERMS = ("other_amount", "child_amount")
+_OF_LATER_TERMS = ("other_amount", "child_amount", "contribution")
 MAY_CHOOSE_SCENARIO = frozenset({Role.DECIDER, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
@@ -62,18 +63,38 @@ class ScaleService:
         codes = sorted({scenario.code for scenario in known if scenario.holds(today)})
         return tuple(scenario_in_force(known, today, code) for code in codes)
 
+    def enter_scenario(self, path: Path, actor: Actor) -> Scenario:
+        """A scenario of the city's own, from its file; grants open it once it is run.
+
+        Raises RoleNeeded, ScenarioKnown, BrokenScenarioFile.
+        """
+        from desktop.importers.scenario_file import read_scenario  # noqa: PLC0415 - seldom wanted
+
+        _refuse_who_may_not_choose(actor)
+        scenario = read_scenario(path)
+        with self._units(actor, "enter_scenario") as work:
+            if scenario.code in set(work.session.scalars(select(ScenarioRecord.code))):
+                raise ScenarioKnown(scenario.code)
+            work.session.add(scenario_row(scenario))
+            work.commit()
+        return scenario
+
     def run_scenario(self, code: str, actor: Actor) -> None:
         """From now on, grants open entitlements of this scenario; those that run go on.
 
         Raises RoleNeeded, and NoScenarioInForce for one that may not be run today.
         """
-        if not actor.roles & MAY_CHOOSE_SCENARIO:
-            raise RoleNeeded(Role.COORDINATOR)
+        _refuse_who_may_not_choose(actor)
         with self._units(actor, "run_scenario") as work:
             scenario_in_force(stored_scenarios(work.session), self._today(), code)
             for row in work.session.scalars(select(ScenarioRecord)):
                 row.running = row.code == code
             work.commit()
+
+
+def _refuse_who_may_not_choose(actor: Actor) -> None:
+    if not actor.roles & MAY_CHOOSE_SCENARIO:
+        raise RoleNeeded(Role.COORDINATOR)
 
 
 def delivered_rows() -> tuple[ScaleRecord | ScenarioRecord | ProductRuleRecord, ...]:

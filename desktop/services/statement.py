@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,20 +26,37 @@ from desktop.domain.closing import (
 )
 from desktop.domain.late_interest import PaymentTerms
 from desktop.domain.reference import provisional
+from desktop.importers.logo_file import small_logo
 from desktop.models import (
     MonthlyStatementRecord,
     RemittanceSlipRecord,
     new_id,
 )
 from desktop.services.clock import Clock
-from desktop.services.statement_papers import listed, remittance_paper, statement_paper
+from desktop.services.statement_outlook import overdue_sheet, threshold_sheet
+from desktop.services.statement_papers import (
+    charge_words,
+    listed,
+    remittance_paper,
+    statement_paper,
+)
+from desktop.sheets.accounting_terms import AccountingTerms
+from desktop.sheets.letter import SenderSheet
 from desktop.sheets.sender import LetterSender
 from desktop.sheets.statement import RemittancePaper, StatementPaper
-from desktop.sheets.statement_line import SlipLine, StatementLine, StatementSheet, ThresholdSheet
+from desktop.sheets.statement_line import (
+    OverdueSheet,
+    SlipLine,
+    StatementLine,
+    StatementSheet,
+    ThresholdSheet,
+)
 from desktop.storage.queries import statement as statements
 from desktop.storage.unit_of_work import UnitsOfWork
 
 SLIPS = "BORD"
+PAPERS_IN = "fr"
+"""The language of a slip: who pays reads French."""
 
 
 class StatementService:
@@ -48,9 +67,11 @@ class StatementService:
         terms: Callable[[], PaymentTerms],
         sender: Callable[[], LetterSender],
         *,
+        accounts: Callable[[], AccountingTerms] = AccountingTerms,
         numbers_come: bool = True,
     ) -> None:
         """`numbers_come` from a centre: then nothing leaves the house without its final one."""
+        self._accounts = accounts
         self._units = units
         self._clock = clock
         self._terms = terms
@@ -73,13 +94,11 @@ class StatementService:
         with self._units.reading() as session:
             return statements.statement_lines(session, self._terms(), self._clock.today(), which)
 
-    def overdue(self, actor: Actor) -> tuple[StatementLine, ...]:
-        """Not paid, and due before today: the longest wait first. Raises StatementsHidden."""
-        unpaid = MonthlyStatementRecord.state != StatementState.PAID.value
+    def overdue(self, actor: Actor) -> OverdueSheet:
+        """What waits for its payment, and what each day costs. Raises StatementsHidden."""
         refuse_who_does_not_see(actor)
         with self._units.reading() as session:
-            lines = statements.statement_lines(session, self._terms(), self._clock.today(), unpaid)
-        return tuple(sorted((x for x in lines if x.late.days), key=lambda x: -x.late.days))
+            return overdue_sheet(session, self._terms(), self._clock.today())
 
     def sheet(self, statement_id: UUID, actor: Actor) -> StatementSheet:
         """Raises StatementsHidden, UnknownStatement, ContentAltered."""
@@ -157,11 +176,11 @@ class StatementService:
     def remit(self, statement_ids: Collection[UUID], actor: Actor) -> UUID:
         """One slip over these. Raises StatementsHidden, NumberAwaited, AlreadyRemitted."""
         refuse_who_does_not_see(actor)
-        sender = self._sender().sheet
+        sender, accounts = self._sender().sheet, self._accounts()
         with self._units(actor, "remit_statements") as work:
             rows = [statements.statement_row(work.session, one) for one in statement_ids]
             self._refuse_remitted(work.session, rows)
-            lines = [listed(work.session, row) for row in rows]
+            lines = [listed(work.session, row, accounts) for row in rows]
             lines.sort(key=lambda one: (one["merchant"], one["number"]))
             slip_id = new_id()
             work.session.add(
@@ -169,7 +188,7 @@ class StatementService:
                     id=slip_id,
                     provisional_number=provisional(SLIPS, slip_id),
                     dated_on=self._clock.today(),
-                    statements={"sender": vars(sender) | {"logo": None}, "lines": lines},
+                    statements=_around(sender, accounts, rows) | {"lines": lines},
                     count=len(lines),
                     amount=sum((row.amount for row in rows), Decimal(0)),
                     made_at=self._clock.now(),
@@ -192,16 +211,27 @@ class StatementService:
         with self._units.reading() as session:
             return remittance_paper(session, statements.slip_row(session, slip_id))
 
+    def print_slip(self, slip_id: UUID, actor: Actor) -> RemittancePaper:
+        """As `print_out`; what has a provisional number yet is no original, and is not counted.
+
+        Raises StatementsHidden, UnknownStatement, TotalsDisagree.
+        """
+        refuse_who_does_not_see(actor)
+        with self._units(actor, "print_slip") as work:
+            row = statements.slip_row(work.session, slip_id)
+            paper = remittance_paper(work.session, row)
+            if self._numbers_come and row.number is None:
+                return paper
+            before = row.prints
+            row.prints += 1
+            work.commit()
+        return paper.reprinted(before) if before else paper
+
     def threshold(self, actor: Actor) -> ThresholdSheet:
         """Of the twelve months until the last full one. Raises StatementsHidden."""
         refuse_who_does_not_see(actor)
-        months = twelve_months_before(self._clock.today())
         with self._units.reading() as session:
-            known = statements.paid_by_month(session, months)
-        return ThresholdSheet(
-            tuple((month, known.get(month, Decimal(0))) for month in months),
-            self._terms().yearly_threshold,
-        )
+            return threshold_sheet(session, self._terms(), self._clock.today())
 
     def _refuse_unnumbered(self, row: MonthlyStatementRecord) -> None:
         if self._numbers_come and row.number is None:
@@ -219,7 +249,15 @@ class StatementService:
                 raise AlreadyRemitted
 
 
-def twelve_months_before(on: date) -> tuple[str, ...]:
-    """The oldest first; the month of `on` is not over and not in."""
-    last = on.year * 12 + on.month - 1
-    return tuple(f"{place // 12}-{place % 12 + 1:02}" for place in range(last - 12, last))
+def _around(
+    sender: SenderSheet, accounts: AccountingTerms, rows: Collection[MonthlyStatementRecord]
+) -> dict[str, Any]:
+    """What stands on a slip beside its statements, as it is on the day on which it is made."""
+    who = accounts.signature
+    return {
+        "sender": asdict(sender) | {"logo": None},
+        "logo": small_logo(sender.logo),
+        "addressee": list(accounts.addressee),
+        "charge": charge_words(accounts.budgets_of(row.month for row in rows), PAPERS_IN),
+        "signature": asdict(who) if who else None,
+    }

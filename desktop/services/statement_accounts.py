@@ -5,8 +5,9 @@ Names are looked up at the accountant's desk, where alone they are; what was mad
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from base64 import b64decode
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.closing import ContentAltered
-from desktop.domain.statement import Content, StatedLine, cents, counter_entries_in, euros, lines_in
+from desktop.domain.statement import (
+    Content,
+    LineKind,
+    StatedLine,
+    cents,
+    counter_entries_in,
+    euros,
+    lines_in,
+)
 from desktop.domain.statement_chain import hash_of
-from desktop.i18n import catalogue
 from desktop.models import (
     AccountingStatementRecord,
     CardTransactionRecord,
@@ -28,20 +36,21 @@ from desktop.models import (
     MonthlyStatementRecord,
 )
 from desktop.services.statement_papers import (
+    charge_words,
     cited_number,
     number_of,
     paper_account,
     paper_merchant,
+    paper_signature,
     sound,
 )
+from desktop.services.statement_pieces import frozen_piece, pieces_of, read_piece
+from desktop.sheets.accounting_terms import AccountingTerms
 from desktop.sheets.letter import SenderSheet
 from desktop.sheets.sender import LetterSender
-from desktop.sheets.statement import AccountingPaper, AccountingPaperLine, SupportingPiece
+from desktop.sheets.statement import AccountingPaper, AccountingPaperLine
 from desktop.storage.queries.closing import in_parts
 from desktop.storage.queries.statement import account_in_use
-
-RUBRIC = "6112"
-"""CGCT, annex I to article D. 1617-19: optional aid."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +58,24 @@ class Beneficiary:
     reference: str = ""
     name: str = ""
     decision: str = ""
+    decided_on: date | None = None
 
 
 UNKNOWN = Beneficiary()
+_OTHERS = (LineKind.REVERSAL, LineKind.CORRECTION)
 
 
 def accounting_content(
-    session: Session, row: MonthlyStatementRecord, sender: LetterSender
+    session: Session, row: MonthlyStatementRecord, sender: LetterSender, accounts: AccountingTerms
 ) -> Content:
     """Of a statement that has its final number."""
     content = sound(row)
     lines = (*lines_in(content), *counter_entries_in(content))
     people = beneficiaries(session, {line.transaction_id for line in lines})
     account = account_in_use(session, row.merchant_id)
+    budgets, who = accounts.budgets_of([row.month]), accounts.signature
+    decisions = len({one.decision for one in people.values()} - {""})
+    pieces = pieces_of(session, row, sender, accounts.rubric, decisions)
     return {
         "statement": str(row.id),
         "number": number_of(row),
@@ -70,7 +84,9 @@ def accounting_content(
             for line in lines
         ],
         "account": str(account.id) if account else None,
-        "pieces": [[x.title, x.reference, x.rubric] for x in _pieces(row, content, sender)],
+        "pieces": [frozen_piece(piece, accounts.rubric) for piece in pieces],
+        "charge": charge_words(budgets, content["language"]),
+        "signature": asdict(who) if who else None,
     }
 
 
@@ -88,6 +104,7 @@ def beneficiaries(session: Session, transaction_ids: Collection[UUID]) -> dict[U
                 MemberRecord.birth_name,
                 MemberRecord.first_names,
                 ClaimRecord.number,
+                ClaimRecord.decided_on,
             )
             .join(HouseholdRecord, HouseholdRecord.id == of.household_id)
             .outerjoin(
@@ -107,7 +124,8 @@ def beneficiaries(session: Session, transaction_ids: Collection[UUID]) -> dict[U
 
 def _beneficiary(row: Any) -> Beneficiary:
     name = f"{row.usage_name or row.birth_name or ''} {row.first_names or ''}".strip()
-    return Beneficiary(row.reference or row.provisional_reference or "", name, row.number or "")
+    reference = row.reference or row.provisional_reference or ""
+    return Beneficiary(reference, name, row.number or "", row.decided_on)
 
 
 def _frozen(session: Session, line: StatedLine, content: Content, who: Beneficiary) -> list[Any]:
@@ -122,19 +140,9 @@ def _frozen(session: Session, line: StatedLine, content: Content, who: Beneficia
         cents(line.money.amount),
         cents(line.money.covered),
         cited_number(session, line),
+        who.decided_on.isoformat() if who.decision and who.decided_on else None,
+        line.kind in _OTHERS,
     ]
-
-
-def _pieces(
-    row: MonthlyStatementRecord, content: Content, sender: LetterSender
-) -> Iterator[SupportingPiece]:
-    _ = catalogue(content["language"]).gettext
-    resolution = " ".join(x for x in (sender.resolution_number, sender.resolution_date) if x)
-    yield SupportingPiece(
-        _("Resolution that fixes the conditions of the aid"), resolution, rubric=RUBRIC
-    )
-    yield SupportingPiece(_("Agreement with the merchant"), content["agreement"], rubric=RUBRIC)
-    yield SupportingPiece(_("Monthly statement of the merchant"), number_of(row), rubric=RUBRIC)
 
 
 def accounting_paper(
@@ -154,7 +162,10 @@ def accounting_paper(
         account=paper_account(session, frozen["account"]),
         lines=tuple(_line(one) for one in frozen["lines"]),
         amount=row.amount,
-        pieces=tuple(SupportingPiece(a, b, rubric=c) for a, b, c in frozen["pieces"]),
+        pieces=tuple(read_piece(one) for one in frozen["pieces"]),
+        charge=tuple((label, words) for label, words in frozen["charge"]),
+        signature=paper_signature(frozen["signature"]),
+        logo=b64decode(content["logo"]),
         due_on=date.fromisoformat(content["due_on"]),
         content_hash=made.content_hash,
         language=content["language"],
@@ -162,7 +173,8 @@ def accounting_paper(
 
 
 def _line(frozen: list[Any]) -> AccountingPaperLine:
-    _row, day, slip, household, name, decision, family, amount, covered, cites = frozen
+    _row, day, slip, household, name, decision, family, amount, covered, cites, *more = frozen
+    decided_on, corrects = more
     return AccountingPaperLine(
         on_day=date.fromisoformat(day),
         slip=slip,
@@ -173,4 +185,6 @@ def _line(frozen: list[Any]) -> AccountingPaperLine:
         amount=euros(amount),
         covered=euros(covered),
         cites=cites,
+        decided_on=date.fromisoformat(decided_on) if decided_on else None,
+        corrects=corrects,
     )

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from collections.abc import Collection
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop.domain.bank_account import refuse_unreadable
 from desktop.domain.closing import ContentAltered
 from desktop.domain.statement import (
     Content,
     LineKind,
     StatedLine,
+    counted,
     counter_entries_in,
     euros,
     lines_in,
     month_of,
+    sold_by_rate,
 )
 from desktop.domain.statement_chain import hash_of
 from desktop.i18n import catalogue
 from desktop.models import MerchantAccountRecord, MonthlyStatementRecord, RemittanceSlipRecord
-from desktop.sheets.letter import SenderSheet
+from desktop.sheets.accounting_terms import AccountingTerms, BudgetLine
+from desktop.sheets.letter import SenderSheet, SignatureSheet
 from desktop.sheets.statement import (
     CounterEntryLine,
     PaperAccount,
@@ -55,6 +62,8 @@ def statement_paper(session: Session, row: MonthlyStatementRecord) -> StatementP
         sequence=row.sequence,
         cites=number_of(cited) if cited else "",
         already=cited.amount if cited else None,
+        signature=paper_signature(content["signature"]),
+        logo=b64decode(content["logo"]),
         content_hash=row.content_hash,
         language=content["language"],
     ).checked()
@@ -108,6 +117,7 @@ def _line(line: StatedLine, content: Content) -> StatementPaperLine:
         at_time=line.at_time,
         vat_rate=line.vat_rate,
         reversal=line.money.amount < 0,
+        correction=line.kind is LineKind.CORRECTION,
     )
 
 
@@ -137,24 +147,31 @@ def _aside(frozen: list[Any], content: Content) -> SetAsideLine:
     )
 
 
-def listed(session: Session, row: MonthlyStatementRecord) -> dict[str, Any]:
+def listed(
+    session: Session, row: MonthlyStatementRecord, accounts: AccountingTerms
+) -> dict[str, Any]:
     """A statement as a slip keeps it; the account by its row, which never changes."""
     content = sound(row)
     account = account_in_use(session, row.merchant_id)
+    every = (*lines_in(content), *counter_entries_in(content))
+    first, others = counted(every)
+    budget = accounts.budget_of(row.month)
     return {
         "id": str(row.id),
         "number": row.number or row.provisional_number,
         "merchant": content["merchant"]["trade_name"],
         "siret": content["merchant"]["siret"],
         "month": row.month,
-        "count": row.line_count,
+        "count": first,
+        "corrections": others,
         "purchases": int(row.purchases * 100),
         "amount": int(row.amount * 100),
         "agreement": content["agreement"],
         "account": str(account.id) if account else None,
         "due_on": content["due_on"],
-        "vat": [[rate, amount] for rate, _n, amount, *_rest in content["totals"]["vat"]],
+        "vat": [list(one) for one in sold_by_rate(every)],
         "hash": row.content_hash,
+        "budget": asdict(budget) if budget else None,
     }
 
 
@@ -167,6 +184,10 @@ def remittance_paper(session: Session, row: RemittanceSlipRecord) -> RemittanceP
         sender=SenderSheet(**row.statements["sender"]),
         lines=tuple(_remitted(session, one) for one in row.statements["lines"]),
         amount=row.amount,
+        addressee=tuple(row.statements["addressee"]),
+        charge=tuple((label, words) for label, words in row.statements["charge"]),
+        signature=paper_signature(row.statements["signature"]),
+        logo=b64decode(row.statements["logo"]),
     ).checked()
 
 
@@ -186,9 +207,42 @@ def _remitted(session: Session, one: dict[str, Any]) -> RemittanceLine:
             (euros(int(rate)).scaleb(-2) if rate else None, euros(x)) for rate, x in one["vat"]
         ),
         content_hash=one["hash"],
+        corrections=one["corrections"],
+        budget=BudgetLine(**one["budget"]) if one["budget"] else None,
     )
 
 
+def paper_signature(frozen: dict[str, str] | None) -> SignatureSheet | None:
+    return SignatureSheet(**frozen) if frozen else None
+
+
+def charge_words(lines: Collection[BudgetLine], language: str) -> list[list[str]]:
+    """Pairs of label and words: one budget line in full, several by their year."""
+    _ = catalogue(language).gettext
+    if len(lines) > 1:
+        return [
+            [str(x.fiscal_year), " · ".join(filter(None, (x.budget, x.codes, x.commitment)))]
+            for x in lines
+        ]
+    return [
+        [label, words]
+        for x in lines
+        for label, words in (
+            (_("Fiscal year"), str(x.fiscal_year)),
+            (_("Budget"), x.budget),
+            (_("Chapter"), x.chapter),
+            (_("Article"), x.article),
+            (_("Function"), x.function),
+            (_("Commitment"), x.commitment),
+        )
+        if words
+    ]
+
+
 def paper_account(session: Session, account_id: str | None) -> PaperAccount | None:
+    """Raises BankDetailsSealed: no paper says where to pay with half an IBAN."""
     row = session.get(MerchantAccountRecord, UUID(account_id)) if account_id else None
-    return PaperAccount(row.holder, row.iban, row.bic) if row else None
+    if row is None:
+        return None
+    refuse_unreadable(row.iban)
+    return PaperAccount(row.holder, row.iban, row.bic)

@@ -22,7 +22,14 @@ from desktop.services.clock import Clock
 from desktop.services.statement import StatementService
 from desktop.services.statement_nominative import NominativeStatementService
 from desktop.sheets.payment_order import PayingAccount
-from desktop.sheets.statement_line import SlipLine, StatementLine, StatementSheet
+from desktop.sheets.statement import RemittancePaper
+from desktop.sheets.statement_line import (
+    OverdueSheet,
+    SlipLine,
+    StatementLine,
+    StatementSheet,
+    ThresholdSheet,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,14 @@ class ShownStatement:
     """A statement and its paper, as it will be or was printed."""
 
     sheet: StatementSheet
+    pdf: bytes
+
+
+@dataclass(frozen=True)
+class ShownSlip:
+    """A remittance slip and its paper."""
+
+    paper: RemittancePaper
     pdf: bytes
 
 
@@ -91,9 +106,26 @@ class StatementPrintingService:
         return SavedStatements(tuple(saved), tuple(refused))
 
     def save_nominative(self, statement_id: UUID, folder: Path, actor: Actor) -> Path:
-        """For an accountant. Raises PaymentReserved, NumberAwaited, FolderNotWritable."""
-        paper = self.nominative.paper(statement_id, actor)
+        """For an accountant, counted. Raises PaymentReserved, NumberAwaited, FolderNotWritable."""
+        paper = self.nominative.print_out(statement_id, actor)
         return writing.write(folder, f"{paper.number}-nominatif.pdf", accounting_pdf(paper))
+
+    def shown_nominative(self, statement_id: UUID, actor: Actor) -> bytes:
+        """For an accountant. Made when it is first asked for. Raises as `save_nominative`."""
+        return accounting_pdf(self.nominative.paper(statement_id, actor))
+
+    def printed_nominative(self, statement_id: UUID, actor: Actor) -> bytes:
+        """Counted: the second is a duplicate. Raises as `save_nominative`."""
+        return accounting_pdf(self.nominative.print_out(statement_id, actor))
+
+    def printed_slip(self, slip_id: UUID, actor: Actor) -> bytes:
+        """Counted. Raises as `StatementService.print_slip`."""
+        return remittance_pdf(self.statements.print_slip(slip_id, actor))
+
+    def shown_slip(self, slip_id: UUID, actor: Actor) -> ShownSlip:
+        """Raises StatementsHidden, UnknownStatement, TotalsDisagree."""
+        paper = self.statements.remittance(slip_id, actor)
+        return ShownSlip(paper, remittance_pdf(paper))
 
     def send(
         self, statement_ids: tuple[UUID, ...], channel: StatementChannel, on: date, actor: Actor
@@ -113,6 +145,14 @@ class StatementPrintingService:
         """Raises StatementsHidden."""
         return self.statements.slips(actor)
 
+    def overdue(self, actor: Actor) -> OverdueSheet:
+        """Raises StatementsHidden."""
+        return self.statements.overdue(actor)
+
+    def threshold(self, actor: Actor) -> ThresholdSheet:
+        """Raises StatementsHidden."""
+        return self.statements.threshold(actor)
+
     def save_slip(self, slip_id: UUID, folder: Path, actor: Actor) -> tuple[Path, ...]:
         """The slip and the finance files; an order to a bank only where a régie pays.
 
@@ -122,11 +162,12 @@ class StatementPrintingService:
         paper = self.statements.remittance(slip_id, actor)
         payer = self.payer()
         made = {
-            f"{paper.number}.pdf": remittance_pdf(paper),
             f"{paper.number}.csv": finance_csv(paper),
             f"{paper.number}.xlsx": finance_xlsx(paper),
         }
         if payer is not None:
             order = payment_order(paper, payer, self.clock.now(), self.clock.today())
             made[f"{paper.number}-pain001.xml"] = order
+        printed = self.printed_slip(slip_id, actor)  # counted once nothing else can be refused
+        made = {f"{paper.number}.pdf": printed} | made
         return tuple(writing.write(folder, name, content) for name, content in made.items())

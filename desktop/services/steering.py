@@ -43,7 +43,7 @@ class SteeringService:
         with needing_centre(), self._sync.connected() as central:
             lines = central.ask(_EVALUATION)
         titles = _titles()
-        rows = tuple(tuple(_cell(line[name]) for name in titles) for line in lines)
+        rows = tuple(tuple(_cell(line.get(name)) for name in titles) for line in lines)
         export_table(TableSheet(_("Evaluation"), tuple(titles.values()), rows), path)
         return len(rows)
 
@@ -58,6 +58,8 @@ def _titles() -> dict[str, str]:
         "outcome": _("Outcome"),
         "scenario": _("Scenario"),
         "entitlement_kind": _("Kind of entitlement"),
+        "experiment": _("Experiment"),
+        "arm": _("Arm of the experiment"),
     }
 
 

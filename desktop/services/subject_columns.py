@@ -113,7 +113,8 @@ RULES: dict[type[Synced], ColumnRule] = {
     EntitlementRecord: ColumnRule(
         shown=(
             "id", "claim_id", "scenario_code", "entitlement_kind", "bracket", "amount", "rate",
-            "monthly_cap", "opened_on", "ends_after", "suspended_on", "ended_on",
+            "monthly_cap", "contribution", "opened_on", "ends_after", "suspended_on",
+            "suspended_until", "past_suspensions", "ended_on",
         ),
         texts=("reason",),
         technical=("household_id",),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desktop.reports.writing import write_as
-from desktop.sheets.table import TableSheet
+from desktop.sheets.table import Cell, TableSheet
 
 
 def export_table(table: TableSheet, path: Path) -> Path:
@@ -18,3 +19,17 @@ def export_table(table: TableSheet, path: Path) -> Path:
 
     content = as_xlsx(table) if path.suffix.lower() == ".xlsx" else as_csv(table)
     return write_as(path, content)
+
+
+def export_lines(
+    name: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]], path: Path
+) -> Path:
+    """As `export_table`, of lines that nobody holds all at once.
+
+    Raises TooManyForWorkbook, FolderNotWritable or NoSpaceLeft.
+    """
+    from desktop.reports.table_stream import stream_csv, stream_xlsx  # noqa: PLC0415 - as above
+
+    if path.suffix.lower() == ".xlsx":
+        return stream_xlsx(path, name, titles, rows)
+    return stream_csv(path, titles, rows)

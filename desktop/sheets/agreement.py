@@ -14,6 +14,7 @@ from desktop.domain.agreement_ending import EndingKind
 from desktop.domain.agreement_text import AgreementText
 from desktop.domain.errors import Refusal
 from desktop.sheets.letter import SenderSheet
+from desktop.sheets.merchant import Happening
 
 DOCUMENT_VERSION = 1
 
@@ -110,7 +111,10 @@ class AgreementDocument:
 
 @dataclass(frozen=True)
 class AgreementSheet:
-    """What the page of an agreement shows beside its paper."""
+    """What the page of an agreement shows beside its paper.
+
+    `is_only` says that the merchant has no other one that holds today or later.
+    """
 
     line: AgreementLine
     form: AgreementForm
@@ -123,6 +127,9 @@ class AgreementSheet:
     scan_name: str
     suspension_reason: str
     reason: str
+    merchant_state: str = ""
+    is_only: bool = True
+    timeline: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ def _format_problems() -> dict[FileProblem, str]:
         FileProblem.EMPTY: _("there is nothing here."),
         FileProblem.MISSING_FIELD: _("a field is missing."),
         FileProblem.UNKNOWN_FIELD: _("this field does not belong here."),
+        FileProblem.WITHOUT_EFFECT: _(
+            "with the rest of this file it changes nothing: leave it out, or add what it needs."
+        ),
         FileProblem.REPEATED_FIELD: _("this field is written twice."),
         FileProblem.NOT_AN_AMOUNT: _(
             "this is not a number with a point and at most two decimals, such as 1234.56."

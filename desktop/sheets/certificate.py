@@ -29,16 +29,3 @@ class CertificateLine:
     form: CertificateForm
     withdrawn_on: date | None
     standing: str
-
-
-@dataclass(frozen=True)
-class CertificateEnding:
-    """One line of the worklist: `days` until its last day, negative when it is over."""
-
-    certificate_id: UUID
-    merchant_id: UUID
-    trade_name: str
-    quality_label: str
-    reference: str
-    valid_until: date
-    days: int

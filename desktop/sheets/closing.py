@@ -38,8 +38,11 @@ class FindingLine:
 class ClosingLine:
     """One merchant's month. Euros; of a closed month those of its statements, else of now.
 
+    `count` purchases are stated for the first time, `corrections` take back or change others.
+
     `number` is provisional until the centre has given the final one; `statements` counts the
-    rectifications, too. `due_on` is the last day to pay.
+    rectifications, too. `due_on` is the last day to pay. `anomalies` are those found, each kind
+    once, whether accepted or not; of a closed month none is looked for again.
     """
 
     merchant_id: UUID
@@ -58,6 +61,8 @@ class ClosingLine:
     provisional: bool = False
     statements: int = 0
     due_on: date | None = None
+    anomalies: tuple[Anomaly, ...] = ()
+    corrections: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class ClosingCheckSheet:
     purchases: Decimal
     amount: Decimal
     counter_entries: int
+    corrections: int = 0
 
     @property
     def may_close(self) -> bool:

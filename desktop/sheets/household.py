@@ -104,7 +104,12 @@ class EnrolmentInput:
 
 @dataclass(frozen=True)
 class EntitlementLine:
-    """`state` is scheduled, in_force, suspended or ended on the day of the sheet."""
+    """`state` is scheduled, in_force, suspended or ended on the day of the sheet.
+
+    `suspended_from` and `suspended_until` are of the suspension that runs or is foreseen, the
+    second one the first day with the right again. `contribution` is what the holder pays in each
+    month, in euros.
+    """
 
     id: UUID
     entitlement_kind: str
@@ -116,6 +121,12 @@ class EntitlementLine:
     amount: Decimal | None
     rate: Decimal | None
     monthly_cap: Decimal | None
+    last_day: date  # before `ends_after` when it was ended early
+    ended_on: date | None = None  # the first day without it
+    suspended_from: date | None = None
+    suspended_until: date | None = None
+    reason: str = ""
+    contribution: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ class RunLine:
     """Of one scenario, in euros: what the run gives, and what it lets expire (negative).
 
     `entitlements` are those that it gives or gave this month to; `credited_before` is what had
-    been given already; `suspended` are those that get nothing because they are.
+    been given already; `suspended` are those that get nothing because they are. `paid_in` is what
+    the holders among them agreed to pay in for the month; others collect it.
     """
 
     scenario: str
@@ -24,6 +25,7 @@ class RunLine:
     bonus: Decimal
     expired: Decimal
     suspended: int
+    paid_in: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class AccountSheet:
     """The ledger of one entitlement; `balance` today, None where there is no limit.
 
     `ending` of it, in euros, is to be spent by `usable_through`, the day when money ends next.
+    `suspensions` are first days without the right, and first days with it again; None as long as
+    nobody knows. `contribution` is what the holder pays in each month.
     """
 
     entitlement_id: UUID
@@ -105,6 +109,13 @@ class AccountSheet:
     usable_through: date | None
     ending: Decimal
     movements: tuple[MovementLine, ...]
+    suspensions: tuple[tuple[date, date | None], ...] = ()
+    contribution: Decimal | None = None
+
+    def is_suspended(self, on: date) -> bool:
+        return any(
+            first <= on and (until is None or on < until) for first, until in self.suspensions
+        )
 
     def balance_on(self, on: date) -> Decimal:
         """At the end of that day; `movements` are the newest first."""

@@ -71,7 +71,8 @@ class MerchantFile:
 class Happening:
     """One fact of a timeline: `act` is a code, `changes` the fields with what they were and are.
 
-    `subject` says what it was about: an outlet, a label, the number of an agreement.
+    `subject` says what it was about: an outlet, a label, the number of an agreement, and
+    `amendment` which of its amendments. `until` is the last day of what lasts, included.
     """
 
     on_day: date
@@ -81,6 +82,8 @@ class Happening:
     subject: str = ""
     changes: tuple[tuple[str, str, str], ...] = ()
     at: datetime | None = None
+    amendment: int = 0
+    until: date | None = None
 
 
 @dataclass(frozen=True)

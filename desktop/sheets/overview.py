@@ -19,6 +19,7 @@ class WaitingKind(StrEnum):
     CARDS_TO_ENCODE = "cards_to_encode"
     WRITINGS_UNRESOLVED = "writings_unresolved"
     LETTERS_TO_PRINT = "letters_to_print"
+    AGREEMENTS_ENDING = "agreements_ending"  # and certificates, told to who follows merchants
     CONFLICTS = "conflicts"
     QUESTIONS = "questions"  # asked of the one who looks, about a value they typed
     CARDS_TO_CONFIRM = "cards_to_confirm"
@@ -58,7 +59,8 @@ class HomeSheet:
     drafts: tuple[DraftLine, ...]
     week: tuple[DayReceived, ...]
     received_today: int
-    has_files: bool = True  # false for roles that see none: no drafts, nobody received
+    has_files: bool = True  # false for roles that see none: nobody received
+    has_drafts: bool = True  # false for roles that fill in no form
     awaits_centre: bool = False  # a new desk with doors, before its first exchange
     opened_with_reason: tuple[OpenedWithReason, ...] = ()  # told to those who decide
     requests: RequestsDue | None = None  # of persons about their data; told to those who decide

@@ -21,10 +21,14 @@ class FamilyShare:
 
 @dataclass(frozen=True)
 class MarketWeek:
-    """Purchases from Monday to Sunday; `market` is empty for the shops together."""
+    """Purchases from Monday to Sunday; `market` is empty for the shops together.
+
+    `elsewhere` are stallholders on a day on which they stand on no market, as far as we know.
+    """
 
     market: str
     counts: Week
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def rejection_words(reason: str, language: str) -> str:
         RejectionReason.ENTITLEMENT_SUSPENDED: _("card without a right on that day"),
         RejectionReason.UNKNOWN_FAMILY: _("family of products unknown"),
         RejectionReason.FAMILY_NOT_ELIGIBLE: _("products not eligible"),
+        RejectionReason.OUTLET_NOT_ELIGIBLE: _("not with this kind of outlet"),
         RejectionReason.NO_BALANCE: _("nothing left on the card"),
         RejectionReason.SLIP_TYPED_TWICE: _("slip told twice"),
         RejectionReason.DUPLICATE: _("told twice"),

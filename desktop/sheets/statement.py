@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from desktop.domain.errors import Refusal
+from desktop.sheets.accounting_terms import BudgetLine
 from desktop.sheets.letter import SenderSheet, SignatureSheet
 
 ZERO = Decimal(0)
@@ -60,6 +61,13 @@ class StatementPaperLine:
     label: str = ""
     vat_rate: Decimal | None = None
     reversal: bool = False
+    correction: bool = False
+    """Of a purchase that was stated before, up or down."""
+
+    @property
+    def corrects(self) -> bool:
+        """It is no purchase of its own."""
+        return self.reversal or self.correction
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,9 @@ class StatementPaper:
     sequence: int = 1
     cites: str = ""
     already: Decimal | None = None
+    signature: SignatureSheet | None = None
+    logo: bytes = field(default=b"", repr=False)
+    """PNG without transparency, as frozen; empty where the city has none."""
     content_hash: str = ""
     language: str = "fr"
     duplicate: int = 0
@@ -141,8 +152,8 @@ class PaperAccount:
 class AccountingPaperLine:
     """A purchase with its beneficiary.
 
-    `decision` is the number of what granted the right, `slip` that of the paper slip or of the
-    ticket (CGCT, annex I, rubric 6113).
+    `decision` is the number of what granted the right, on `decided_on`; `slip` that of the paper
+    slip or of the ticket (CGCT, annex I, rubric 6113).
     """
 
     on_day: date
@@ -155,6 +166,9 @@ class AccountingPaperLine:
     covered: Decimal
     cites: str = ""
     """The statement that a counter-entry corrects, else empty."""
+    decided_on: date | None = None
+    corrects: bool = False
+    """It takes a purchase back or changes it, and is none of its own."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +201,7 @@ class AccountingPaper:
     pieces: tuple[SupportingPiece, ...]
     charge: tuple[tuple[str, str], ...] = ()
     signature: SignatureSheet | None = None
+    logo: bytes = field(default=b"", repr=False)
     due_on: date | None = None
     content_hash: str = ""
     language: str = "fr"
@@ -203,7 +218,10 @@ class AccountingPaper:
 
 @dataclass(frozen=True)
 class RemittanceLine:
-    """A statement on the slip. `count` purchases, `purchases` sold, `amount` owed, euros."""
+    """A statement on the slip. `purchases` sold and `amount` owed in euros.
+
+    `count` purchases are stated for the first time, `corrections` take one back or change it.
+    """
 
     number: str
     merchant: str
@@ -218,11 +236,16 @@ class RemittanceLine:
     vat: tuple[tuple[Decimal | None, Decimal], ...] = ()
     """Sold by rate of VAT: rate or None where it is not known, amount with tax."""
     content_hash: str = ""
+    corrections: int = 0
+    budget: BudgetLine | None = None
 
 
 @dataclass(frozen=True)
 class RemittancePaper:
-    """Statements that go to the accountant together. `addressee` are lines of words."""
+    """Statements that go to the accountant together. `addressee` are lines of words.
+
+    `charge` as in `AccountingPaper`; each line has the codes of its own fiscal year.
+    """
 
     number: str
     provisional: bool
@@ -233,6 +256,7 @@ class RemittancePaper:
     addressee: tuple[str, ...] = ()
     charge: tuple[tuple[str, str], ...] = ()
     signature: SignatureSheet | None = None
+    logo: bytes = field(default=b"", repr=False)
     language: str = "fr"
     duplicate: int = 0
 

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from desktop.domain.closing import StatementState
 from desktop.domain.late_interest import ON_TIME, LateInterest
-from desktop.sheets.statement import StatementPaper
+from desktop.sheets.statement import ZERO, StatementPaper
 
 
 @dataclass(frozen=True)
 class StatementLine:
     """`number` is provisional until the centre gave the final one; `late` counts until today.
+
+    `count` purchases are stated for the first time, `corrections` take back or change others.
 
     `slip_number` is of the remittance slip that it went on, empty while it is on none.
     """
@@ -39,6 +41,7 @@ class StatementLine:
     payment_order: str = ""
     slip_number: str = ""
     late: LateInterest = ON_TIME
+    corrections: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,51 @@ class SlipLine:
 
 
 @dataclass(frozen=True)
+class OverdueSheet:
+    """What is not paid on the day `on`: `late` with what the wait costs, `soon` what is due next.
+
+    `late` begins with the longest wait, `soon` with the nearest day. Whoever pays late owes the
+    interest within `interest_days` of the payment (CCP R. 2192-36).
+    """
+
+    on: date
+    late: tuple[StatementLine, ...]
+    soon: tuple[StatementLine, ...]
+    payment_days: int = 30
+    interest_days: int = 45
+
+    @property
+    def principal(self) -> Decimal:
+        return sum((line.amount for line in self.late), ZERO)
+
+    @property
+    def interest(self) -> Decimal:
+        return sum((line.late.interest for line in self.late), ZERO)
+
+    @property
+    def fixed_amounts(self) -> Decimal:
+        return sum((line.late.fixed_amount for line in self.late), ZERO)
+
+    @property
+    def owed(self) -> Decimal:
+        """Beside the principal."""
+        return self.interest + self.fixed_amounts
+
+
+@dataclass(frozen=True)
 class ThresholdSheet:
-    """Payments of twelve months against the threshold (CMF L. 521-3), the oldest month first."""
+    """Paid with the card in twelve full months (CMF L. 521-3), the oldest first; euros.
+
+    `running` is of the month that is not over. `crossing` is the month (2026-10) in which the
+    twelve months before its end pass the threshold at the `pace` of the last three; empty when
+    they do not within a year.
+    """
 
     months: tuple[tuple[str, Decimal], ...]
     threshold: Decimal
+    running: Decimal = ZERO
+    pace: Decimal = ZERO
+    crossing: str = ""
 
     @property
     def total(self) -> Decimal:

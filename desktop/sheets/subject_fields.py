@@ -114,7 +114,10 @@ def _of_results(_: Gettext) -> dict[str, str]:
         "monthly_cap": _("monthly cap"),
         "opened_on": _("opened on"),
         "ends_after": _("last day"),
+        "contribution": _("paid in by the household each month"),
         "suspended_on": _("suspended on"),
+        "suspended_until": _("suspended until"),
+        "past_suspensions": _("earlier suspensions"),
         "ended_on": _("ended on"),
     }
 

@@ -7,7 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from desktop.domain.errors import Refusal
+
 Cell: TypeAlias = str | int | Decimal | date | None
+
+
+class TooManyForWorkbook(Refusal):
+    """`most` lines fit under the titles; nothing was written."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
 
 
 @dataclass(frozen=True)

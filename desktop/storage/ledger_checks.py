@@ -37,6 +37,13 @@ _CREDITED_TWICE = """
     )
 """
 
+# A month of which no day belongs to the entitlement gives nothing; corrections say why they came.
+_OUTSIDE = """
+    SELECT count(*) FROM credit_movement m JOIN entitlement e ON e.id = m.entitlement_id
+    WHERE m.movement_kind = 'credit'
+      AND (m.month < substr(e.opened_on, 1, 7) OR m.month > substr(e.ends_after, 1, 7))
+"""
+
 _OF_ANOTHER = """
     SELECT count(*) FROM credit_movement m LEFT JOIN entitlement e ON e.id = m.entitlement_id
     WHERE e.id IS NULL OR e.household_id <> m.household_id
@@ -74,5 +81,24 @@ LEDGER_CHECKS: dict[str, Callable[[Connection], int]] = {
     "movements_named_by_their_key": _misnamed,
     "balances_not_negative": _asked(_BELOW_NOTHING),
     "months_credited_once": _asked(_CREDITED_TWICE),
+    "months_credited_within": _asked(_OUTSIDE),
     "purchases_as_covered": _asked(_NOT_AS_COVERED),
 }
+
+LEDGER_COLUMNS: dict[str, frozenset[str]] = {
+    "card_transaction": frozenset({"state", "covered_amount", "entitlement_id"}),
+    "credit_movement": frozenset({"amount", "on_day", "month", "key"}),
+    "entitlement": frozenset(
+        {
+            "household_id",
+            "scenario_code",
+            "entitlement_kind",
+            "amount",
+            "monthly_cap",
+            "opened_on",
+            "ends_after",
+        }
+    ),
+    "scenario": frozenset({"code", "body"}),
+}
+"""By table, what the checks add up: they say nothing where some of it stays at the centre."""

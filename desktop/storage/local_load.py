@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import class_mapper
 
 from desktop.models.base import Instant, synced_records
-from desktop.storage.local_table import local_tables
+from desktop.storage.local_table import OwnId, local_tables
 
 
 def load(connection: Connection, entity: str, columns: tuple[str, ...], found: str) -> None:
@@ -37,7 +37,9 @@ def _insertion(entity: str, columns: tuple[str, ...]) -> tuple[str, tuple[object
     table = local_tables()[entity]
     values, withheld = [], []
     for column, instead in zip(table.columns, table.withheld, strict=True):
-        if column not in columns:
+        if column not in columns and instead is OwnId:
+            values.append(f"value ->> {columns.index('id')}")
+        elif column not in columns:
             values.append("?")
             withheld.append(instead)
         elif column in _moments(entity):

@@ -8,7 +8,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Integer, String, Table
 from sqlalchemy.orm import class_mapper
 
 from desktop.models.base import BasisPoints, CanonicalJson, Cents, Id, Instant, synced_records
@@ -29,10 +29,16 @@ def _truth(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
+class OwnId:
+    """Stands for the row's own id: what no two rows may have in common cannot be empty in both."""
+
+
 def _withheld(column: Column[Any]) -> Any:
     """What stands here for a value that stays at the centre: it says nothing, and can be read."""
     if column.nullable:
         return None
+    if column.unique and isinstance(column.type, String):
+        return OwnId
     default = getattr(column.default, "arg", None)
     if isinstance(default, str | bool | int):
         return default
@@ -77,7 +83,7 @@ class LocalTable:
             row = list(self._picked(document))
         except KeyError:  # withheld from who reads, or of a later version than the centre's
             row = [
-                document.get(column, withheld)
+                document.get(column, document["id"] if withheld is OwnId else withheld)
                 for column, withheld in zip(self.columns, self.withheld, strict=True)
             ]
         for place, convert in self._converters:

@@ -15,6 +15,7 @@ from desktop.models.journal import StagedRecord, SyncStateRecord
 from desktop.storage import capture, unknown
 from desktop.storage.engine import open_engine, translated, writing
 from desktop.storage.search import SearchIndex
+from desktop.storage.site_keys import use_site_keys
 from desktop.storage.unit_of_work import BeforeCommit, OnCommitted, UnitsOfWork, tell_nobody
 from desktop.storage.upgrade import upgrade_local
 
@@ -28,15 +29,19 @@ def open_store(
     key: bytes,
     *,
     desk_label: str = "",
+    site_keys: Sequence[bytes] = (),
     on_committed: OnCommitted = tell_nobody,
     before_commit: Sequence[BeforeCommit] = (SearchIndex.refresh,),
 ) -> UnitsOfWork:
     """The file is made when it does not exist, migrated when it is older.
 
+    Without `site_keys` sealed columns can neither be read nor written; all else can.
+
     Raises WrongKey, DatabaseDamaged, DatabaseTooNew, DiskFull or FolderUnwritable.
     """
     _make_folder(path.parent)
     engine = open_engine(path, key)
+    use_site_keys(engine, site_keys)
     try:
         _bring_up_to_date(engine, path)
     except BaseException:

@@ -45,6 +45,12 @@ class _Sweep(UnitsOfWork):
     def reading(self) -> Iterator[Session]:
         yield self.session
 
+    @contextmanager
+    def bookkeeping(self) -> Iterator[Session]:
+        """In the one transaction, too: another writer would wait for its end."""
+        yield self.session
+        self.session.flush()
+
 
 @contextmanager
 def sweep(units: UnitsOfWork, now: Callable[[], datetime]) -> Iterator[UnitsOfWork]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from desktop.models.base import canonical
 from desktop.storage.local_table import LocalTable, local_tables
+from desktop.storage.seen import broken_references
 
 LATER = "*later*"
 """Under which the centre sends columns that are newer than the revision it was told."""
@@ -56,7 +57,7 @@ def merge(connection: Connection) -> bool:
             for name, table in local_tables().items():
                 _merge(connection, table, name)
             connection.exec_driver_sql("UPDATE sync_context SET applying = 0")
-            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            if broken_references(connection):
                 raise _Unmatched
     except (IntegrityError, OperationalError, _Unmatched):
         return False

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from desktop.domain.seal import Break
-from desktop.storage import capture, upgrade
+from desktop.storage import capture, scans, upgrade
 from desktop.storage.chain import breaks_of_desk
 from desktop.storage.engine import reading
-from desktop.storage.ledger_checks import LEDGER_CHECKS
+from desktop.storage.ledger_checks import LEDGER_CHECKS, LEDGER_COLUMNS
+from desktop.storage.seen import broken_references, sees
 from desktop.storage.statement_proof import broken_statements
 
 
 @dataclass(frozen=True)
 class Check:
-    """`problems` counts what is wrong, `breaks` says where; nothing of the content is told."""
+    """`problems` counts what is wrong, `breaks` and `papers` say where; no content is told."""
 
     name: str
     problems: int
     breaks: tuple[Break, ...] = ()
+    papers: tuple[str, ...] = ()  # the numbers that they bear
 
     @property
     def passed(self) -> bool:
@@ -36,7 +38,7 @@ def verify(engine: Engine) -> tuple[Check, ...]:
         with reading(engine).connect() as connection:
             checks.append(Check(name, _counted(connection, count)))
     with reading(engine).connect() as connection:
-        checks.append(_seals(connection))
+        checks += [_scans(connection), _seals(connection)]
     return tuple(checks)
 
 
@@ -49,6 +51,14 @@ def damage(engine: Engine) -> int:
         return broken
     with reading(engine).connect() as connection:
         return _counted(connection, _structure)
+
+
+def _scans(connection: Connection) -> Check:
+    try:
+        papers = scans.unsound(connection)
+    except DBAPIError:
+        return Check("scans", 1)
+    return Check("scans", len(papers), papers=papers)
 
 
 def _seals(connection: Connection) -> Check:
@@ -76,25 +86,15 @@ def _structure(connection: Connection) -> int:
     return 0 if rows == ["ok"] else len(rows)
 
 
-def _references(connection: Connection) -> int:
-    """None are broken where rows may refer to rows that stay at the centre (see sync.sight)."""
-    if _is_torn(connection):
-        return 0
-    return len(connection.execute(text("PRAGMA foreign_key_check")).all())
-
-
-def _where_whole(count: Callable[[Connection], int]) -> Callable[[Connection], int]:
-    """Nothing is added up where rows may be missing because their person does not see them."""
+def _where_seen(
+    count: Callable[[Connection], int], columns: Mapping[str, frozenset[str]]
+) -> Callable[[Connection], int]:
+    """Nothing is added up where its rows are missing because their people do not see them."""
 
     def counted(connection: Connection) -> int:
-        return 0 if _is_torn(connection) else count(connection)
+        return count(connection) if sees(connection, columns) else 0
 
     return counted
-
-
-def _is_torn(connection: Connection) -> bool:
-    torn = text("SELECT 1 FROM sync_state WHERE name = 'torn' AND value = '1'")
-    return bool(connection.scalar(torn))
 
 
 def _revision(connection: Connection) -> int:
@@ -118,7 +118,7 @@ def _asked(query: str) -> Callable[[Connection], int]:
 _CHECKS: dict[str, Callable[[Connection], int]] = {
     "cipher": _cipher,
     "structure": _structure,
-    "references": _references,
+    "references": broken_references,
     "revision": _revision,
     "triggers": _triggers,
     "triggers_mended": _asked(
@@ -143,10 +143,13 @@ _CHECKS: dict[str, Callable[[Connection], int]] = {
         "SELECT count(*) FROM (SELECT card_id FROM card_link WHERE until_on IS NULL "
         "GROUP BY card_id HAVING count(*) > 1)"
     ),
-    "entitlements_without_claim": _asked(
-        "SELECT count(*) FROM entitlement e LEFT JOIN claim c ON c.id = e.claim_id "
-        "WHERE c.id IS NULL OR c.household_id <> e.household_id"
+    "entitlements_without_claim": _where_seen(
+        _asked(
+            "SELECT count(*) FROM entitlement e LEFT JOIN claim c ON c.id = e.claim_id "
+            "WHERE c.id IS NULL OR c.household_id <> e.household_id"
+        ),
+        {"claim": frozenset({"household_id"}), "entitlement": frozenset({"claim_id"})},
     ),
-    **{name: _where_whole(count) for name, count in LEDGER_CHECKS.items()},
+    **{name: _where_seen(count, LEDGER_COLUMNS) for name, count in LEDGER_CHECKS.items()},
     "statements": broken_statements,
 }

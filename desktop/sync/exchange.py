@@ -31,6 +31,7 @@ from desktop.sync import (
     mending,
     outgoing,
     recovery,
+    scans,
     sight,
     understood,
 )
@@ -88,6 +89,7 @@ class Exchange:
             except IntegrityError:  # saved after the push, and breaks a unique rule
                 if attempt == _ATTEMPTS - 1:
                     raise
+        scans.hand_over(self._units, self._central)
         self._finish()
         return self._done
 
@@ -225,7 +227,8 @@ class Exchange:
         with self._units.reading() as session:
             if not incoming.is_due(session):
                 return
-        with self._units.applying() as (session, changes):
+            torn = sight.is_torn(sight.known(session))
+        with self._units.applying(torn=torn) as (session, changes):
             if first_load.is_on(session):
                 self._done.received += first_load.finish(session, changes)
             at = bookmark.centre_time(session, self._units.now())

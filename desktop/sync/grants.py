@@ -61,7 +61,7 @@ def rows_of(role: Role, entity: str) -> str:
         rules.append(f"entity in ({_quoted(CONFLICTS_OF.get(role, frozenset()))})")
     if entity == "merchant_account" and role is Role.ACCOUNTANT:
         rules.append("state in ('confirmed', 'replaced')")
-    if entity == "claim" and role is Role.ENCODER:
+    if entity == "claim" and role in (Role.ENCODER, Role.ACCOUNTANT):
         rules.append("state in ('granted', 'withdrawn')")  # since when a card may be written
     if entity == "note" and role is not Role.DECIDER:
         rules.append("visible_to <> 'decider'")

@@ -13,6 +13,7 @@ from desktop.models.base import synced_records
 from desktop.models.conflict import ConflictRecord
 from desktop.models.household import HistoryRecord
 from desktop.models.journal import MutationRecord, OperationRecord
+from desktop.models.sealed import closed
 from desktop.storage.local_table import local_tables
 
 ROW_GONE = "*row*"
@@ -39,7 +40,8 @@ def put_mine(session: Session, conflict: ConflictRecord, values: dict[str, Any] 
     if conflict.columns_of == DELETION:
         table.delete(session.connection(), [str(conflict.row_id)])
     else:
-        table.update(session.connection(), str(conflict.row_id), values or conflict.mine or {})
+        typed = closed(session.get_bind().dialect, conflict.entity, values or conflict.mine or {})
+        table.update(session.connection(), str(conflict.row_id), typed)
 
 
 def refused_mutations(session: Session) -> list[MutationRecord]:

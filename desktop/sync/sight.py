@@ -14,13 +14,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.change import Change
+from desktop.models.agreement import AgreementRecord
 from desktop.models.base import canonical
 from desktop.models.journal import SyncStateRecord, UnknownRecord
+from desktop.storage import scans
 from desktop.storage.local_table import LocalTable, local_tables
+from desktop.storage.seen import VISIBLE, seen
 from desktop.sync import bookmark, incoming
 
-VISIBLE = "visible"
-TORN = "torn"  # 1 where rows may refer to rows that are not here; `verify` reads it
 SIGHT = "sight"  # of the centre, when it said so
 
 Sight = Mapping[str, frozenset[str]]
@@ -29,10 +30,7 @@ Applying = Callable[[], AbstractContextManager[tuple[Session, set[Change]]]]
 
 def known(session: Session) -> Sight:
     """Everything, until the centre has said otherwise."""
-    written = bookmark.read(session, VISIBLE)
-    if written is None:
-        return {name: frozenset(table.columns) for name, table in local_tables().items()}
-    return {name: frozenset(columns) for name, columns in json.loads(written).items()}
+    return seen(session.connection())
 
 
 def columns(table: LocalTable, sight: Sight) -> list[str]:
@@ -61,7 +59,6 @@ def adopt(session: Session, told: Mapping[str, list[str]]) -> list[str]:
         return []
     seen_before = known(session)
     bookmark.write(session, VISIBLE, after)
-    bookmark.write(session, TORN, int(is_torn(known(session))))
     if before is not None or _is_narrower(seen_before, told):
         incoming.reset(session)
     _forget_kept(session, told)
@@ -76,6 +73,8 @@ def forget(session: Session, changes: set[Change], tables: list[str]) -> None:
         ids = [row[0] for row in connection.exec_driver_sql(f"SELECT id FROM {name}")]  # noqa: S608
         table.delete(connection, ids)
         changes.update(incoming.change(name, row_id, {}) for row_id in ids)
+    if AgreementRecord.__tablename__ in tables:
+        scans.forget_told(connection)
 
 
 def _forget_kept(session: Session, told: Mapping[str, list[str]]) -> None:

@@ -66,11 +66,12 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = SEEN_OF_MERCHANTS | {
         (FILES, "override_reason"),
     ),
     "claim": (
-        (CARDS, "id household_id state decided_on"),
+        (CARDS | ACCOUNTANT, "id household_id state decided_on"),
+        (FILES | ACCOUNTANT, "number"),
         (
             FILES,
             (
-                "claimed_on claim_kind number assessment_id proposal "
+                "claimed_on claim_kind assessment_id proposal "
                 "proposed_by_id proposed_by_name proposed_at decided_by_id decided_by_name "
                 "decided_at heard_on reason exemption_reason exemption_bracket exemption_by_id "
                 "exemption_by_name"
@@ -105,9 +106,15 @@ SEEN_BY: dict[str, tuple[tuple[Roles, str], ...]] = SEEN_OF_MERCHANTS | {
         ),
     ),
     "entitlement": (
-        (CARDS | ACCOUNTS, "id household_id opened_on ends_after suspended_on ended_on"),
-        (FILES | ACCOUNTS, "scenario_code entitlement_kind amount rate monthly_cap"),
-        (CARDS, "claim_id"),
+        (
+            CARDS | ACCOUNTS,
+            (
+                "id household_id opened_on ends_after suspended_on suspended_until "
+                "past_suspensions ended_on"
+            ),
+        ),
+        (FILES | ACCOUNTS, "scenario_code entitlement_kind amount rate monthly_cap contribution"),
+        (CARDS | ACCOUNTANT, "claim_id"),
         (FILES, "bracket reason"),
     ),
     "history": (

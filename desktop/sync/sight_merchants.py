@@ -7,7 +7,7 @@ from desktop.sync.sight_roles import ACCOUNTANT, ACCOUNTS, FILES, MERCHANTS, Rol
 
 SEEN_OF_MERCHANTS: dict[str, tuple[tuple[Roles, str], ...]] = {
     "accounting_statement": (
-        (ACCOUNTANT, "id statement_id content content_hash made_at made_by_id made_by_name"),
+        (ACCOUNTANT, "id statement_id content content_hash made_at made_by_id made_by_name prints"),
     ),
     "agreement": (
         (
@@ -131,7 +131,7 @@ SEEN_OF_MERCHANTS: dict[str, tuple[tuple[Roles, str], ...]] = {
             ACCOUNTS,
             (
                 "id number provisional_number dated_on statements count amount made_at made_by_id "
-                "made_by_name"
+                "made_by_name prints"
             ),
         ),
     ),

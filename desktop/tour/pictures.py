@@ -12,12 +12,23 @@ from desktop.settings import Settings
 from desktop.tour.driving import NeverHappened, let_settle, picture, wait_until
 from desktop.views.widgets.page import Place
 
-FOR_MANAGERS = ("merchant", "agreement", "agreements", "closing", "closing_check", "statement")
+FOR_MANAGERS = (
+    "merchant",
+    "agreement",
+    "agreements",
+    "closing",
+    "closing_check",
+    "closing_months",
+    "payments",
+    "slip",
+    "slips",
+    "statement",
+)
 SHOWN_TO = dict.fromkeys(FOR_MANAGERS, frozenset({Role.MERCHANT_MANAGER}))
 """Pages that everybody may open, and that say more to some: theirs is the picture."""
 
-AND_TO = {"statement": Role.ACCOUNTANT}
-"""Pages that are another one's work, too: a second picture, with the paid statement."""
+AND_TO = dict.fromkeys(("statement", "closing"), Role.ACCOUNTANT)
+"""Pages that are another one's work, too: a second picture, with what is paid."""
 
 DRESSES = (("fr", "light"), ("fr", "dark"), ("en", "light"))
 
@@ -34,6 +45,7 @@ class TradeSubjects:
     purchase_id: UUID
     to_check: UUID
     file: Path
+    slip_id: UUID
 
     def by_page(self) -> dict[str, object]:
         return {
@@ -46,6 +58,8 @@ class TradeSubjects:
             "closing_check": (self.to_check, self.next_month),
             "statement": self.statement_id,
             "statement-accountant": self.paid_id,
+            "closing-accountant": self.month,
+            "slip": self.slip_id,
         }
 
 

@@ -47,13 +47,13 @@ class TradeVisit:
         first = trade_closing.statement_of(here, here.month, trade_closing.SHOWN)
         before = self._as_printed(here, first)
         trade_closing.print_both(here, first)
-        trade_closing.pay(here, here.month)
+        slip_id = trade_closing.pay(here, here.month)
         reversed_id = trade_closing.reverse_one(here, here.month)
         later = self._next_month(here)
         if self._as_printed(here, first) != before:
             raise NeverHappened("a closed statement stays as it was printed")
         self._prove(here)
-        self.subjects = self._subjects(here, agreement_id, (later, first), reversed_id)
+        self.subjects = self._subjects(here, agreement_id, (later, first), (reversed_id, slip_id))
 
     def _next_month(self, here: TradeDesk) -> UUID:
         """Its statement counts the purchase that was taken back against what is owed."""
@@ -80,11 +80,13 @@ class TradeVisit:
         here: TradeDesk,
         agreement_id: UUID,
         statement_ids: tuple[UUID, UUID],
-        purchase_id: UUID,
+        others: tuple[UUID, UUID],
     ) -> TradeSubjects:
+        """`statement_ids` of the next month and of the paid one; a purchase and a slip besides."""
         lines = trade_closing.lines_of(here, here.next_month)
         to_check = next(line for line in lines if line.open_findings)
         file = trade_sources.terminal_file(here, here.month, 84, with_defects=True)
+        purchase_id, slip_id = others
         return TradeSubjects(
             here.month,
             here.next_month,
@@ -93,6 +95,7 @@ class TradeVisit:
             purchase_id,
             to_check.merchant_id,
             file,
+            slip_id,
         )
 
     def _prove(self, here: TradeDesk) -> None:

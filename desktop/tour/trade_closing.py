@@ -47,7 +47,9 @@ def close_all(here: TradeDesk, month: str, *, settle: bool) -> None:
 
 
 def lines_of(here: TradeDesk, month: str) -> tuple[ClosingLine, ...]:
-    return here.trade.closing.month(month, MERCHANT_MANAGER).lines
+    """Of the merchants of this visit."""
+    found = here.trade.closing.month(month, MERCHANT_MANAGER).lines
+    return tuple(line for line in found if line.merchant_id not in here.others)
 
 
 def statement_of(here: TradeDesk, month: str, merchant: str) -> UUID:

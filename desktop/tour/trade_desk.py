@@ -13,6 +13,7 @@ from desktop.domain.door import FileArchived, FileProtected
 from desktop.domain.month import first_day, last_day, month_after, month_of
 from desktop.services.clock import Clock
 from desktop.services.demonstration import MovingClock
+from desktop.services.invented_protection import MERCHANT_MANAGER
 from desktop.sheets.household import EntitlementLine
 from desktop.sheets.merchant import MerchantLine
 from desktop.tour.driving import NeverHappened
@@ -26,7 +27,10 @@ CARDS = 40
 
 @dataclass(frozen=True)
 class TradeDesk:
-    """`cards` are the public numbers that terminals read; `exchange` sends and receives."""
+    """`cards` are the public numbers that terminals read; `exchange` sends and receives.
+
+    `others` are merchants whose purchases of these months stand in the invented city.
+    """
 
     trade: Trade
     clock: MovingClock
@@ -35,6 +39,7 @@ class TradeDesk:
     exchange: Callable[[], object]
     tell: Callable[..., None]
     today: date
+    others: frozenset[UUID] = frozenset()
 
     @property
     def month(self) -> str:
@@ -66,7 +71,14 @@ def trade_desk(
     clock = MovingClock(today)
     trade = replace(desk.trade, clock=Clock(clock.today, clock.now))
     made = TradeDesk(trade, clock, (), folder, exchange, tell, today)
-    return replace(made, cards=entitled_cards(desk, made.month, made.next_month, CARDS))
+    months = (made.month, made.next_month)
+    others = {
+        line.merchant_id
+        for month in months
+        for line in trade.closing.month(month, MERCHANT_MANAGER).lines
+    }
+    cards = entitled_cards(desk, *months, CARDS)
+    return replace(made, cards=cards, others=frozenset(others))
 
 
 def entitled_cards(desk: Desk, month: str, until: str, count: int) -> tuple[str, ...]:

@@ -133,7 +133,9 @@ def _slips(here: TradeDesk) -> None:
     missing = here.trade.slips.missing(MERCHANT_MANAGER)
     here.tell(
         "paper slips",
-        missing={gap.booklet: list(gap.numbers) for gap in missing},
+        missing={
+            gap.booklet: list(gap.numbers) for gap in missing if gap.booklet == trade_files.BOOKLET
+        },
         **_counted(preview),
     )
 

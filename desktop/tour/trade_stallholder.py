@@ -41,7 +41,6 @@ def take_in(here: TradeDesk) -> tuple[UUID, UUID]:
     merchants.outlets.add(merchant_id, _stall(here), MERCHANT_MANAGER)
     merchants.certificates.add(merchant_id, _label(here), MERCHANT_MANAGER)
     agreement_id = _agree(here, merchant_id)
-    merchants.activate(merchant_id, here.clock.today(), MERCHANT_MANAGER)
     _account(here, merchant_id)
     return merchant_id, agreement_id
 

@@ -30,5 +30,6 @@ PROPERTIES = (
     Property("OFFLINEDAYS", "OfflineDays"),
     Property("DESKLANGUAGE", "Language"),
     Property("LOGFOLDER", "LogFolder"),
+    Property("DROPFOLDER", "DropFolder"),
 )
 HIDDEN = ("ENROLMENTCODE",)  # not written into the log of the installation

@@ -33,6 +33,7 @@ from desktop.domain.agreement_ending import (
     ending_of_agreement,
     ending_of_certificate,
 )
+from desktop.domain.merchant import CertificateStanding, certificate_standing
 
 A_YEAR = AgreementPeriod(
     agreement_id=UUID(int=1),
@@ -183,15 +184,15 @@ def test_what_is_not_signed_or_over_is_neither_suspended_nor_ended() -> None:
 @pytest.mark.parametrize(
     ("period", "on", "told"),
     [
-        (A_YEAR, date(2026, 10, 31), None),
-        (A_YEAR, date(2026, 11, 1), (EndingKind.AGREEMENT_ENDS, date(2026, 12, 31))),
+        (A_YEAR, date(2026, 10, 1), None),
+        (A_YEAR, date(2026, 10, 2), (EndingKind.AGREEMENT_ENDS, date(2026, 12, 31))),
         (RENEWED, date(2026, 11, 2), (EndingKind.AGREEMENT_RENEWS, date(2027, 1, 1))),
         (RENEWED, date(2028, 12, 1), (EndingKind.AGREEMENT_ENDS, date(2028, 12, 31))),
         (A_YEAR, date(2027, 2, 1), (EndingKind.AGREEMENT_ENDED, date(2026, 12, 31))),
         (A_YEAR, date(2027, 4, 1), None),
     ],
 )
-def test_an_ending_is_told_sixty_days_before_and_ninety_after(
+def test_an_ending_is_told_ninety_days_before_and_after(
     period: AgreementPeriod, on: date, told: tuple[EndingKind, date] | None
 ) -> None:
     assert ending_of_agreement(period, on) == told
@@ -200,14 +201,18 @@ def test_an_ending_is_told_sixty_days_before_and_ninety_after(
 @pytest.mark.parametrize(
     ("on", "kind"),
     [
-        (date(2026, 5, 31), None),
-        (date(2026, 6, 1), EndingKind.CERTIFICATE_ENDS),
+        (date(2026, 5, 1), None),
+        (date(2026, 5, 2), EndingKind.CERTIFICATE_ENDS),
         (date(2026, 7, 1), EndingKind.CERTIFICATE_ENDS),
         (date(2026, 7, 2), EndingKind.CERTIFICATE_ENDED),
     ],
 )
-def test_a_certificate_is_told_thirty_days_before(on: date, kind: EndingKind | None) -> None:
+def test_a_certificate_is_told_sixty_days_before_on_every_page(
+    on: date, kind: EndingKind | None
+) -> None:
     told = ending_of_certificate(date(2026, 7, 1), on)
+    badge = certificate_standing(date(2026, 1, 1), date(2026, 7, 1), None, on)
+    assert (badge is CertificateStanding.VALID) is (told is None)
     assert (told[0] if told else None) is kind
 
 

@@ -70,6 +70,15 @@ def test_nothing_is_covered_of_what_is_refused(
     assert (found.reason, found.covered, found.share) == (reason, 0, Decimal(amount))
 
 
+@given(CENTS, st.just(Decimal(0)) | CENTS)
+def test_what_earns_a_bonus_is_accepted_whatever_is_left(
+    amount: Decimal, available: Decimal
+) -> None:
+    found = cover(told(amount), CoverFacts(available=available, counts_uncovered=True))
+    assert found.accepted
+    assert (found.covered, found.share) == (min(amount, available), amount - found.covered)
+
+
 @given(CENTS, CENTS, st.none() | RATES)
 def test_cover_and_share_are_the_amount_and_never_more_than_available(
     amount: Decimal, available: Decimal, rate: Decimal | None

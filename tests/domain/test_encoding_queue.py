@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from desktop.domain.encoding_queue import (
     CardToWrite,
     EntitlementDays,
     VerifiedRight,
+    code_refused_since,
+    refused_since,
     span_on,
     task_for,
 )
@@ -51,6 +54,12 @@ def said(first: int, last: int, key: int = 1) -> VerifiedRight:
         pytest.param([days(3, 9, ended_on=ON + 2 * DAY)], None, id="ended before it began"),
         pytest.param([days(-9, 9, suspended_on=ON)], None, id="suspended from today on"),
         pytest.param([days(-9, 9, suspended_on=ON + DAY)], (-9, 9), id="not suspended yet"),
+        pytest.param(
+            [days(-9, 9, suspended_on=ON - DAY, suspended_until=ON)], (-9, 9), id="back today"
+        ),
+        pytest.param(
+            [days(-9, 9, suspended_on=ON - DAY, suspended_until=ON + DAY)], None, id="back tomorrow"
+        ),
     ],
 )
 def test_the_days_of_a_right(
@@ -130,3 +139,29 @@ def test_what_is_written_never_promises_a_day_without_entitlement(
         assert covered or day < ON
     after = VerifiedRight(right.number, right.valid_from, right.valid_until, 1, ON)
     assert task_for(card(verified=after), entitlements, ON) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "refused"),
+    [
+        pytest.param(-3, None, -3, id="as long as nobody knows"),
+        pytest.param(-3, 1, -3, id="its last day"),
+        pytest.param(-3, 0, None, id="back today"),
+        pytest.param(1, 4, None, id="from tomorrow on"),
+    ],
+)
+def test_a_suspended_right_refuses_card_and_code_from_its_first_to_its_last_day(
+    since: int, until: int | None, refused: int | None
+) -> None:
+    held = days(-9, 9, suspended_on=ON + since * DAY)
+    if until is not None:
+        held = replace(held, suspended_until=ON + until * DAY)
+    expected = None if refused is None else ON + refused * DAY
+    promising = card(verified=said(-9, 9))
+    assert refused_since(promising, [held], ON) == expected
+    assert code_refused_since(ON - 9 * DAY, [held], ON) == expected
+
+
+def test_a_code_whose_right_ended_after_a_suspension_is_refused_since_the_end() -> None:
+    over = days(-9, -2, suspended_on=ON - 6 * DAY, suspended_until=ON - 4 * DAY)
+    assert code_refused_since(ON - 9 * DAY, [over], ON) == ON - DAY

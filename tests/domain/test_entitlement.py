@@ -15,6 +15,7 @@ from desktop.domain.entitlement import (
     refuse_overlap,
     state_on,
 )
+from desktop.domain.entitlement_terms import NotEntitled, entitlement_for
 from desktop.domain.household import Member, MemberRole
 from desktop.domain.income import IncomeEntry, IncomeSource
 from desktop.domain.scale import scale_in_force
@@ -22,8 +23,6 @@ from desktop.domain.scenario import (
     BracketWithoutTerms,
     EntitlementKind,
     NoScenarioInForce,
-    NotEntitled,
-    entitlement_for,
     scenario_in_force,
 )
 from desktop.importers.scale_file import read_scales

@@ -18,13 +18,16 @@ from desktop.domain.merchant import (
     MerchantState,
     PeriodReversed,
     StateNotReached,
+    StatePeriod,
     certificate_standing,
     checked_hours,
     checked_period,
     closing_on,
     may_become,
+    merchant_state_on,
     next_day_of,
     refuse_move,
+    state_periods,
 )
 
 DAY = date(2026, 3, 9)  # a Monday
@@ -103,3 +106,48 @@ def test_the_next_market_day_is_within_the_week(on: date, weekday: int) -> None:
     found = next_day_of(weekday, on)
     assert found.isoweekday() == weekday
     assert on <= found < on + timedelta(days=7)
+
+
+ACTIVE, SUSPENDED, PROSPECT = (
+    MerchantState.ACTIVE,
+    MerchantState.SUSPENDED,
+    MerchantState.PROSPECT,
+)
+
+
+def test_a_past_day_is_told_by_the_acts_and_not_by_what_it_is_now() -> None:
+    acts = (
+        ("activated", DAY),
+        ("suspended", DAY + timedelta(days=7)),
+        ("resumed", DAY + timedelta(days=14)),
+    )
+    periods = state_periods((("recorded", DAY), *acts), "active", DAY + timedelta(days=14))
+    states = [merchant_state_on(periods, DAY + timedelta(days=n)) for n in (-1, 0, 6, 7, 13, 14)]
+    assert states == [PROSPECT, ACTIVE, ACTIVE, SUSPENDED, SUSPENDED, ACTIVE]
+
+
+@pytest.mark.parametrize(
+    ("acts", "state", "before"),
+    [
+        ((), "active", ACTIVE),
+        ((), "suspended", ACTIVE),
+        ((), "prospect", PROSPECT),
+        ((("recorded", DAY),), "active", PROSPECT),
+        ((("recorded", DAY), ("closed", DAY)), "closed", PROSPECT),
+        ((("closed", DAY),), "closed", ACTIVE),
+        ((("resumed", DAY),), "active", SUSPENDED),
+    ],
+)
+def test_before_the_first_act_a_merchant_was_what_its_acts_allow(
+    acts: tuple[tuple[str, date], ...], state: str, before: MerchantState
+) -> None:
+    periods = state_periods(acts, state, DAY)
+    assert merchant_state_on(periods, DAY - timedelta(days=1)) is before
+    assert merchant_state_on(periods, DAY) == state
+
+
+def test_what_another_desk_made_of_it_counts_from_its_day_on() -> None:
+    """Two desks acted; the row that was kept is not what the last act says."""
+    periods = state_periods((("activated", DAY),), "closed", DAY + timedelta(days=3))
+    assert periods[-1] == StatePeriod(MerchantState.CLOSED, DAY + timedelta(days=3))
+    assert merchant_state_on((), DAY) is PROSPECT

@@ -60,6 +60,15 @@ def test_a_desk_cannot_make_itself_a_laboratory_under_a_policy(
     assert chosen.central_ca == policy.parent / "city.pem"
 
 
+def test_it_says_where_operators_systems_put_purchases(policy: Path, tmp_path: Path) -> None:
+    own = {"drop_folder": str(tmp_path / "mine")}
+    (tmp_path / "settings.json").write_text(json.dumps(own), "utf-8")
+    write(policy, **CITY)
+    assert configured(tmp_path).drop_folder == tmp_path / "mine"
+    write(policy, **CITY, drop_folder="operators")
+    assert configured(tmp_path).drop_folder == policy.parent / "operators"
+
+
 def test_without_a_policy_the_desk_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(policy_file.VARIABLE, raising=False)
     monkeypatch.setattr(policy_file, "APPLICATION", "no-such-application")

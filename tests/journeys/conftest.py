@@ -105,8 +105,9 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented city, made once; training cards 1 to 6 belong to its first households."""
     folder = tmp_path_factory.mktemp("city")
     settings = Settings(folder, key_file=folder / "desk.key")
-    units = open_store(settings.database, credentials.database_key(settings))
-    demonstration.fill(units, credentials.site_key(settings), date(2026, 3, 9))
+    site_keys = credentials.site_keys(settings)
+    units = open_store(settings.database, credentials.database_key(settings), site_keys=site_keys)
+    demonstration.fill(units, site_keys[0], date(2026, 3, 9))
     units.close()
     return folder
 

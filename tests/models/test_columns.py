@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from desktop.domain.bank_account import UNREADABLE
 from desktop.models.base import (
     Base,
     BasisPoints,
@@ -39,8 +40,10 @@ from desktop.models.base import (
     new_id,
     synced_records,
 )
+from desktop.models.sealed import Sealed, is_sealed, use_keys
 from desktop.storage import capture
 from desktop.storage.local_table import LocalTable
+from tests.local_desk import SITE_KEY
 
 _texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=30)
 _documents = st.recursive(
@@ -65,6 +68,7 @@ VALUES: dict[type[Any], st.SearchStrategy[Any]] = {
     Integer: st.integers(-(2**31), 2**31 - 1),
     String: _texts,
     Text: _texts,
+    Sealed: _texts.filter(lambda clear: clear != UNREADABLE and not is_sealed(clear)),
 }
 
 
@@ -100,6 +104,7 @@ class SampleRecord(_Other):
     truth: Mapped[bool | None] = mapped_column(Boolean)
     number: Mapped[int | None] = mapped_column(Integer)
     text: Mapped[str | None] = mapped_column(Text)
+    sealed: Mapped[str | None] = mapped_column(Sealed("sample.sealed"))
 
 
 SAMPLE = SampleRecord.__table__
@@ -111,6 +116,8 @@ def databases(postgres_server: str) -> Iterator[tuple[Connection, Connection]]:
     """A SQLite and a PostgreSQL with the one table; the JSON way of the exchange between them."""
     lite = create_engine("sqlite://")
     centre = create_engine(postgres_server.replace("postgresql://", "postgresql+psycopg://", 1))
+    for engine in (lite, centre):
+        use_keys(engine.dialect, [SITE_KEY])
     with lite.connect() as first, centre.connect() as second:
         second.exec_driver_sql("SET search_path TO pg_temp")
         second.exec_driver_sql("SET timezone TO 'Pacific/Auckland'")

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 
+from PIL import Image, ImageDraw
+
+from desktop.sheets.accounting_terms import BudgetLine
 from desktop.sheets.letter import SenderSheet, SignatureSheet
 from desktop.sheets.statement import (
     AccountingPaper,
@@ -40,6 +44,21 @@ MERCHANT = PaperMerchant(
 SIGNATURE = SignatureSheet(
     "M. Abiven", "responsable de l’espace social", "Pour la présidente, par délégation,"
 )
+
+
+def a_logo() -> bytes:
+    """An invented sign: rings of colour, as a city might have them."""
+    picture = Image.new("RGB", (360, 140), "white")
+    drawn = ImageDraw.Draw(picture)
+    for place, colour in enumerate(("#0e6b62", "#8a5a00", "#e2f0ed")):
+        drawn.ellipse((10 + 60 * place, 10, 130 + 60 * place, 130), fill=colour)
+    drawn.rectangle((280, 50, 350, 90), fill="#1e2a2f")
+    target = BytesIO()
+    picture.quantize(16).save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+BUDGET = BudgetLine(2026, "CCAS", "065", "6500", "400", "ENG-2026-0042")
 FAMILIES = ("Fruits", "Légumes", "Œufs", "Pain", "Laitages", "Légumes secs", "Viande")
 NAMES = (
     "KERVELLA Rozenn", "LE BRAZ Gwendal", "DIALLO Aminata", "NGUYEN Thi Lan", "ABIVEN Maëlle",
@@ -135,6 +154,7 @@ def an_accounting_paper(count: int = 42, **changes: object) -> AccountingPaper:
                 line.family,
                 line.amount,
                 line.covered,
+                decided_on=date(2026, 1, 5) + timedelta(int(household[-1])),
             )
         )
     values: dict[str, object] = {
@@ -188,6 +208,8 @@ def a_slip(count: int = 24, **changes: object) -> RemittancePaper:
                 PaperAccount(f"Étal {place + 1}", "FR7630006000011234567890189", "AGRIFRPP"),
                 date(2026, 5, 2),
                 ((FOOD, sold),),
+                corrections=place % 3,
+                budget=BUDGET,
             )
         )
     values: dict[str, object] = {

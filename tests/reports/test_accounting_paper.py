@@ -10,9 +10,11 @@ import pikepdf
 import pytest
 from openpyxl import load_workbook
 
+from desktop.i18n import short_date
 from desktop.reports.accounting_paper import accounting_pdf
 from desktop.reports.amount_words import amount_in_words
 from desktop.reports.finance_file import finance_csv, finance_xlsx
+from desktop.reports.paper_words import elided
 from desktop.reports.preview import pages
 from desktop.reports.remittance_paper import remittance_pdf
 from desktop.sheets.statement import TotalsDisagree
@@ -31,7 +33,9 @@ def test_the_nominative_statement_names_every_beneficiary_with_amount_and_decisi
         lines = [line for line in paper.lines if line.beneficiary == name]
         covered = sum((line.covered for line in lines), Decimal(0))
         sold = sum((line.amount for line in lines), Decimal(0))
-        row = f"{name} {lines[0].household} {lines[0].decision} {len(lines)} {sold:,.2f}"
+        decided = short_date(lines[0].decided_on, "en") if lines[0].decided_on else ""
+        decision = f"{lines[0].decision} {decided}"
+        row = f"{name} {lines[0].household} {decision} {len(lines)} {sold:,.2f}"
         assert f"{row} {covered:,.2f}" in text
     assert {line.beneficiary for line in paper.lines} == set(NAMES)
 
@@ -56,6 +60,27 @@ def test_it_says_that_it_is_for_the_accountant_alone_and_where_the_money_goes() 
     assert "FR76 3000 6000 0112 3456 7890 189" in text
     assert "65133 – secours d’urgence" in text
     assert "no confirmed bank details" in said(accounting_pdf(replace(paper, account=None)))
+
+
+@pytest.mark.parametrize(
+    ("text", "set_in_french"),
+    [
+        ("État mensuel de avril 2026", "État mensuel d’avril 2026"),
+        ("de août 2026", "d’août 2026"),
+        ("de octobre 2026", "d’octobre 2026"),
+        ("de mars 2026, monde avril", "de mars 2026, monde avril"),
+    ],
+)
+def test_a_month_that_begins_with_a_vowel_is_elided(text: str, set_in_french: str) -> None:
+    assert elided(text, "fr") == set_in_french
+    assert elided(text, "en") == text
+
+
+def test_a_merchant_without_a_siret_shows_none() -> None:
+    paper = an_accounting_paper(2, language="en")
+    bare = replace(paper, merchant=replace(paper.merchant, siret=""))
+    assert "SIRET" in said(accounting_pdf(paper))
+    assert "SIRET" not in said(accounting_pdf(bare))
 
 
 def test_papers_that_do_not_add_up_are_not_printed() -> None:
@@ -98,6 +123,27 @@ def test_the_finance_file_has_one_line_a_statement_with_amounts_as_numbers() -> 
     _head, *rows = sheet.iter_rows(values_only=True)
     assert [Decimal(str(row[10])) for row in rows] == [line.amount for line in slip.lines]
     assert [row[2] for row in rows] == [line.number for line in slip.lines]
+    counts = [(line.count, line.corrections) for line in slip.lines]
+    assert [(row[13], row[14]) for row in rows] == counts
+    assert rows[0][17:23] == (2026, "CCAS", "065", "6500", "400", "ENG-2026-0042")
+
+
+def test_a_month_without_a_budget_line_leaves_its_codes_empty() -> None:
+    slip = a_slip(1)
+    slip = replace(slip, lines=(replace(slip.lines[0], budget=None),))
+    (row,) = finance_csv(slip).decode("utf-8-sig").splitlines()[1:]
+    assert row.split(";")[17:23] == [""] * 6
+
+
+def test_what_is_taken_back_is_no_purchase_on_any_paper() -> None:
+    paper = an_accounting_paper(3, language="en")
+    taken_back = replace(paper.lines[0], amount=Decimal(-3), covered=Decimal(-3), corrects=True)
+    lines = (*paper.lines, taken_back)
+    paper = replace(paper, lines=lines, amount=paper.amount - 3)
+    assert "Total to be settled, 3 purchases, 1 correction" in said(accounting_pdf(paper))
+    slip = a_slip(2, language="en")
+    lines_of_slip = tuple(replace(line, count=7, corrections=2) for line in slip.lines)
+    assert "Total 14 4" in said(remittance_pdf(replace(slip, lines=lines_of_slip)))
 
 
 @pytest.mark.parametrize("texts", naughty_batches(90))

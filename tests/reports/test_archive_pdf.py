@@ -1,7 +1,7 @@
 """What ISO 19005-3 asks of our papers, rule by rule, as far as it can be read out of the file.
 
 No validator runs here: veraPDF is Java and in no registry that this project uses. What these tests
-cannot show is said in docs/decisions/0020-papers-for-the-archive.md.
+cannot show is said in docs/decisions/0021-papers-for-the-archive.md.
 """
 
 from __future__ import annotations
@@ -22,15 +22,24 @@ from pikepdf import Dictionary, Name, Pdf
 from desktop.reports.accounting_paper import accounting_pdf
 from desktop.reports.remittance_paper import remittance_pdf
 from desktop.reports.statement_paper import statement_pdf
-from tests.reports.statement_papers import a_full_statement, a_slip, an_accounting_paper
+from tests.reports.statement_papers import (
+    SIGNATURE,
+    a_full_statement,
+    a_logo,
+    a_slip,
+    an_accounting_paper,
+)
 
 PAPERS: dict[str, Callable[[], bytes]] = {
     "statement": lambda: statement_pdf(a_full_statement(130)),
     "accounting": lambda: accounting_pdf(an_accounting_paper(60)),
+    "statement with a logo": lambda: statement_pdf(
+        a_full_statement(20, logo=a_logo(), signature=SIGNATURE)
+    ),
     "slip": lambda: remittance_pdf(a_slip(44)),
 }
 STANDARD_ROLES = {
-    "Document", "Sect", "P", "H1", "H2", "Table", "TR", "TH", "TD",
+    "Document", "Sect", "P", "H1", "H2", "Table", "TR", "TH", "TD", "Figure",
 }  # fmt: skip
 FORBIDDEN_ACTIONS = {"/Launch", "/JavaScript", "/Sound", "/Movie", "/ImportData", "/ResetForm"}
 
@@ -76,7 +85,7 @@ def test_filters_are_allowed_and_no_stream_lies_outside(document: Pdf) -> None:
     allowed = {"/FlateDecode", "/ASCII85Decode"}
     for thing in document.objects:
         if isinstance(thing, pikepdf.Stream):
-            filters = thing.get("/Filter", [])
+            filters: Any = thing.get("/Filter", [])
             names = [filters] if isinstance(filters, Name) else list(filters)
             assert {str(name) for name in names} <= allowed
             assert "/F" not in thing
@@ -100,10 +109,16 @@ def test_colours_are_told_by_an_srgb_profile(document: Pdf) -> None:
 
 
 def test_nothing_is_transparent_and_no_picture_comes_from_elsewhere(document: Pdf) -> None:
-    """6.2.10; our papers have no pictures at all."""
+    """6.2.8, 6.2.10: a logo is RGB or a palette of it, without a mask, drawn dot for dot."""
     for page in document.pages:
         assert "/Group" not in page
-        assert not page.Resources.get("/XObject", {})
+        for picture in page.Resources.get("/XObject", Dictionary()).values():
+            assert picture.Subtype == Name.Image
+            assert not {"/SMask", "/Mask", "/Alternates", "/OPI"} & set(picture.keys())
+            assert not picture.get("/Interpolate", False)
+            assert picture.BitsPerComponent in (1, 2, 4, 8)
+            kind = picture.ColorSpace
+            assert kind == Name.DeviceRGB or list(kind)[:2] == [Name.Indexed, Name.DeviceRGB]
         for state in page.Resources.get("/ExtGState", Dictionary()).values():
             assert state.get("/ca", 1) == 1
             assert state.get("/CA", 1) == 1

@@ -18,6 +18,7 @@ from desktop.sheets.statement import StatementPaper, TotalsDisagree
 from tests.outside.strings import naughty_batches
 from tests.reports.statement_papers import (
     NAMES,
+    SIGNATURE,
     a_full_statement,
     a_statement,
     renamed,
@@ -160,6 +161,31 @@ def test_a_rate_that_is_not_known_is_said_to_be_so() -> None:
     lines = some_lines(12)
     lines = (replace(lines[0], vat_rate=None), *lines[1:])
     assert "rate not known" in said(a_statement(lines=lines, language="en"))
+
+
+def test_what_is_taken_back_is_counted_apart_from_purchases() -> None:
+    paper = a_statement(3, language="en")
+    amount = Decimal("-2.00")
+    back = replace(paper.lines[0], amount=amount, covered=amount, share=Decimal(0), reversal=True)
+    paper = replace(
+        paper,
+        lines=(*paper.lines, back),
+        purchases=paper.purchases + amount,
+        amount=paper.amount + amount,
+    )
+    text = said(paper)
+    assert "March 2026, 3 purchases, 1 correction" in text
+    assert "1 correction, none set aside" in text
+    assert "Family Purchases Corrections Amount Covered" in text
+    assert "Viande 1 1 12.76 9.81" in text
+
+
+def test_who_signs_stands_below_and_nobody_does_before_the_city_says_who() -> None:
+    signed = a_statement(3, language="en", signature=SIGNATURE)
+    text = said(signed)
+    assert f"{SIGNATURE.name} {SIGNATURE.quality}" in text
+    assert "Rennes, 2 April 2026" in text
+    assert "Rennes, 2 April 2026" not in said(a_statement(3, language="en"))
 
 
 def test_a_month_without_purchases_is_a_statement_of_nothing() -> None:

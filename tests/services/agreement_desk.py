@@ -63,7 +63,7 @@ class Trading:
     merchant: UUID
 
     def at(self, day: date, sender: Callable[[], LetterSender] = sender) -> AgreementService:
-        return AgreementService(self.desk.units, on(day), ScanStore(self.data), sender)
+        return AgreementService(self.desk.units, on(day), ScanStore(self.desk.units), sender)
 
     def scan(self, name: str = "signée.png", shade: int = 255) -> Path:
         path = self.data / name

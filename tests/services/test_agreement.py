@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from desktop.domain.agreement import (
     AgreementFixed,
@@ -31,8 +31,9 @@ from desktop.domain.agreement import (
 from desktop.domain.agreement_ending import EndingKind
 from desktop.domain.bank_account import UnknownMerchant
 from desktop.domain.protection import ReasonTooShort
-from desktop.models import AgreementRecord, MerchantRecord
+from desktop.models import AgreementRecord, MerchantRecord, ScanRecord
 from desktop.services.agreement import Signing, periods_of
+from desktop.services.merchant import MerchantService
 from desktop.sheets.agreement import AgreementLine
 from tests.local_desk import ACTOR, Desk
 from tests.services.agreement_desk import (
@@ -44,6 +45,7 @@ from tests.services.agreement_desk import (
     add_merchant,
     trading,
 )
+from tests.services.agreement_desk import on as clock_of
 
 DRAWN = date(2026, 4, 14)
 SIGNED = date(2026, 4, 20)
@@ -176,7 +178,8 @@ def test_a_signature_has_a_day_and_a_name(
     service.print(line.id, FOLLOWS)
     with pytest.raises(refusal):
         trade.at(SIGNED).sign(line.id, Signing(on, by, trade.scan()), FOLLOWS)
-    assert not (trade.data / "scans").exists()
+    with trade.desk.units.reading() as session:
+        assert session.scalars(select(ScanRecord.sha256)).all() == []
 
 
 def test_a_merchant_has_one_agreement_at_a_time(trade: Trading) -> None:
@@ -275,6 +278,60 @@ def test_an_amendment_changes_the_term_once_it_is_signed(trade: Trading) -> None
     assert not holds(trade, date(2027, 9, 1))
     assert [each.amendment for each in service.sheet(line.id, FOLLOWS).lines] == [0, 1]
     assert service.amend(amendment.id, longer, FOLLOWS).amendment == 2
+
+
+def test_who_signs_takes_part_from_that_day_on(trade: Trading) -> None:
+    merchant = add_merchant(trade.desk, trade_name="La Huche inventée", state="prospect")
+    line = signed(replace(trade, merchant=merchant))
+    merchants = MerchantService(trade.desk.units, clock_of(SIGNED))
+    sheet = merchants.sheet(merchant, FOLLOWS)
+    assert sheet.file is not None
+    assert (sheet.merchant.state, sheet.file.state_since) == ("active", SIGNED)
+    told = {(each.act, each.on_day, each.subject) for each in sheet.timeline}
+    assert ("activated", SIGNED, line.number) in told
+
+
+def test_a_signature_does_not_lift_a_suspension(trade: Trading) -> None:
+    merchants = MerchantService(trade.desk.units, clock_of(DRAWN))
+    merchants.suspend(trade.merchant, DRAWN, REASON, FOLLOWS)
+    line = signed(trade)
+    assert merchants.sheet(trade.merchant, FOLLOWS).merchant.state == "suspended"
+    assert trade.at(SIGNED).sheet(line.id, FOLLOWS).merchant_state == "suspended"
+
+
+def test_the_past_of_an_agreement_is_told_with_its_days(trade: Trading) -> None:
+    line = signed(trade)
+    service = trade.at(date(2026, 9, 1))
+    service.suspend(line.id, (date(2026, 6, 1), date(2026, 6, 15)), REASON, FOLLOWS)
+    service.suspend(line.id, (date(2026, 9, 1), None), REASON, FOLLOWS)
+    amendment = service.amend(line.id, replace(A_YEAR, starts_on=date(2026, 9, 1)), FOLLOWS)
+    service.print(amendment.id, FOLLOWS)
+    service.sign(amendment.id, Signing(date(2026, 9, 1), "Azilis", trade.scan()), FOLLOWS)
+    sheet = trade.at(date(2027, 5, 2)).sheet(line.id, PAYS)
+    told = [(each.act, each.on_day, each.until, each.amendment) for each in sheet.timeline]
+    assert told[0] == ("agreement_renewed", date(2027, 5, 1), date(2028, 4, 30), 0)
+    assert set(told[1:4]) == {
+        ("amendment_printed", date(2026, 9, 1), None, 1),
+        ("amendment_signed", date(2026, 9, 1), None, 1),
+        ("agreement_suspended", date(2026, 9, 1), None, 0),
+    }
+    assert told[4:6] == [
+        ("agreement_resumed", date(2026, 6, 15), None, 0),
+        ("agreement_suspended", date(2026, 6, 1), date(2026, 6, 14), 0),
+    ]
+    assert [act for act, *_days in told[6:]] == ["agreement_signed", "agreement_printed"]
+    file = MerchantService(trade.desk.units, clock_of(date(2027, 5, 2))).sheet(
+        trade.merchant, FOLLOWS
+    )
+    assert [each for each in file.timeline if each.act.startswith("a")] == list(sheet.timeline)
+
+
+def test_the_only_agreement_is_known_as_such(trade: Trading) -> None:
+    line = signed(trade, renewals_allowed=0)
+    assert trade.at(SIGNED).sheet(line.id, FOLLOWS).is_only
+    later = replace(A_YEAR, starts_on=date(2027, 5, 1), ends_after=date(2028, 4, 30))
+    signed(trade, starts_on=later.starts_on, ends_after=later.ends_after)
+    assert not trade.at(SIGNED).sheet(line.id, FOLLOWS).is_only
 
 
 def test_an_amendment_stays_within_its_agreement(trade: Trading) -> None:

@@ -15,9 +15,11 @@ from desktop.cardreader.training import PANEL_NUMBERS, UNKNOWN_NUMBER, training_
 from desktop.domain.assessment import replay, to_document
 from desktop.domain.card import UnknownCard
 from desktop.domain.encoding import EncodingMeans, EncodingReason, EncodingState
+from desktop.domain.transaction import RejectionReason
 from desktop.models import (
     AccessRecord,
     AssessmentRecord,
+    CardTransactionRecord,
     ClaimRecord,
     EntitlementRecord,
     HistoryRecord,
@@ -25,15 +27,18 @@ from desktop.models import (
     LetterRecord,
     MemberRecord,
     MerchantRecord,
+    PurchaseImportRecord,
     RelativeRecord,
 )
 from desktop.services.card import CardService
 from desktop.services.clock import fixed_clock
+from desktop.services.closing_sheets import closing_sheet
 from desktop.services.demonstration import HOUSEHOLDS, fill, is_empty
 from desktop.services.draft import DraftService
 from desktop.services.encoding import EncodingService
 from desktop.services.invented_people import InventedPeople
 from desktop.services.invented_protection import ACCOUNTANT, MERCHANT_MANAGER
+from desktop.services.ledger_rows import months_credited
 from desktop.services.merchant_account import MerchantAccountService
 from desktop.services.rights_request import RightsRequestService
 from desktop.services.stock import StockService
@@ -61,7 +66,7 @@ _SITE_KEY = bytes(range(32))
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UnitsOfWork]:
     path: Path = tmp_path_factory.mktemp("city") / "desk.db"
-    units = open_store(path, KEY, desk_label="guichet d’essai")
+    units = open_store(path, KEY, desk_label="guichet d’essai", site_keys=[_SITE_KEY])
     assert is_empty(units)
     assert fill(units, _SITE_KEY, _ON) == HOUSEHOLDS
     yield units
@@ -260,3 +265,32 @@ def test_merchants_are_paid_somewhere_and_one_account_waits_for_a_second_person(
     assert sum(sheet.in_use is not None for sheet in sheets) == 16
     waiting = [sheet.waiting for sheet in sheets if sheet.waiting is not None]
     assert [line.proposed_by_id for line in waiting] == [MERCHANT_MANAGER.id]
+
+
+def test_purchases_of_three_months_stand_there_some_refused_some_to_be_looked_at(
+    city: UnitsOfWork,
+) -> None:
+    of = CardTransactionRecord
+    with city.reading() as session:
+        rows = session.scalars(select(of)).all()
+        imports = session.scalars(select(PurchaseImportRecord)).all()
+        credited = months_credited(session)
+        months = {month: closing_sheet(session, month) for month in ("2026-09", "2026-10")}
+    assert credited == {"2026-09", "2026-10", "2026-11"} == {each.month for each in imports}
+    assert {each.source for each in imports} == {"operator_file", "paper_slips"}
+    assert 300 < len(rows) < 400
+    assert max(row.on_day for row in rows) < _ON
+    refused = {row.rejection_reason for row in rows if row.state == "refused"}
+    assert refused >= {
+        reason.value
+        for reason in (
+            *(RejectionReason.UNKNOWN_CARD, RejectionReason.CARD_BLOCKED),
+            *(RejectionReason.FAMILY_NOT_ELIGIBLE, RejectionReason.UNKNOWN_MERCHANT),
+            *(RejectionReason.NO_AGREEMENT, RejectionReason.MERCHANT_SUSPENDED),
+        )
+    }
+    assert any(0 < row.covered_amount < row.amount for row in rows)
+    assert {row.suspicion for row in rows} == {"", "same_ticket", "within_minutes"}
+    assert all(line.statement_id for line in months["2026-09"].lines)
+    assert not any(line.statement_id for line in months["2026-10"].lines)
+    assert any(line.open_findings for line in months["2026-10"].lines)

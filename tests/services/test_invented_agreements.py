@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -23,10 +22,10 @@ ON = date(2026, 11, 23)
 
 
 @pytest.fixture
-def service(desk: Desk, tmp_path: Path) -> AgreementService:
+def service(desk: Desk) -> AgreementService:
     clock = MovingClock(ON)
     clock.put(date(2026, 3, 30), 0)
-    times, scans = Clock(clock.today, clock.now), ScanStore(tmp_path)
+    times, scans = Clock(clock.today, clock.now), ScanStore(desk.units)
     InventedMerchants(desk.units, times, FOLLOWS, ON, clock.today()).enter()
 
     InventedAgreements(desk.units, times, FOLLOWS, ON, clock.put, sender, scans).enter()

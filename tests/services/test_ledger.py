@@ -23,6 +23,7 @@ from desktop.models import (
     OperationRecord,
     new_id,
 )
+from desktop.progress import Cancelled
 from desktop.services import ledger_rows
 from desktop.services.ledger_rows import Spend
 from tests.local_desk import Desk
@@ -58,6 +59,22 @@ def test_a_run_of_many_travels_in_parts_and_is_one_act_here(town: Town) -> None:
     assert sorted(rows) == [103, 500]
     assert town.ledger.preview("2026-03", DECIDER).is_complete
     assert town.failing() == []
+
+
+def test_a_run_that_is_stopped_wrote_nothing_and_says_how_far_it_is(town: Town) -> None:
+    town.entitle_many(603)
+    told: list[tuple[int, int]] = []
+
+    def stop_while_writing(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        town.ledger.run_credits("2026-03", DECIDER, stop_while_writing)
+    assert told == [(0, 4), (1, 4), (2, 4), (3, 4)]
+    assert town.movements() == []
+    assert town.ledger.run_credits("2026-03", DECIDER).movements == 603
 
 
 def test_what_a_preview_tells_is_what_the_run_does(town: Town) -> None:

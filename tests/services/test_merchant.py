@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from desktop.domain.actor import Actor, Role
+from desktop.domain.agreement import ScanChanged, ScanNotHere, ScanRefused
 from desktop.domain.bank_account import UnknownMerchant
 from desktop.domain.business_identity import NafRefused, SiretRefused
 from desktop.domain.claim import RoleNeeded
@@ -26,17 +30,22 @@ from desktop.domain.merchant import (
     SiretUnexplained,
     StateNotReached,
     TradeNameMissing,
+    UnknownCertificate,
     VatNeedsSiret,
 )
 from desktop.domain.note import LooksLikeSocialSecurityNumber
 from desktop.domain.protection import ReasonTooShort
 from desktop.models import MerchantEventRecord, new_id
+from desktop.services.agreement_scan import ScanStore
 from desktop.services.clock import fixed_clock
 from desktop.services.merchant import MerchantService
+from desktop.sheets.agreement import EndingLine
 from desktop.sheets.certificate import CertificateForm
 from desktop.sheets.merchant import MerchantForm
 from desktop.sheets.outlet import OutletForm
+from desktop.storage.queries.agreement import ending_lines
 from tests.local_desk import Desk
+from tests.scans import change_scan
 
 TODAY = date(2026, 4, 14)  # a Tuesday
 CLOCK = fixed_clock(datetime(2026, 4, 14, 9, 0, tzinfo=UTC))
@@ -60,6 +69,56 @@ STALL = OutletForm("", "stall", "Marché du samedi", 6, "rangée B")
 @pytest.fixture
 def service(desk: Desk) -> MerchantService:
     return MerchantService(desk.units, CLOCK)
+
+
+@pytest.fixture
+def kept(desk: Desk) -> MerchantService:
+    """With a place for scans."""
+    return MerchantService(desk.units, CLOCK, partial(ScanStore, desk.units))
+
+
+def a_scan(folder: Path, shade: int = 255) -> Path:
+    path = folder / "certificat.png"
+    Image.new("RGB", (40, 60), (shade, shade, shade)).save(path)
+    return path
+
+
+def test_the_scan_of_a_certificate_is_kept_under_its_hash(
+    desk: Desk, kept: MerchantService, tmp_path: Path
+) -> None:
+    merchant_id = kept.record(FORM, FOLLOWS).merchant.id
+    form = CertificateForm("ab", TODAY, TODAY + timedelta(days=400))
+    scan = a_scan(tmp_path)
+    (line,) = kept.certificates.add(merchant_id, form, FOLLOWS, scan)
+    shown = kept.certificates.scan(line.id, FOLLOWS)
+    assert (shown.content, shown.name) == (scan.read_bytes(), "certificat.png")
+    assert shown.sha256 == line.form.document_hash
+    other = a_scan(tmp_path, 9)
+    (after,) = kept.certificates.attach(line.id, other, FOLLOWS)
+    assert kept.certificates.scan(line.id, FOLLOWS).content == other.read_bytes()
+    kept.certificates.attach(line.id, other, FOLLOWS)
+    assert acts(kept, merchant_id).count("certificate_attached") == 1
+    change_scan(desk, after.form.document_hash, b"changed")
+    with pytest.raises(ScanChanged):
+        kept.certificates.scan(line.id, FOLLOWS)
+
+
+def test_a_certificate_without_scan_has_none_to_show(kept: MerchantService, tmp_path: Path) -> None:
+    merchant_id = kept.record(FORM, FOLLOWS).merchant.id
+    form = CertificateForm("ab", TODAY, TODAY + timedelta(days=400))
+    (line,) = kept.certificates.add(merchant_id, form, FOLLOWS)
+    with pytest.raises(ScanNotHere):
+        kept.certificates.scan(line.id, FOLLOWS)
+    with pytest.raises(RoleNeeded):
+        kept.certificates.scan(line.id, COUNTER)
+    with pytest.raises(RoleNeeded):
+        kept.certificates.attach(line.id, a_scan(tmp_path), COUNTER)
+    note = tmp_path / "certificat.txt"
+    note.write_text("AB")
+    with pytest.raises(ScanRefused):
+        kept.certificates.attach(line.id, note, FOLLOWS)
+    with pytest.raises(UnknownCertificate):
+        kept.certificates.attach(new_id(), a_scan(tmp_path), FOLLOWS)
 
 
 def acts(service: MerchantService, merchant_id: object) -> list[str]:
@@ -274,30 +333,37 @@ def certificate(**changes: object) -> CertificateForm:
     return replace(form, **changes)  # type: ignore[arg-type]
 
 
+def endings(desk: Desk) -> tuple[EndingLine, ...]:
+    with desk.units.reading() as session:
+        return ending_lines(session, TODAY)
+
+
 def test_a_certificate_that_ends_soon_is_told_until_another_follows(
-    service: MerchantService,
+    desk: Desk, service: MerchantService
 ) -> None:
     merchant_id = service.record(FORM, FOLLOWS).merchant.id
     service.certificates.add(merchant_id, certificate(), FOLLOWS)
-    (ending,) = service.certificates.endings()
-    assert (ending.days, ending.quality_label) == (30, "ab")
+    (ending,) = endings(desk)
+    assert (ending.days, ending.subject) == (30, "ab")
     assert service.lines()[0].alert == "certificate_ending"
     follows = certificate(
         valid_from=TODAY + timedelta(days=31), valid_until=TODAY + timedelta(days=700)
     )
     service.certificates.add(merchant_id, follows, FOLLOWS)
-    assert service.certificates.endings() == ()
+    assert endings(desk) == ()
     assert service.lines()[0].alert == ""
 
 
-def test_a_withdrawn_certificate_says_why_and_no_longer_alerts(service: MerchantService) -> None:
+def test_a_withdrawn_certificate_says_why_and_no_longer_alerts(
+    desk: Desk, service: MerchantService
+) -> None:
     merchant_id = service.record(FORM, FOLLOWS).merchant.id
     (line,) = service.certificates.add(merchant_id, certificate(), FOLLOWS)
     with pytest.raises(ReasonTooShort):
         service.certificates.withdraw(line.id, TODAY, "non", FOLLOWS)
     (line,) = service.certificates.withdraw(line.id, TODAY, "Contrôle non conforme", FOLLOWS)
     assert line.standing == "withdrawn"
-    assert service.certificates.endings() == ()
+    assert endings(desk) == ()
     with pytest.raises(PeriodReversed):
         service.certificates.add(merchant_id, certificate(valid_until=date(2020, 1, 1)), FOLLOWS)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
@@ -19,6 +20,7 @@ from desktop.sheets.household import ContactSheet, DocumentEntry, EnrolmentInput
 from desktop.sheets.overview import WaitingKind
 from tests.builders import CLAIMED_ON, a_family, an_address, attested_zero
 from tests.local_desk import Desk
+from tests.services.agreement_desk import COUNTER, FOLLOWS, trading
 from tests.services.card_desk import MEANS, CardDesk, korrigo
 
 CLOCK = fixed_clock(datetime(2026, 4, 15, 9, 0, tzinfo=UTC))
@@ -46,6 +48,23 @@ def counts(desk: Desk, actor: Actor) -> dict[WaitingKind, int]:
 
 def test_an_empty_desk_has_nothing_waiting(desk: Desk) -> None:
     assert set(counts(desk, desk.actor).values()) == {0}
+
+
+def test_who_follows_merchants_is_told_of_what_ends_and_of_their_drafts_alone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    trade = trading(desk, tmp_path)
+    trade.add_certificate(date(2026, 4, 30))
+    drafts = DraftService(desk.units, CLOCK)
+    drafts.save("merchant", {}, FOLLOWS, subject_id=trade.merchant, label="Terre-Brune")
+    drafts.save("enrolment", {}, desk.actor, label="A. T.")
+    sheet = OverviewService(desk.units, CLOCK).home(FOLLOWS)
+    ending = next(one for one in sheet.waiting if one.kind is WaitingKind.AGREEMENTS_ENDING)
+    assert (ending.count, ending.since) == (1, date(2026, 4, 30))
+    assert ([line.form for line in sheet.drafts], sheet.has_drafts) == (["merchant"], True)
+    assert WaitingKind.AGREEMENTS_ENDING not in counts(desk, COUNTER)
+    seen = OverviewService(desk.units, CLOCK).home(COUNTER).drafts
+    assert [line.form for line in seen] == ["enrolment"]
 
 
 def test_a_file_that_lacks_a_document_waits(desk: Desk) -> None:

@@ -42,6 +42,7 @@ from desktop.services.card import CardService
 from desktop.services.clock import Clock
 from desktop.services.draft import DraftService
 from desktop.services.encoding import EncodingService
+from desktop.services.entitlement import EntitlementService
 from desktop.services.ledger import LedgerService
 from desktop.services.lookalike import LookalikeService
 from desktop.services.overview import OverviewService
@@ -93,6 +94,7 @@ class Office:
         self.encodings = EncodingService(units, self.clock)
         self.lookalikes = LookalikeService(units, self.clock)
         self.ledger = LedgerService(units, self.clock)
+        self.entitlements = EntitlementService(units, self.clock)
         sender = SenderSource(self.folder, demonstration=True)
         self.papers = AccessPaperService(self.accesses, self.clock, sender)
         self.exports = SubjectExportService(units, self.clock, sender)
@@ -241,6 +243,19 @@ CHANGES: dict[str, Act] = {
     "SupportService.change": lambda o, me: o.supports.change(o.household_id, o.card_id, None, me),
     "SupportService.issue_paper": lambda o, me: o.supports.issue_paper(o.household_id, me),
     "LedgerService.correct": lambda o, me: o.ledger.correct(o.entitlement, Decimal(5), WHY, me),
+    "EntitlementService.suspend": lambda o, me: o.entitlements.suspend(
+        o.entitlement, date(2026, 5, 20), None, WHY, me
+    ),
+    "EntitlementService.resume": lambda o, me: o.entitlements.resume(
+        o.entitlement, date(2026, 5, 20), me
+    ),
+    "EntitlementService.end": lambda o, me: o.entitlements.end(
+        o.entitlement, date(2026, 6, 1), WHY, me
+    ),
+    "EntitlementService.keep": lambda o, me: o.entitlements.keep(o.entitlement, me),
+    "EntitlementService.agree_contribution": lambda o, me: o.entitlements.agree_contribution(
+        o.entitlement, Decimal(5), me
+    ),
 }
 # What goes on in every file but a relative's.
 GOES_ON: dict[str, Act] = {
@@ -295,7 +310,9 @@ OF_MERCHANTS = (
     "AgreementService.suspend",
     "AgreementService.usual_form",
     "CertificateService.add",
+    "CertificateService.attach",
     "CertificateService.of",
+    "CertificateService.scan",
     "CertificateService.withdraw",
     "ClosingService.accept",
     "ClosingService.check",
@@ -336,6 +353,12 @@ NOT_A_FILE = dict.fromkeys(OF_MERCHANTS, "a merchant") | {
     "LedgerService.balance": "a sum; the pages ask for `sheet`, which is shut",
     "NominativeStatementService.paper": "names who is paid for, to the accountant alone",
     "StatementPrintingService.save_nominative": "NominativeStatementService.paper",
+    "NominativeStatementService.print_out": "NominativeStatementService.paper",
+    "StatementPrintingService.shown_nominative": "NominativeStatementService.paper",
+    "StatementPrintingService.printed_nominative": "NominativeStatementService.paper",
+    "StatementPrintingService.shown_slip": "sums by merchant, which name nobody",
+    "StatementPrintingService.printed_slip": "sums by merchant, which name nobody",
+    "StatementService.print_slip": "sums by merchant, which name nobody",
     "AccessService.note": "says only whether it was written: see the test of its own",
     "ProtectionService.declare_relative": "shuts the file, and tells nothing of it",
     "ProtectionService.end_relation": "has its own test: never by the relative",
@@ -467,6 +490,11 @@ def test_only_those_who_decide_open_the_archive(prepared: Office) -> None:
 
 
 DECIDED = {
+    "EntitlementService.suspend",
+    "EntitlementService.resume",
+    "EntitlementService.end",
+    "EntitlementService.keep",
+    "EntitlementService.agree_contribution",
     "LedgerService.correct",
     "ClaimService.decide",
     "ClaimService.exempt",

@@ -34,6 +34,7 @@ from desktop.models import (
     OperationRecord,
 )
 from desktop.progress import Cancelled
+from desktop.services.merchant import MerchantService
 from tests.local_desk import Desk
 from tests.services.market import (
     CARDS,
@@ -256,6 +257,17 @@ def test_the_agreement_decides_by_its_dates(market: Market) -> None:
     assert late.lines[0].reason is RejectionReason.NO_AGREEMENT
 
 
+def test_a_merchant_that_is_back_was_suspended_on_the_days_between(market: Market) -> None:
+    service = MerchantService(market.desk.units, market.clock)
+    merchant_id = market.merchants[0]
+    service.suspend(merchant_id, date(2026, 3, 10), "sans certificat depuis le 10", FOLLOWS)
+    service.resume(merchant_id, date(2026, 3, 20), FOLLOWS)
+    days = (date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 19), date(2026, 3, 20))
+    found = [market.propose(told(on_day=day)).lines[0].reason for day in days]
+    refused = RejectionReason.MERCHANT_SUSPENDED
+    assert found == [None, refused, refused, None]
+
+
 def test_on_the_day_of_a_replacement_both_cards_were_the_households(market: Market) -> None:
     with market.desk.units.reading() as session:
         link = next(
@@ -355,7 +367,7 @@ def test_a_large_import_travels_in_parts_and_stays_one_act(market: Market) -> No
 
 def test_an_import_that_somebody_stops_leaves_nothing(market: Market) -> None:
     before = market.operations()
-    preview = market.propose(*many(4_500))
+    preview = market.propose(*many(2_100))
 
     def stop(done: int, total: int) -> None:
         if done:

@@ -113,8 +113,48 @@ def test_the_labelled_share_follows_the_certificate_of_the_day(
     assert sheet.families == (FamilyShare("vegetables", Decimal("15.50"), Decimal("12.50")),)
     assert sheet.markets == (
         MarketWeek("Samedi", (0, 0, 0, 0, 0, 1, 0)),
-        MarketWeek("", (0, 0, 0, 0, 0, 0, 1)),
+        MarketWeek("", (0, 0, 0, 0, 0, 0, 1), elsewhere=True),
     )
+
+
+def a_seller(desk: Desk, **outlet: object) -> UUID:
+    """A merchant with one outlet, which began and ended when `outlet` says."""
+    merchant = new_id()
+    with desk.units(desk.actor, "record_merchant") as work:
+        work.session.add(MerchantRecord(id=merchant, trade_name=str(merchant), state="active"))
+        work.session.flush()
+        if outlet:
+            work.session.add(
+                OutletRecord(id=new_id(), merchant_id=merchant, label="outlet", **outlet)
+            )
+        work.commit()
+    return merchant
+
+
+@pytest.mark.parametrize(
+    ("outlet", "expected"),
+    [
+        ({"outlet_kind": "stall", "market": "Lices", "weekday": 6}, ("Lices", False)),
+        ({"outlet_kind": "stall", "market": "Lices", "weekday": 5}, ("", True)),
+        (
+            {"outlet_kind": "stall", "market": "Lices", "weekday": 6, "closed_on": SATURDAY},
+            ("", False),
+        ),
+        (
+            {"outlet_kind": "stall", "market": "Lices", "weekday": 6, "opened_on": SUNDAY},
+            ("", False),
+        ),
+        ({"outlet_kind": "shop"}, ("", False)),
+        ({}, ("", False)),
+    ],
+)
+def test_a_purchase_without_an_outlet_is_of_the_market_on_which_the_merchant_stands_that_day(
+    desk: Desk, outlet: dict[str, object], expected: tuple[str, bool]
+) -> None:
+    buy(desk, a_seller(desk, **outlet), SATURDAY, "5.00")
+    (week,) = PurchasePictureService(desk.units).sheet("2026-03").markets
+    assert (week.market, week.elsewhere) == expected
+    assert week.counts == (0, 0, 0, 0, 0, 1, 0)
 
 
 def test_the_latest_month_comes_first_and_those_between_are_offered(

@@ -32,9 +32,10 @@ from desktop.models import (
     new_id,
 )
 from desktop.reports.statement_paper import statement_pdf
-from desktop.services.statement import StatementService, twelve_months_before
+from desktop.services.statement import StatementService
 from desktop.services.statement_nominative import NominativeStatementService
 from desktop.settings import RESOURCES
+from desktop.sheets.accounting_terms import AccountingTerms
 from desktop.sheets.sender import LetterSender
 from tests.local_desk import Desk
 from tests.trading import (
@@ -50,19 +51,32 @@ from tests.trading import (
 )
 
 SENDER = LetterSender(FRAME.sender, PostalAddress(), resolution_number="2026-84")
+NOTHING_SAID = AccountingTerms()
 POSTED = StatementChannel.POSTED
 MARCH = "2026-03"
 
 
-def service(desk: Desk, on: str = "2026-04-10", *, numbers_come: bool = True) -> StatementService:
+def service(
+    desk: Desk,
+    on: str = "2026-04-10",
+    *,
+    numbers_come: bool = True,
+    accounts: AccountingTerms = NOTHING_SAID,
+) -> StatementService:
     terms = TermsSource(RESOURCES)  # no file of the desk there: the delivered one
     return StatementService(
-        desk.units, clock_on(on), terms, lambda: SENDER, numbers_come=numbers_come
+        desk.units,
+        clock_on(on),
+        terms,
+        lambda: SENDER,
+        accounts=lambda: accounts,
+        numbers_come=numbers_come,
     )
 
 
-def nominative(desk: Desk) -> NominativeStatementService:
-    return NominativeStatementService(desk.units, clock_on("2026-04-10"), lambda: SENDER)
+def nominative(desk: Desk, accounts: AccountingTerms = NOTHING_SAID) -> NominativeStatementService:
+    clock = clock_on("2026-04-10")
+    return NominativeStatementService(desk.units, clock, lambda: SENDER, accounts=lambda: accounts)
 
 
 def closed(desk: Desk, *sales: Sale, number: int = 1, name: str = "Étal A") -> UUID:
@@ -222,7 +236,6 @@ def test_the_accountants_statement_names_beneficiaries_as_they_were_when_it_was_
     ]
     assert first.account is not None
     assert first.account.iban == "FR7630006000011234567890189"
-    assert [piece.reference for piece in first.pieces][:1] == ["2026-84"]
     with desk.units(desk.actor, "correct") as work:
         row = work.session.query(MemberRecord).filter_by(household_id=household).one()
         row.birth_name = "Autre"
@@ -243,33 +256,6 @@ def test_statements_go_to_the_accountant_on_one_slip_only(desk: Desk) -> None:
         here.remit([one], MANAGER)
     assert here.slips(MANAGER)[0].amount == Decimal("13.00")
     assert {line.slip_number for line in here.lines(MANAGER)} == {paper.number}
-
-
-def test_late_interest_counts_from_the_day_after_the_last_day_to_pay(desk: Desk) -> None:
-    made = closed(desk, Sale("2026-03-14", "1000.00", "0.00"))
-    assert service(desk, "2026-05-03").overdue(MANAGER) == ()
-    (late,) = service(desk, "2026-05-13").overdue(MANAGER)
-    assert (late.late.days, late.late.rate) == (10, Decimal("0.1015"))
-    assert late.late.interest == Decimal("2.78"), "1000 × 10.15 % × 10 / 365"
-    assert late.late.fixed_amount == Decimal(40)
-    here = service(desk, "2026-06-30")
-    here.pay([made], date(2026, 5, 13), "MDT 7", ACCOUNTANT)
-    assert here.overdue(MANAGER) == ()
-    assert here.lines(MANAGER)[0].late == late.late, "it does not grow once it is paid"
-
-
-def test_a_million_in_twelve_months_is_seen_coming(desk: Desk) -> None:
-    closed(desk, Sale("2026-03-14", "600000.00", "0.00"), number=1)
-    seen = service(desk).threshold(MANAGER)
-    assert (seen.total, seen.crossed, seen.share) == (
-        Decimal("600000.00"),
-        False,
-        Decimal("0.6"),
-    )
-    closed(desk, Sale("2026-03-14", "400000.01", "0.00"), number=2, name="Étal B")
-    assert service(desk).threshold(MANAGER).crossed
-    months = twelve_months_before(date(2026, 1, 31))
-    assert (months[0], months[-1], len(months)) == ("2025-01", "2025-12", 12)
 
 
 def test_a_rectification_says_what_was_stated_before(desk: Desk) -> None:

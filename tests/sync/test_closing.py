@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
+from desktop.domain.closing import Anomaly, FindingsOpen
 from desktop.models import (
     AgreementRecord,
     ConflictRecord,
@@ -106,6 +107,25 @@ def test_of_one_month_closed_twice_one_statement_stands_and_the_other_is_told(
     assert [row.amount for row in statements(first)] == [Decimal("8.00")] * 3
 
 
+def test_what_two_desks_took_in_is_settled_before_the_month_is_closed(two_desks: Desks) -> None:
+    """Each had typed the same slip before it knew of the other."""
+    first, second = two_desks
+    merchant = a_merchant(first.desk.units)
+    agreed(first, second)
+    for desk in (first, second):
+        purchases(desk.desk.units, merchant, [Sale("2026-03-14", values={"key": "one slip"})])
+        closing = closing_of(desk.desk.units)
+        assert closing.check(merchant, MARCH, MANAGER).may_close, "alone it is not odd"
+    agreed(first, second)
+    seen = []
+    for desk in (first, second):
+        (told,) = closing_of(desk.desk.units).close([merchant], MARCH, MANAGER).refused
+        assert isinstance(told.refusal, FindingsOpen)
+        seen.append([(one.anomaly, one.subject_id) for one in told.refusal.findings])
+    assert seen[0] == seen[1], "both desks ask about the same purchase"
+    assert [anomaly for anomaly, _subject in seen[0]] == [Anomaly.DUPLICATE_OPEN]
+
+
 def test_a_number_says_the_month_and_is_counted_in_the_year_that_it_shows(
     two_desks: Desks,
 ) -> None:
@@ -151,15 +171,22 @@ def unsettled(desk: SyncedDesk) -> list[MutationRecord]:
 def test_agreements_and_slips_have_numbers_of_their_own(two_desks: Desks) -> None:
     first, _ = two_desks
     merchant = a_merchant(first.desk.units)
+    (agreement,) = first.all(select(AgreementRecord.id))
 
     def draft_and_slip(session: Any) -> None:
         common = {"merchant_id": merchant, "dated_on": date(2026, 1, 5)}
         days = {"starts_on": date(2026, 1, 1), "ends_after": date(2026, 12, 31)}
-        session.add(
-            AgreementRecord(
-                id=new_id(), provisional_number="CONV-PROV-X", state="draft", **common, **days
+        printed = {"state": "printed", "printed_at": clock_on("2026-01-05").now()}
+        for values in (
+            {"state": "draft"},
+            {"state": "ended", "ended_on": date(2026, 1, 6)},  # given up before it was printed
+            {**printed, "amendment": 1, "amends_id": agreement},
+            printed,
+        ):
+            row = AgreementRecord(
+                id=new_id(), provisional_number="CONV-PROV-X", **common, **days, **values
             )
-        )
+            session.add(row)
         session.add(
             RemittanceSlipRecord(
                 id=new_id(),
@@ -177,7 +204,7 @@ def test_agreements_and_slips_have_numbers_of_their_own(two_desks: Desks) -> Non
     first.write("test", draft_and_slip)
     agreed(first)
     given = first.all(select(AgreementRecord.number).order_by(AgreementRecord.number))
-    assert given == [None, "CONV-2025-0001"]
+    assert given == [None, None, None, "CONV-2025-0001", "CONV-2026-0001"]
     assert first.all(select(RemittanceSlipRecord.number)) == ["BORD-2026-0001"]
 
 

@@ -18,9 +18,13 @@ from desktop.domain.closing import StatementChannel
 from desktop.importers.payment_terms import TermsSource
 from desktop.models import (
     AccountingStatementRecord,
+    ClaimRecord,
+    EntitlementRecord,
+    IncomeRecord,
     MemberRecord,
     MonthlyStatementRecord,
     MutationRecord,
+    new_id,
 )
 from desktop.services.statement import StatementService
 from desktop.services.statement_nominative import NominativeStatementService
@@ -34,6 +38,9 @@ from tests.trading import FRAME, Sale, a_merchant, clock_on, closing_of, purchas
 
 pytestmark = pytest.mark.postgres
 MARCH = "2026-03"
+WHY = "ressources de la famille"
+NEUTRAL = {"claimed_on", "claim_kind"}
+"""Columns that may not be empty: a desk without the right holds a value that says nothing."""
 SENDER = LetterSender(FRAME.sender, PostalAddress())
 
 
@@ -45,11 +52,8 @@ def behind_doors(
     first = SyncedDesk(make_desk("setup"), centre)
     household = first.enrol("Kervella")
     merchant = a_merchant(first.desk.units)
-    purchases(
-        first.desk.units,
-        merchant,
-        [Sale("2026-03-14", "8.00", "2.00", values={"household_id": household})],
-    )
+    bought = {"household_id": household, "entitlement_id": entitlement_of(first, household)}
+    purchases(first.desk.units, merchant, [Sale("2026-03-14", "8.00", "2.00", values=bought)])
     first.sync()
     someone(administrator, centre, Role.ADMINISTRATOR)
 
@@ -63,6 +67,36 @@ def behind_doors(
 
     yield desk
     drop_roles_of(centre)
+
+
+def entitlement_of(desk: SyncedDesk, household: UUID) -> UUID:
+    """Granted by a decision with its reasons, after one that is not decided yet."""
+    made = new_id()
+
+    def grant(session: Any) -> None:
+        claim, other = new_id(), new_id()
+        known = {"household_id": household, "claimed_on": date(2026, 1, 5)}
+        granted = {"state": "granted", "decided_on": date(2026, 1, 12), "reason": WHY}
+        session.add(ClaimRecord(id=claim, exemption_reason=WHY, **known, **granted))
+        session.add(ClaimRecord(id=other, state="proposed", proposal="deny", **known))
+        session.flush()
+        session.add(
+            EntitlementRecord(
+                id=made,
+                household_id=household,
+                claim_id=claim,
+                scenario_code="credit-100",
+                entitlement_kind="monthly_credit",
+                amount=Decimal(100),
+                bracket="S1",
+                reason=WHY,
+                opened_on=date(2026, 1, 12),
+                ends_after=date(2026, 12, 31),
+            )
+        )
+
+    desk.write("grant", grant)
+    return made
 
 
 def refusals(desk: SyncedDesk) -> list[str | None]:
@@ -101,7 +135,12 @@ def test_a_month_goes_from_who_follows_merchants_to_the_accountant_and_back(
         accountant.desk.units, clock_on("2026-04-10"), lambda: SENDER
     )
     paper = nominative.paper(made, accountant.desk.actor)
-    assert [line.beneficiary for line in paper.lines] == ["Kervella Anne"]
+    (named,) = paper.lines
+    assert (named.beneficiary, named.decision, named.decided_on) == (
+        "Kervella Anne",
+        "DEC-2026-000001",
+        date(2026, 1, 12),
+    )
     there = statements(accountant)
     there.pay([made], date(2026, 4, 9), "MDT 42", accountant.desk.actor)
     assert refusals(accountant) == []
@@ -114,6 +153,23 @@ def test_a_month_goes_from_who_follows_merchants_to_the_accountant_and_back(
     )
     assert manager.all(select(MemberRecord)) == []
     assert manager.all(select(AccountingStatementRecord)) == []
+
+
+def test_the_accountant_sees_of_a_decision_its_number_and_day_alone(
+    behind_doors: Callable[..., SyncedDesk],
+) -> None:
+    manager, accountant = behind_doors(Role.MERCHANT_MANAGER), behind_doors(Role.ACCOUNTANT)
+    accountant.sync()
+    (claim,) = accountant.all(select(ClaimRecord))
+    seen = {name: value for name, value in vars(claim).items() if not name.startswith("_")}
+    told = {name for name, value in seen.items() if value not in (None, "", date.min)}
+    assert told <= {"id", "household_id", "number", "state", "decided_on", *NEUTRAL}
+    assert claim.number == "DEC-2026-000001"
+    (right,) = accountant.all(select(EntitlementRecord))
+    assert (right.claim_id, right.bracket, right.reason) == (claim.id, None, "")
+    assert WHY not in str(seen)
+    assert accountant.all(select(IncomeRecord)) == []
+    assert manager.all(select(ClaimRecord)) == []
 
 
 def test_who_follows_merchants_writes_no_payment_past_the_service(

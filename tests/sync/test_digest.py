@@ -22,9 +22,11 @@ from sqlalchemy import (
 
 from desktop.models.base import Base, BasisPoints, CanonicalJson, Cents, Day, Id, Instant
 from desktop.models.journal import SyncContextRecord
+from desktop.models.sealed import Sealed
 from desktop.storage.local_table import local_tables
+from desktop.storage.site_keys import use_site_keys
 from desktop.sync import digest
-from tests.local_desk import Desk
+from tests.local_desk import SITE_KEY, Desk
 
 pytestmark = pytest.mark.postgres
 ALL_BUCKETS = list(range(digest.BUCKETS))
@@ -37,6 +39,7 @@ VALUES: dict[type[Any], object] = {
     CanonicalJson: {"é": [1, 2.5, None], "a": {"y": "’", "x": True}},
     Boolean: True,
     Integer: -3,
+    Sealed: "FR1420041010050500013M02606",
     String: "L’Hôpital 🌾\n\ttab, 'quoted' \\ ",
 }
 
@@ -89,6 +92,7 @@ def test_every_column_of_every_table_is_spelt_alike(
     desk: Desk, centre: str, time_zone: str
 ) -> None:
     engine = create_engine(centre.replace("postgresql:", "postgresql+psycopg:"))
+    use_site_keys(engine, [SITE_KEY])
     try:
         with engine.connect() as connection:
             connection.execute(text(f"SET timezone = '{time_zone}'"))

@@ -236,7 +236,7 @@ def test_what_comes_through_pull_is_what_the_list_says(
     for login in logins:
         if login.name not in {role.value for role in Role}:
             with psycopg.connect(login.url) as connection, pytest.raises(psycopg.Error) as refused:
-                connection.execute("select * from sync_api.pull(0, 100, '0004')").fetchall()
+                connection.execute("select * from sync_api.pull(0, 100, '0005')").fetchall()
             assert isinstance(refused.value, psycopg.errors.InsufficientPrivilege), login.name
             continue
         with Central(login.url) as central:
@@ -244,7 +244,8 @@ def test_what_comes_through_pull_is_what_the_list_says(
         with psycopg.connect(login.url) as connection:
             documents = connection.execute(
                 "select entity, array(select jsonb_object_keys(doc)) "
-                "from sync_api.pull(0, 5000) where doc is not null"
+                "from sync_api.pull(0, 5000, %s) where doc is not null",
+                (upgrade.head(),),
             ).fetchall()
             loaded = connection.execute(
                 "select entity, columns, found from sync_api.load(0, 5000, %s) "
@@ -252,7 +253,8 @@ def test_what_comes_through_pull_is_what_the_list_says(
                 (upgrade.head(),),
             ).fetchall()
             rows = {(e, i) for e, i in connection.execute(
-                "select entity, id::text from sync_api.pull(0, 5000) where doc is not null"
+                "select entity, id::text from sync_api.pull(0, 5000, %s) where doc is not null",
+                (upgrade.head(),),
             )}  # fmt: skip
         allowed = grants.visible([Role(login.name)])
         for entity, columns, found in loaded:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,16 +16,20 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
+from desktop.domain.actor import Role
 from desktop.domain.central import CentralOtherVersion, DeskTooOld
 from desktop.domain.version_window import Renamed, ages
-from desktop.models import HouseholdRecord, MutationRecord
+from desktop.models import HouseholdRecord, MerchantRecord, MutationRecord, ProductRuleRecord
 from desktop.models.base import synced_records
 from desktop.storage import unknown, upgrade
 from desktop.storage.opening import open_store
-from desktop.sync import window
+from desktop.storage.verification import verify
+from desktop.sync import bookmark, window
 from desktop.sync.central import Central
 from tests.local_desk import KEY, Desk
 from tests.sync.conftest import SyncedDesk
+from tests.sync.persons import someone
+from tests.sync.roles import drop_roles_of
 
 pytestmark = pytest.mark.postgres
 ARCHIVES = Path(__file__).with_name("old_clients")
@@ -69,12 +74,12 @@ OldDesk = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def old_desk(tmp_path: Path, centre: str) -> OldDesk:
-    def run(revision: str, household: UUID | str = "") -> dict[str, Any]:
+    def run(revision: str, household: UUID | str = "", url: str = centre) -> dict[str, Any]:
         folder = tmp_path / revision
         if not folder.exists():
             with zipfile.ZipFile(ARCHIVES / f"{revision}.zip") as archive:
                 archive.extractall(folder)
-        place = (str(folder), str(tmp_path / f"{revision}.db"), centre, str(household))
+        place = (str(folder), str(tmp_path / f"{revision}.db"), url, str(household))
         command = [sys.executable, "-c", _OLD_DESK, *place]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
@@ -83,7 +88,7 @@ def old_desk(tmp_path: Path, centre: str) -> OldDesk:
     return run
 
 
-@pytest.mark.parametrize("revision", ["0002", "0003"])
+@pytest.mark.parametrize("revision", ["0003", "0004"])
 def test_a_desk_of_the_window_hands_over_its_work_and_reads(
     revision: str, old_desk: OldDesk, make_desk: Callable[..., Desk], centre: str
 ) -> None:
@@ -103,16 +108,31 @@ def test_a_desk_of_the_window_hands_over_its_work_and_reads(
     assert len(here.all(select(HouseholdRecord))) == 2
 
 
+@pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_below_the_window_work_is_taken_and_nothing_is_sent(
-    old_desk: OldDesk, make_desk: Callable[..., Desk], centre: str
+    revision: str, old_desk: OldDesk, make_desk: Callable[..., Desk], centre: str
 ) -> None:
     here = SyncedDesk(make_desk(), centre)
     here.enrol()
     here.sync()
-    told = old_desk("0001")
+    told = old_desk(revision)
     assert told == {"said": "CentralForbids", "cities": ["Rennes"], "verdicts": ["applied"]}
     here.sync()
     assert len(here.all(select(HouseholdRecord))) == 2, "its work arrived"
+
+
+@pytest.mark.parametrize("role", [Role.MERCHANT_MANAGER, Role.ACCOUNTANT])
+def test_who_sees_cards_since_this_version_is_told_to_update_and_handed_over_before(
+    role: Role, old_desk: OldDesk, centre: str, administrator: psycopg.Connection[Any]
+) -> None:
+    """A card without its serial, twice: no desk of before can hold that."""
+    someone(administrator, centre, Role.ADMINISTRATOR)
+    try:
+        told = old_desk("0004", url=someone(administrator, centre, role).url)
+    finally:
+        drop_roles_of(centre)
+    assert told["said"] == "DeskTooOld"
+    assert told["verdicts"] == ["refused"], "a household, in the name of nobody: it was judged"
 
 
 def test_a_desk_that_says_its_revision_is_told_in_words_that_it_is_too_old(
@@ -243,3 +263,36 @@ def test_a_file_of_before_reads_all_again_after_the_update(
     units.close()
     with Central(centre) as central:
         central.answers()
+
+
+def test_what_the_version_before_kept_of_merchants_is_in_its_place_after_the_update(
+    old_desk: OldDesk, make_desk: Callable[..., Desk], tmp_path: Path, centre: str
+) -> None:
+    """It had no column for a SIRET and no table of rules: nothing of them is asked for again."""
+    here = SyncedDesk(make_desk(), centre)
+    here.write("open_merchant", lambda session: session.add(_merchant()))
+    here.write("change_rule", lambda session: session.add(_rule()))
+    here.sync()
+    assert old_desk("0004")["said"] == ""
+    units = open_store(tmp_path / "0004.db", KEY)
+    with units.reading() as session:
+        assert session.scalars(select(MerchantRecord.siret)).all() == ["00012345500016"]
+        assert session.scalars(select(ProductRuleRecord.expression)).all() == ["family = fruit"]
+        assert bookmark.number(session, bookmark.CURSOR) > 0
+        assert [m.state for m in session.scalars(select(MutationRecord))] == ["acknowledged"]
+    assert all(check.passed for check in verify(units.engine))
+    units.close()
+
+
+def _merchant() -> MerchantRecord:
+    return MerchantRecord(trade_name="Au bon grain", siret="00012345500016")
+
+
+def _rule() -> ProductRuleRecord:
+    return ProductRuleRecord(
+        code="test",
+        version=1,
+        label="Fruit",
+        expression="family = fruit",
+        in_force_from=date(2026, 1, 1),
+    )

@@ -15,6 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from desktop.domain.agreement import Standing
 from desktop.domain.partial_date import PartialDate
 from desktop.services.agreement import AgreementService, Signing
+from desktop.services.draft import DraftService
 from desktop.sheets.agreement import AgreementLine, EndingLine
 from desktop.views.agreement.draft_editor import DraftEditor
 from desktop.views.agreement.editors import (
@@ -28,6 +29,7 @@ from desktop.views.agreement.list_page import AgreementListPage
 from desktop.views.agreement.list_presenter import AgreementListPresenter
 from desktop.views.agreement.page import AgreementPage
 from desktop.views.agreement.presenter import AgreementPresenter
+from desktop.views.agreement.sources import AgreementSources
 from desktop.views.widgets.page import Place
 from tests.local_desk import Desk
 from tests.services.agreement_desk import (
@@ -36,6 +38,7 @@ from tests.services.agreement_desk import (
     PAYS,
     Trading,
     add_merchant,
+    on,
     trading,
 )
 from tests.views.counter_desk import Counter, open_counter
@@ -62,10 +65,16 @@ def service(trade: Trading) -> AgreementService:
     return trade.at(TODAY)
 
 
+def sources(trade: Trading, service: AgreementService) -> AgreementSources:
+    return AgreementSources(service, DraftService(trade.desk.units, on(TODAY)))
+
+
 @pytest.fixture
-def page(counter: Counter, service: AgreementService, qtbot: QtBot) -> AgreementPage:
+def page(
+    counter: Counter, service: AgreementService, qtbot: QtBot, trade: Trading
+) -> AgreementPage:
     page = AgreementPage()
-    AgreementPresenter(page, counter.jobs, counter.news, counter.session, service)
+    AgreementPresenter(page, counter.jobs, counter.news, counter.session, sources(trade, service))
     counter.show(qtbot, page)
     return page
 
@@ -253,9 +262,13 @@ def test_what_the_file_of_the_merchant_lacks_is_said_before_printing(
 
 
 @pytest.fixture
-def list_page(counter: Counter, service: AgreementService, qtbot: QtBot) -> AgreementListPage:
+def list_page(
+    counter: Counter, service: AgreementService, qtbot: QtBot, trade: Trading
+) -> AgreementListPage:
     page = AgreementListPage()
-    AgreementListPresenter(page, counter.jobs, counter.news, counter.session, service)
+    AgreementListPresenter(
+        page, counter.jobs, counter.news, counter.session, sources(trade, service)
+    )
     counter.show(qtbot, page)
     page.refresh_if_needed()
     counter.settle(qtbot)
@@ -269,7 +282,9 @@ def test_the_worklist_comes_first_and_opens_what_it_is_about(
     trade.add_certificate(date(2026, 5, 1))
     service.end(line.id, date(2026, 5, 2), "Cessation d’activité annoncée.", FOLLOWS)
     page = AgreementListPage()
-    AgreementListPresenter(page, counter.jobs, counter.news, counter.session, service)
+    AgreementListPresenter(
+        page, counter.jobs, counter.news, counter.session, sources(trade, service)
+    )
     counter.show(qtbot, page)
     page.refresh_if_needed()
     counter.settle(qtbot)
@@ -316,7 +331,9 @@ def test_the_agreements_of_one_merchant_are_shown_alone(
     other = add_merchant(trade.desk, trade_name="Le Fournil de Gwendal")
     service.draft(other, RUNNING, FOLLOWS)
     page = AgreementListPage()
-    AgreementListPresenter(page, counter.jobs, counter.news, counter.session, service)
+    AgreementListPresenter(
+        page, counter.jobs, counter.news, counter.session, sources(trade, service)
+    )
     counter.show(qtbot, page)
     page.open_subject(other)
     page.refresh_if_needed()
@@ -327,3 +344,61 @@ def test_the_agreements_of_one_merchant_are_shown_alone(
     page.only.set_value("")
     page.only.value_changed.emit("")
     assert "Terre-Brune" in page.view.as_text()
+
+
+def test_a_form_that_was_begun_survives_leaving_and_is_thrown_away_on_demand(
+    page: AgreementPage,
+    counter: Counter,
+    qtbot: QtBot,
+    service: AgreementService,
+    trade: Trading,
+) -> None:
+    line = service.draft(trade.merchant, RUNNING, FOLLOWS)
+    show(page, counter, qtbot, line)
+    act(page, counter, qtbot, "correct")
+    editor = page.editor
+    assert isinstance(editor, DraftEditor)
+    editor.special.setFocus()
+    qtbot.keyClicks(editor.special, "Paniers compris")
+    page.leave()
+    counter.settle(qtbot)
+    page.close_editor()
+    page.agreement_id = None
+    show(page, counter, qtbot, line)
+    editor = page.editor
+    assert isinstance(editor, DraftEditor)
+    assert editor.special.text() == "Paniers compris"
+    assert "not saved yet" in editor.banner.text
+    editor.banner.action_requested.emit()
+    counter.settle(qtbot)
+    assert page.editor is None
+    act(page, counter, qtbot, "correct")
+    assert isinstance(page.editor, DraftEditor)
+    assert page.editor.special.text() == ""
+
+
+def test_a_new_agreement_that_was_begun_opens_from_home(
+    list_page: AgreementListPage,
+    counter: Counter,
+    qtbot: QtBot,
+    trade: Trading,
+    service: AgreementService,
+) -> None:
+    list_page.open_subject(trade.merchant)
+    list_page.begin.click()
+    counter.settle(qtbot)
+    assert list_page.editor is not None
+    list_page.editor.ends.setText("")
+    qtbot.keyClicks(list_page.editor.ends, "31/12/2026")
+    list_page.editor.cancel.click()
+    counter.settle(qtbot)
+    drafts = sources(trade, service).drafts
+    (line,) = drafts.lines(FOLLOWS)
+    assert (line.form, line.label) == ("agreement", "Maraîchage Terre-Brune")
+    list_page.open_subject("new")
+    counter.settle(qtbot)
+    assert list_page.editor is not None
+    assert list_page.editor.ends.text() == "31/12/2026"
+    list_page.editor.save.click()
+    counter.settle(qtbot)
+    assert drafts.lines(FOLLOWS) == ()

@@ -84,6 +84,21 @@ def test_a_month_is_seen_before_it_is_credited_and_once_it_is_nothing_is_left(
     assert page.view.as_text().splitlines()[1].startswith("April 2026")
 
 
+def test_what_takes_long_is_shown_as_it_advances_and_may_be_stopped(
+    run_page: CreditRunPage, town: Town, counter: Counter, qtbot: QtBot
+) -> None:
+    town.entitle_many(1100)
+    page = opened(run_page, counter, qtbot)
+    assert page.said_of_month.startswith("€110,000.00 would be given to 1,100 entitlements")
+    assert page.progress.isHidden(), "it has ended"
+    page.run.click()
+    assert not page.progress.isHidden()
+    assert not page.month.isEnabled()
+    counter.settle(qtbot)
+    assert page.said_of_month == "April 2026 is credited: €110,000.00 in all. Nothing is missing."
+    assert page.month.isEnabled()
+
+
 def test_another_month_is_previewed_when_it_is_chosen(
     run_page: CreditRunPage, town: Town, counter: Counter, qtbot: QtBot
 ) -> None:
@@ -136,6 +151,41 @@ def test_every_movement_is_told_with_the_balance_after_it(
     page.day.setText("31/03/2026")
     page.day.textEdited.emit("31/03/2026")
     assert page.said_of_day == "€87.60 at the end of 31 March 2026"
+
+
+def test_suspended_days_and_what_is_paid_in_stand_beside_the_balance(
+    page: LedgerPage, town: Town, counter: Counter, qtbot: QtBot
+) -> None:
+    entitlement = town.entitle(
+        suspended_on=date(2026, 4, 10),
+        past_suspensions=[["2026-02-03", "2026-03-01"]],
+        contribution=Decimal(20),
+    )
+    town.ledger.run_credits("2026-04", DECIDER)
+    show(page, town, entitlement, counter, qtbot)
+    assert page.said_beside == (
+        "Suspended from 3 February 2026, back on 1 March 2026. Suspended from 10 April 2026. "
+        "The household pays in €20.00 a month."
+    )
+    for typed, words in (
+        ("09/04/2026", "€100.00 at the end of 9 April 2026"),
+        ("10/04/2026", "€100.00 at the end of 10 April 2026, suspended on that day"),
+        ("28/02/2026", "€0.00 at the end of 28 February 2026, suspended on that day"),
+    ):
+        page.day.setText(typed)
+        page.day.textEdited.emit(typed)
+        assert page.said_of_day == words
+
+
+def test_a_run_tells_what_households_pay_in(
+    run_page: CreditRunPage, town: Town, counter: Counter, qtbot: QtBot
+) -> None:
+    town.entitle(contribution=Decimal(20))
+    town.entitle(contribution=Decimal("12.50"))
+    town.entitle(contribution=Decimal(5), suspended_on=date(2026, 4, 1))
+    page = opened(run_page, counter, qtbot)
+    assert "The households pay in €32.50, which is collected elsewhere." in page.said_beside
+    assert "1 entitlement is suspended" in page.said_beside
 
 
 def test_money_that_ends_first_is_told_apart(

@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.app.status_ways import StatusWays
 from desktop.domain.actor import Actor, Role
@@ -206,12 +207,21 @@ def test_the_veil_comes_when_nobody_touches_the_desk(window: MainWindow, qtbot: 
         pass
 
 
+def touch(window: QWidget) -> None:
+    """A key as the system brings it: to the window, not to a widget."""
+    handle = window.windowHandle()
+    assert handle is not None
+    key, none = Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(handle, QKeyEvent(QEvent.Type.KeyPress, key, none, "a"))
+
+
 def test_a_touch_puts_the_veil_off(window: MainWindow, qtbot: QtBot) -> None:
     resting = Inactivity(0.01, window)
+    window.show()
     with qtbot.assertNotEmitted(resting.elapsed):
         for _touch in range(9):
             qtbot.wait(100)
-            qtbot.keyClick(window, Qt.Key.Key_A)
+            touch(window)
     with qtbot.waitSignal(resting.elapsed, timeout=2000):
         pass
 
@@ -226,6 +236,26 @@ def test_an_update_is_told_until_it_is_done(qtbot: QtBot, update: Update) -> Non
     assert ("tell IT" in window.version.text.replace("Tell", "tell")) is (update is not Update.NONE)
     ways.show_central(CentralState(Contact.SYNCHRONISED))
     assert window.version.isHidden()
+
+
+def test_a_touch_of_whatever_floats_above_the_window_counts_too(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    resting = Inactivity(0.01, window)
+    box = QDialog(window)
+    box.show()
+    with qtbot.assertNotEmitted(resting.elapsed):
+        for _touch in range(9):
+            qtbot.wait(100)
+            touch(box)
+
+
+def test_a_window_that_was_closed_waits_for_nobody(window: MainWindow, qtbot: QtBot) -> None:
+    resting = Inactivity(0.0002, window)
+    window.show()
+    resting.rest()
+    with qtbot.assertNotEmitted(resting.elapsed, wait=200):
+        touch(window)
 
 
 @pytest.mark.parametrize("presence", list(Presence))

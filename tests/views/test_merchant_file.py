@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.actor import Actor, Role
 from desktop.models import new_id
+from desktop.services.agreement_scan import ScanStore
 from desktop.services.clock import fixed_clock
+from desktop.services.draft import DraftService
 from desktop.services.invented_merchants import InventedMerchants
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
+from desktop.sheets.purchase import PurchaseFilter
 from desktop.views.merchant.act_editors import CertificateEditor, DayEditor
 from desktop.views.merchant.detail_page import NEW, MerchantPage
 from desktop.views.merchant.directory_page import DirectoryPage
@@ -27,6 +33,7 @@ from desktop.views.merchant.merchant_editor import MerchantEditor
 from desktop.views.merchant.outlet_editor import OutletEditor
 from desktop.views.merchant.page import TO_LOOK_AT, MerchantListPage
 from desktop.views.merchant.presenter import MerchantPresenter, MerchantSources
+from desktop.views.merchant.scanning import ScanPanel
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.fields import TextEdit
 from desktop.views.widgets.page import Place
@@ -50,13 +57,14 @@ def counter(desk: Desk, tmp_path: Path, qtbot: QtBot) -> Iterator[Counter]:
 
 @pytest.fixture
 def service(desk: Desk) -> MerchantService:
-    return MerchantService(desk.units, CLOCK)
+    return MerchantService(desk.units, CLOCK, partial(ScanStore, desk.units))
 
 
 @pytest.fixture
 def page(counter: Counter, desk: Desk, service: MerchantService, qtbot: QtBot) -> MerchantPage:
     page = MerchantPage(counter.session.discretion)
-    sources = MerchantSources(service, ProductService(desk.units, CLOCK))
+    drafts = DraftService(desk.units, CLOCK)
+    sources = MerchantSources(service, ProductService(desk.units, CLOCK), drafts)
     MerchantPresenter(page, counter.jobs, counter.news, counter.session, sources)
     counter.show(qtbot, page)
     return page
@@ -113,6 +121,18 @@ def test_leaving_a_new_file_goes_back_to_the_list(
     assert page.editor is not None
     QTest.keyClick(page.editor, Qt.Key.Key_Escape)
     assert [place.page for place in places] == ["merchants"]
+
+
+def test_another_file_can_be_opened_in_the_middle_of_a_new_one(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    show(page, NEW, counter, qtbot)
+    places: list[Place] = []
+    page.open_requested.connect(places.append)
+    show(page, merchant(service, "Vrac & Bocaux"), counter, qtbot)
+    assert page.editor is None
+    assert places == []
+    assert page.sheet is not None
 
 
 def test_a_suspension_asks_the_day_and_why(
@@ -191,6 +211,80 @@ def test_a_certificate_is_kept_and_withdrawn_from_its_line(
     assert isinstance(page.editor, DayEditor)
 
 
+def test_a_scan_is_attached_to_a_certificate_and_looked_at(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot, tmp_path: Path
+) -> None:
+    show(page, merchant(service, "Les Paniers d’Azilis"), counter, qtbot)
+    page.certificates.findChildren(LinkButton, "attach_scan")[0].click()
+    dialog = page.findChild(QFileDialog, "existing_file")
+    assert dialog is not None
+    path = tmp_path / "certificat.png"
+    Image.new("RGB", (400, 600), (255, 255, 255)).save(path)
+    dialog.fileSelected.emit(str(path))
+    counter.settle(qtbot)
+    counter.settle(qtbot)
+    page.certificates.findChildren(LinkButton, "show_scan")[0].click()
+    counter.settle(qtbot)
+    assert isinstance(page.editor, ScanPanel)
+    assert len(page.editor.preview.pages) == 1
+    page.editor.cancel.click()
+    assert page.editor is None
+
+
+def test_a_new_siret_is_a_new_merchant_linked_to_the_old_one(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    old = merchant(service, "Vrac & Bocaux")
+    show(page, old, counter, qtbot)
+    places: list[Place] = []
+    page.open_requested.connect(places.append)
+    page.acts.requested.emit("correct")
+    editor = page.editor
+    assert isinstance(editor, MerchantEditor)
+    fill(editor, siret="213 502 388 00019")
+    editor.save.click()
+    counter.settle(qtbot)
+    assert "new merchant" in editor.rows["siret"].problem
+    editor.closed.emit()
+    page.acts.requested.emit("successor")
+    editor = page.editor
+    assert isinstance(editor, MerchantEditor)
+    assert editor.form.trade_name == "Vrac & Bocaux"
+    assert (editor.form.siret, editor.form.legal_name) == ("", "")
+    fill(editor, siret="213 502 388 00019", legal_name="SCOP Vrac & Bocaux (inventée)")
+    editor.save.click()
+    counter.settle(qtbot)
+    new = places[-1].subject
+    assert isinstance(new, UUID)
+    assert new != old
+    show(page, new, counter, qtbot)
+    assert page.sheet is not None
+    assert page.sheet.file is not None
+    assert page.sheet.file.predecessor is not None
+    assert page.sheet.file.predecessor.id == old
+    assert service.sheet(old, FOLLOWS).merchant.has_successor
+
+
+def test_one_goes_from_a_merchant_to_what_is_about_it(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    merchant_id = merchant(service, "Vrac & Bocaux")
+    show(page, merchant_id, counter, qtbot)
+    places: list[Place] = []
+    page.open_requested.connect(places.append)
+    for link in page.ways.links.values():
+        link.click()
+    assert places == [
+        Place("agreements", merchant_id),
+        Place("products", merchant_id),
+        Place("purchases", PurchaseFilter(merchant_id=merchant_id)),
+        Place("purchase_pictures"),
+    ]
+    counter.session.log_in(COUNTER)
+    show(page, merchant_id, counter, qtbot)
+    assert page.ways.isHidden()
+
+
 def test_the_counter_sees_where_one_buys_and_may_change_nothing(
     page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
 ) -> None:
@@ -234,3 +328,37 @@ def test_the_directory_shows_one_market_and_exports_what_is_shown(
     table = page.view.as_table(page.title)
     assert {str(row[1]).split(",")[0] for row in table.rows} == {"Marché du samedi"}
     assert len(table.rows) == page.view.shown_count
+
+
+def test_a_half_typed_file_and_outlet_are_here_again_after_the_window_was_locked(
+    page: MerchantPage, service: MerchantService, counter: Counter, qtbot: QtBot
+) -> None:
+    merchant_id = merchant(service, "Vrac & Bocaux")
+    show(page, merchant_id, counter, qtbot)
+    page.acts.requested.emit("add_outlet")
+    editor = page.editor
+    assert isinstance(editor, OutletEditor)
+    qtbot.keyClicks(editor.hours[2], "9h-13")
+    editor.add_period()
+    qtbot.keyClicks(editor.periods[0].first, "01/08/2026")
+    counter.session.log_in(COUNTER)
+    counter.settle(qtbot)
+    assert page.editor is None
+    counter.session.log_in(FOLLOWS)
+    show(page, merchant_id, counter, qtbot)
+    editor = page.editor
+    assert isinstance(editor, OutletEditor)
+    assert editor.hours[2].text() == "9h-13"
+    assert not editor.periods[0].isHidden()
+    assert editor.periods[0].first.text() == "01/08/2026"
+    editor.closed.emit()
+    show(page, NEW, counter, qtbot)
+    assert isinstance(page.editor, MerchantEditor)
+    qtbot.keyClicks(page.editor.fields["trade_name"], "Chez Nolwenn")
+    page.editor.closed.emit()
+    counter.settle(qtbot)
+    show(page, NEW, counter, qtbot)
+    assert isinstance(page.editor, MerchantEditor)
+    field = page.editor.fields["trade_name"]
+    assert isinstance(field, TextEdit)
+    assert field.text() == "Chez Nolwenn"

@@ -9,9 +9,12 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
+from PySide6.QtWidgets import QLabel
+
 from desktop.domain.actor import Actor, Role
 from desktop.models import MerchantRecord, new_id
 from desktop.services.clock import fixed_clock
+from desktop.services.draft import DraftService
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
 from desktop.views.merchant.account_editors import ConfirmEditor, ProposeEditor
@@ -24,6 +27,7 @@ FOLLOWS = Actor(new_id(), "Enora Tanguy", frozenset({Role.MERCHANT_MANAGER}))
 PAYS = Actor(new_id(), "Youn Le Bris", frozenset({Role.ACCOUNTANT}))
 COUNTER = Actor(new_id(), "Maëlle Invention", frozenset({Role.COUNTER, Role.DECIDER}))
 IBAN = "FR1420041010050500013M02606"
+OTHER_IBAN = "DE89370400440532013000"
 
 
 @pytest.fixture
@@ -47,7 +51,8 @@ def page(counter: Counter, desk: Desk, merchant: UUID, qtbot: QtBot) -> Merchant
     counter.session.log_in(FOLLOWS)
     page = MerchantPage(counter.session.discretion)
     service = MerchantService(desk.units, fixed_clock(NOW))
-    sources = MerchantSources(service, ProductService(desk.units, fixed_clock(NOW)))
+    drafts = DraftService(desk.units, fixed_clock(NOW))
+    sources = MerchantSources(service, ProductService(desk.units, fixed_clock(NOW)), drafts)
     MerchantPresenter(page, counter.jobs, counter.news, counter.session, sources)
     counter.show(qtbot, page)
     page.open_subject(merchant)
@@ -111,3 +116,30 @@ def test_nothing_of_it_stays_for_who_sits_down_next(
     assert page.accounts is None
     assert not page.propose.isVisible()
     assert not page.timeline.isVisible()
+
+
+def test_earlier_bank_details_tell_who_was_called(
+    page: MerchantPage, counter: Counter, qtbot: QtBot
+) -> None:
+    for iban in (IBAN, OTHER_IBAN):
+        counter.session.log_in(FOLLOWS)
+        counter.settle(qtbot)
+        propose(page, counter, qtbot, iban).save.click()
+        counter.settle(qtbot)
+        counter.session.log_in(PAYS)
+        counter.settle(qtbot)
+        page.confirm.click()
+        editor = page.editor
+        assert isinstance(editor, ConfirmEditor)
+        editor.name.setText("Gwendal Huet")
+        editor.phone.setText("06 39 98 90 15")
+        editor.save.click()
+        counter.settle(qtbot)
+    earlier = page.bank.earlier
+    assert earlier.isVisible()
+    assert not earlier.list.isVisible()
+    earlier.toggle.click()
+    told = [part.text() for part in earlier.list.findChildren(QLabel)]
+    assert any("3M02 606" in words for words in told)
+    assert any("Gwendal Huet was called back" in words for words in told)
+    assert any(PAYS.name in words for words in told)

@@ -18,12 +18,14 @@ from desktop.domain.actor import Role
 from desktop.domain.product import Evidence
 from desktop.models import CertificateRecord, MerchantRecord, new_id
 from desktop.services.clock import fixed_clock
+from desktop.services.draft import DraftService
 from desktop.services.product import ProductService
 from desktop.services.scale import ScaleService
 from desktop.views.product.declare_form import DeclareForm, EndForm
 from desktop.views.product.page import ProductPage
 from desktop.views.product.presenter import ProductPresenter
 from desktop.views.product.rule_form import RuleEditor
+from desktop.views.product.sources import ProductSources
 from tests.local_desk import Desk
 from tests.views.counter_desk import Counter, open_counter
 
@@ -40,7 +42,8 @@ class Stall:
     def open(self) -> ProductPage:
         page = ProductPage()
         counter = self.counter
-        ProductPresenter(page, counter.jobs, counter.news, counter.session, self.products)
+        sources = ProductSources(self.products, DraftService(self.desk.units, fixed_clock(NOW)))
+        ProductPresenter(page, counter.jobs, counter.news, counter.session, sources)
         counter.show(self.qtbot, page)
         page.refresh_if_needed()
         counter.settle(self.qtbot)
@@ -232,3 +235,39 @@ def test_whom_a_rule_changes_is_told_on_demand_and_forgotten_at_the_next_key(sta
     form.expression.setPlainText("label = terres_de_source")
     assert not form.effect.isVisible()
     assert not form.look.isEnabled()
+
+
+def test_a_rule_that_was_begun_comes_back_with_its_examples(stall: Stall) -> None:
+    page = stall.open()
+    form = editor(page)
+    examples = form.examples
+    form.expression.setPlainText("label = ab")
+    form._remove(0)
+    form.closed.emit()
+    stall.counter.settle(stall.qtbot)
+    page.open_subject("draft")
+    stall.counter.settle(stall.qtbot)
+    assert isinstance(page.form, RuleEditor)
+    assert page.form.expression.toPlainText() == "label = ab"
+    assert page.form.examples == examples[1:]
+
+
+def test_a_product_that_was_begun_comes_back_when_it_is_declared_again(stall: Stall) -> None:
+    page = stall.open()
+    page.declared.declare.click()
+    assert isinstance(page.form, DeclareForm)
+    stall.qtbot.keyClicks(page.form.name, "Pommes de garde")
+    page.form.product.labels.boxes["ab"].click()
+    page.leave()
+    stall.counter.settle(stall.qtbot)
+    again = stall.open()
+    again.declared.declare.click()
+    stall.counter.settle(stall.qtbot)
+    assert isinstance(again.form, DeclareForm)
+    assert again.form.name.text() == "Pommes de garde"
+    assert again.form.product.labels.values() == frozenset({"ab"})
+    stall.save(again)
+    again.declared.declare.click()
+    stall.counter.settle(stall.qtbot)
+    assert isinstance(again.form, DeclareForm)
+    assert again.form.name.text() == ""

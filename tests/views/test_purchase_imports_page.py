@@ -10,6 +10,10 @@ from typing import cast
 import pytest
 from pytestqt.qtbot import QtBot
 
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
 from desktop.sheets.purchase import DropFile, PurchaseFilter
 from desktop.views.purchase.exports import PreviewExport
 from desktop.views.purchase.import_page import DONE, LAYOUT, PREVIEW, ImportPage
@@ -101,7 +105,7 @@ def test_a_layout_is_remembered_for_the_next_file_of_the_operator(
 ) -> None:
     head = "Quand;Ou;Qui;Combien"
     page = opened(place, titled(place, head, f"14/03/2026;{SIRET};{CARDS[0]};4,00"))
-    assert "No column was found for" in page.form.banner.text
+    assert "found for: " in page.form.banner.text
     preview(place, page, "Ti Gwenn")
     assert page.stage == LAYOUT
     problems = {name for name, row in page.form.column_rows.items() if row.problem}
@@ -173,6 +177,50 @@ def test_a_file_of_the_drop_folder_is_shown_and_moved_when_taken(place: Purchase
     assert page.stage == DONE
     assert not (folder / "mars.ndjson").exists()
     assert len(place.market.rows()) == 1
+
+
+def dropped(page: ImportsPage, *files: Path) -> QDropEvent:
+    """Files dragged from elsewhere onto the page, and let go."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    way = (
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(QPoint(20, 20), *way)
+    QApplication.sendEvent(page, enter)
+    drop = QDropEvent(QPointF(20, 20), *way)
+    drop.setAccepted(False)
+    if enter.isAccepted():
+        QApplication.sendEvent(page, drop)
+    return drop
+
+
+def test_a_file_that_is_dropped_onto_the_page_is_opened(
+    place: PurchaseDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = place.open(ImportsPage(), ImportsPresenter)
+    file, other = place.market.file(*LINES), place.market.file(*LINES, name="avril.csv")
+    with qtbot.waitSignal(page.open_requested) as heard:
+        assert dropped(page, file).isAccepted()
+    (target,) = heard.args
+    assert (target.page, target.subject) == ("purchase_import", file)
+    dropped(page, file, other)
+    assert "One file after the other" in page.banner.text
+    assert not dropped(page, tmp_path).isAccepted()  # a folder
+    place.counter.session.log_in(PAYS)
+    place.go(page, None)
+    assert not dropped(page, file).isAccepted()
+
+
+def test_a_drop_folder_that_is_not_there_is_told_in_a_sentence(place: PurchaseDesk) -> None:
+    folder = place.sources.drop_folder.folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("a file where the folder should be", "utf-8")
+    page = place.open(ImportsPage(), ImportsPresenter)
+    assert f"The drop folder {folder} cannot be reached" in page.banner.text
 
 
 def test_an_import_is_taken_back_with_a_reason(place: PurchaseDesk, qtbot: QtBot) -> None:

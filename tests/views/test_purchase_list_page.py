@@ -15,11 +15,12 @@ from uuid import UUID
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.month import month_of
 from desktop.sheets.purchase import PurchaseFilter, PurchaseLine
+from desktop.sheets.purchase_order import PurchaseOrder, PurchasePlace
 from desktop.views.purchase.exports import PurchaseExport
 from desktop.views.purchase.list_page import PurchaseListPage
 from desktop.views.purchase.list_presenter import PurchaseListPresenter
@@ -123,6 +124,41 @@ def test_the_export_has_what_is_shown_and_no_other(place: PurchaseDesk, tmp_path
     assert written[0] == [column.title for column in page.table.columns]
     assert [line[4] for line in written[1:]] == rows(page, 4)
     assert len(written) == 4
+
+
+def test_a_click_on_a_head_puts_in_order_and_the_export_follows(
+    place: PurchaseDesk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The order stands among the filters, too: whoever has no mouse chooses it there."""
+    take_in(place)
+    page = opened(place)
+    head = page.view.grid.horizontalHeader()
+    for expected in (True, False):
+        where = QPoint(head.sectionViewportPosition(6) + 8, head.height() // 2)
+        qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        place.settle()
+        assert page.filters.ordered == PurchaseOrder("amount", expected)
+        assert head.sortIndicatorSection() == 6
+        amounts = [page.table.line_at(row).amount for row in range(4)]  # type: ignore[union-attr]
+        assert amounts == sorted(amounts, reverse=expected)
+    export = PurchaseExport(page, place.counter.jobs, place.counter.session, place.sources)
+    export.export(str(tmp_path / "achats.csv"))
+    place.settle()
+    with (tmp_path / "achats.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = list(csv.reader(file, delimiter=";"))[1:]
+    assert [line[4] for line in written] == rows(page, 4)
+
+
+def test_a_part_begins_after_the_nearest_one_that_is_known(place: PurchaseDesk) -> None:
+    take_in(place)
+    page = opened(place)
+    line = page.table.line_at(0)
+    assert line is not None
+    page.table.start(10 * PART, (line,) * PART, ("a",))
+    assert page.table.place_of(1) == PurchasePlace(("a",))
+    page.table.put(4, (line,) * PART, ("b",))
+    assert page.table.place_of(4) == PurchasePlace(("a",), 3 * PART)
+    assert page.table.place_of(7) == PurchasePlace(("b",), 2 * PART)
 
 
 def test_a_line_opens_with_enter(place: PurchaseDesk, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from desktop.services.clock import fixed_clock
 from desktop.services.preference import PreferenceService
 from desktop.services.scale import ScaleService
 from desktop.services.street import StreetService
-from desktop.settings import Settings
+from desktop.settings import RESOURCES, Settings
 from desktop.views.session import Session
 from desktop.views.settings.decision_presenter import DecisionPresenter
 from desktop.views.settings.page import SettingsPage
@@ -138,6 +138,43 @@ def test_the_scenario_is_chosen_with_what_is_to_be_confirmed(room: Room) -> None
     room.settle()
     assert room.scales.running_scenario().code == "discount-by-bracket"
     assert "50, 30 and 15 %" in room.page.decision.to_be_confirmed
+
+
+def test_a_scenario_of_the_city_is_entered_from_its_file_and_says_what_it_gives(
+    room: Room, tmp_path: Path
+) -> None:
+    examples = RESOURCES / "scenarios/examples"
+    card = room.page.decision
+    assert "In every bracket: €100.00 a month for the household" in card.said
+    for name in ("la-madeleine-bons-verts", "caisses-paris", "rennes-arm-control"):
+        card.file_chosen.emit(examples / f"{name}.yaml")
+        room.settle()
+    assert card.banner.text == "“Experiment, control arm” can be chosen now."
+    words = {}
+    for code in ("la-madeleine-bons-verts", "caisses-paris", "rennes-arm-control"):
+        card.scenario.set_value(code)
+        card.scenario.activated.emit(card.scenario.currentIndex())
+        room.settle()
+        words[code] = card.said
+    assert room.scales.running_scenario().code == "rennes-arm-control"
+    assert "In shops only." in words["la-madeleine-bons-verts"]
+    assert "families of products only: fruit, vegetables" in words["la-madeleine-bons-verts"]
+    assert "S2 pays in at least €20.00 a month." in words["caisses-paris"]
+    assert "Each person pays in €5.00 to €60.00 a month." in words["caisses-paris"]
+    assert words["rennes-arm-control"].endswith(
+        "Nothing opens before April 2026.\n"
+        "Arm “control” of the experiment “Blosne 2026”, 1 March 2026 to 28 February 2027: "
+        "households are drawn.\nIt is the control arm: nothing is given."
+    )
+    card.file_chosen.emit(examples / "caisses-paris.yaml")
+    room.settle()
+    assert "There is a scenario “caisses-paris” already" in card.banner.text
+    broken = tmp_path / "broken.yaml"
+    broken.write_text((examples / "dijon.yaml").read_text("utf-8") + "unit: person\n", "utf-8")
+    card.file_chosen.emit(broken)
+    room.settle()
+    assert "broken.yaml" in card.banner.text
+    assert "line" in card.banner.text
 
 
 def test_a_counter_agent_does_not_see_how_decisions_are_taken(room: Room, desk: Desk) -> None:

@@ -19,6 +19,8 @@ from desktop.domain.actor import Actor
 from desktop.domain.closing import Anomaly, MonthState
 from desktop.jobs.runner import JobRunner
 from desktop.reports.pdfium import opened
+from desktop.services.draft import DraftService
+from desktop.services.statement_batch import StatementBatchService
 from desktop.services.statement_printing import StatementPrintingService
 from desktop.views.news import News
 from desktop.views.session import Session
@@ -30,6 +32,7 @@ from desktop.views.statement.page import StatementPage
 from desktop.views.statement.presenter import StatementPresenter
 from desktop.views.statement.slips_page import SlipsPage
 from desktop.views.statement.slips_presenter import SlipsPresenter
+from desktop.views.statement.sources import StatementSources
 from desktop.views.statement.words import facts_words
 from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.page import Page, Place
@@ -83,26 +86,33 @@ class Room:
             service(self.desk), nominative(self.desk), lambda: None, clock
         )
 
-    def month(self, actor: Actor = MANAGER) -> MonthPage:
+    @property
+    def sources(self) -> StatementSources:
+        drafts = DraftService(self.desk.units, clock_on("2026-04-10"))
+        batch = StatementBatchService(self.papers)
+        return StatementSources(closing_of(self.desk.units), self.papers, batch, drafts)
+
+    def month(self, actor: Actor = MANAGER, subject: object = None) -> MonthPage:
         page = MonthPage(TODAY)
         dialogs = AnsweredAtOnce(page, self.folder)
         session = Session(actor, language="en")
-        asked = (self.jobs, self.news, session, closing_of(self.desk.units), self.papers, dialogs)
-        MonthPresenter(page, *asked)
+        MonthPresenter(page, self.jobs, self.news, session, self.sources, dialogs)
+        page.open_subject(subject)
         return self.shown(page)
 
-    def check(self, merchant: UUID, actor: Actor = MANAGER) -> CheckPage:
+    def check(self, merchant: UUID, actor: Actor = MANAGER, subject: object = None) -> CheckPage:
         page = CheckPage()
         session = Session(actor, language="en")
-        CheckPresenter(page, self.jobs, self.news, session, closing_of(self.desk.units))
-        page.open_subject((merchant, "2026-03"))
+        CheckPresenter(page, self.jobs, self.news, session, self.sources)
+        page.open_subject(subject or (merchant, "2026-03"))
+        self.rest()
         return self.shown(page)
 
     def statement(self, statement_id: UUID, actor: Actor = MANAGER) -> StatementPage:
         page = StatementPage()
         dialogs = AnsweredAtOnce(page, self.folder)
         session = Session(actor, language="en")
-        StatementPresenter(page, self.jobs, self.news, session, self.papers, dialogs)
+        StatementPresenter(page, self.jobs, self.news, session, self.sources, dialogs)
         page.open_subject(statement_id)
         self.shown(page)
         self.qtbot.waitUntil(lambda: bool(page.preview.pages))
@@ -146,9 +156,9 @@ def test_all_that_is_ready_is_closed_with_one_key_and_the_bar_tells(room: Room) 
     three_merchants(room.desk)
     page = room.month()
     assert page.close_ready.text() == "Close 3 that are ready"
-    assert page.bar.words == "Done: 0 of 3."
+    assert page.figures.bar.words == "Done: 0 of 3."
     page.close_ready.click()
-    room.qtbot.waitUntil(lambda: page.bar.words == "Done: 3 of 3.")
+    room.qtbot.waitUntil(lambda: page.figures.bar.words == "Done: 3 of 3.")
     room.qtbot.waitUntil(lambda: "3 statements were closed." in page.note.text)
     assert not page.close_ready.isEnabled()
     lines = room.papers.lines(MANAGER, "2026-03")
@@ -165,7 +175,7 @@ def test_closed_statements_go_on_a_slip_with_its_files(room: Room) -> None:
     closed(room.desk)
     page = room.month()
     page.view.select_all(bool)
-    assert page.slip.text() == "Put it on a remittance slip…"
+    assert page.acts.words == "1 statement chosen, €8.00"
     page.slip.click()
     room.qtbot.waitUntil(lambda: "Saved in" in page.note.text)
     assert sorted(file.suffix for file in room.folder.iterdir()) == [".csv", ".pdf", ".xlsx"]
@@ -176,7 +186,7 @@ def test_closed_statements_are_saved_at_once_and_counted_as_printed(room: Room) 
     page = room.month()
     assert not page.save.isEnabled()
     page.view.select_all(bool)
-    assert page.save.text() == "Save 1 statement as PDF"
+    assert page.save.isEnabled()
     page.save.click()
     room.qtbot.waitUntil(lambda: page.note.text == "1 statement was saved.")
     assert [file.name for file in room.folder.iterdir()] == ["ETAT-2026-03-0001.pdf"]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop.domain.closing import day_after, first_day
 from desktop.domain.statement import NOTHING, Money, Purchase
+from desktop.domain.transaction import RejectionReason
 from desktop.models import (
     CardTransactionRecord,
     CertificateRecord,
@@ -28,16 +29,22 @@ LOOKED_BACK = timedelta(days=100)
 """How far before a month its forerunners are looked through for purchases left open."""
 
 _OF = CardTransactionRecord
+_SET_ASIDE = (_OF.state != ACCEPTED, _OF.rejection_reason != RejectionReason.IMPORT_REVERSED)
+"""Of an import that was taken back nothing is told: it came in by mistake, or came in again."""
 
 
 @dataclass(frozen=True)
 class MonthSums:
-    """Of one merchant's month: `count`, `amount` and `covered` of what was accepted."""
+    """Of one merchant's month: `count`, `amount` and `covered` of what was accepted.
+
+    `twice` of the `refused` were there already: nobody did anything wrong.
+    """
 
     count: int
     refused: int
     amount: Decimal
     covered: Decimal
+    twice: int = 0
 
 
 def purchases_of(session: Session, merchant_id: UUID, until: date) -> tuple[Purchase, ...]:
@@ -74,7 +81,7 @@ def _purchase(row: Any) -> Purchase:
         row.id,
         row.on_day,
         row.at_time,
-        _ticket(row),
+        ticket_of(row),
         row.card_reference,
         row.family,
         row.vat_rate,
@@ -85,7 +92,7 @@ def _purchase(row: Any) -> Purchase:
     )
 
 
-def _ticket(row: Any) -> str:
+def ticket_of(row: Any) -> str:
     """A paper slip is found again by its booklet and number."""
     if row.ticket or row.slip_number is None:
         return str(row.ticket)
@@ -99,14 +106,14 @@ def set_aside_of(session: Session, merchant_id: UUID, month: str) -> list[list[A
             _OF.id, _OF.on_day, _OF.ticket, _OF.booklet, _OF.slip_number, _OF.amount,
             _OF.rejection_reason, _OF.family,
         )
-        .where(*_in_month(month), _OF.merchant_id == merchant_id, _OF.state != ACCEPTED)
+        .where(*_in_month(month), _OF.merchant_id == merchant_id, *_SET_ASIDE)
         .order_by(_OF.on_day, _OF.at_time, _OF.id)
     )  # fmt: skip
     return [
         [
             str(row.id),
             row.on_day.isoformat(),
-            _ticket(row),
+            ticket_of(row),
             int(row.amount * 100),
             row.rejection_reason,
             row.family,
@@ -119,20 +126,42 @@ def month_sums(
     session: Session, month: str, merchant_ids: Collection[UUID] | None = None
 ) -> dict[UUID, MonthSums]:
     """By merchant, of all of them unless some are named; none where nothing was told."""
-    accepted = _OF.state == ACCEPTED
-    asked = select(
-        _OF.merchant_id,
-        func.sum(case((accepted, 1), else_=0)).label("purchases"),
-        func.sum(case((accepted, 0), else_=1)).label("refused"),
-        func.sum(case((accepted, _OF.amount), else_=0)).label("amount"),
-        func.sum(case((accepted, _OF.covered_amount), else_=0)).label("covered"),
-    ).where(*_in_month(month))
-    return {
-        row.merchant_id: MonthSums(
-            row.purchases, row.refused, Decimal(row.amount or 0), Decimal(row.covered or 0)
+    asked = (
+        select(
+            _OF.merchant_id,
+            func.count().label("purchases"),
+            func.sum(_OF.amount).label("amount"),
+            func.sum(_OF.covered_amount).label("covered"),
         )
-        for row in _of_merchants(session, asked.group_by(_OF.merchant_id), merchant_ids)
-    }
+        .where(*_in_month(month), _OF.state == ACCEPTED)
+        .group_by(_OF.merchant_id)
+    )
+    taken = {row.merchant_id: row for row in of_merchants(session, asked, merchant_ids)}
+    refused = _refused(session, month, merchant_ids)
+    found = {}
+    for one in taken.keys() | refused.keys():
+        row, (count, twice) = taken.get(one), refused.get(one, (0, 0))
+        sums = (row.purchases, row.amount, row.covered) if row else (0, Decimal(0), Decimal(0))
+        found[one] = MonthSums(sums[0], count, sums[1], sums[2], twice)
+    return found
+
+
+def _refused(
+    session: Session, month: str, merchant_ids: Collection[UUID] | None
+) -> dict[UUID, tuple[int, int]]:
+    """How many are set aside, and how many of these because they were there already."""
+    twice = _OF.rejection_reason == RejectionReason.DUPLICATE
+    asked = (
+        select(
+            _OF.merchant_id,
+            func.count().label("refused"),
+            func.sum(case((twice, 1), else_=0)).label("twice"),
+        )
+        .where(*_in_month(month), *_SET_ASIDE)
+        .group_by(_OF.merchant_id)
+    )
+    rows = of_merchants(session, asked, merchant_ids)
+    return {row.merchant_id: (row.refused, row.twice) for row in rows}
 
 
 def purchase_days(
@@ -141,22 +170,9 @@ def purchase_days(
     """Days of the month on which something was accepted, by merchant."""
     asked = select(_OF.merchant_id, _OF.on_day).where(*_in_month(month), _OF.state == ACCEPTED)
     found: dict[UUID, list[date]] = {}
-    for row in _of_merchants(session, asked.distinct(), merchant_ids):
+    for row in of_merchants(session, asked.distinct(), merchant_ids):
         found.setdefault(row.merchant_id, []).append(row.on_day)
     return {merchant: tuple(sorted(days)) for merchant, days in found.items()}
-
-
-def open_duplicates(
-    session: Session, month: str, merchant_ids: Collection[UUID]
-) -> dict[UUID, tuple[UUID, ...]]:
-    """Accepted purchases that look like another and that nobody has settled."""
-    asked = select(_OF.merchant_id, _OF.id).where(
-        *_in_month(month), _OF.state == ACCEPTED, _OF.suspicion != "", _OF.settled_by_name == ""
-    )
-    found: dict[UUID, list[UUID]] = {}
-    for row in _of_merchants(session, asked.order_by(_OF.on_day, _OF.id), merchant_ids):
-        found.setdefault(row.merchant_id, []).append(row.id)
-    return {merchant: tuple(ids) for merchant, ids in found.items()}
 
 
 def slip_numbers(
@@ -166,7 +182,7 @@ def slip_numbers(
     used = select(_OF.merchant_id, _OF.booklet).where(*_in_month(month), _OF.booklet != "")
     found: dict[tuple[UUID, str], list[int]] = {
         (row.merchant_id, row.booklet): []
-        for row in _of_merchants(session, used.distinct(), merchant_ids)
+        for row in of_merchants(session, used.distinct(), merchant_ids)
     }
     for merchant_id, booklet in found:
         numbers = select(_OF.slip_number).where(
@@ -196,7 +212,7 @@ def earlier_months(
         .distinct()
     )
     found: dict[UUID, list[str]] = {}
-    for row in _of_merchants(session, asked, merchant_ids):
+    for row in of_merchants(session, asked, merchant_ids):
         found.setdefault(row.merchant_id, []).append(row.month)
     return {merchant: tuple(sorted(months)) for merchant, months in found.items()}
 
@@ -246,14 +262,19 @@ def acceptances(
 
 
 def _in_month(month: str) -> tuple[ColumnElement[bool], ...]:
+    return within(first_day(month), day_after(month))
+
+
+def within(start: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    """From the first day to the one before `until`."""
     return (
-        _OF.on_day >= first_day(month),
-        _OF.on_day < day_after(month),
+        _OF.on_day >= start,
+        _OF.on_day < until,
         _OF.merchant_id.in_(select(MerchantRecord.id)),  # merchant by merchant, by their index
     )
 
 
-def _of_merchants(session: Session, asked: Any, merchant_ids: Collection[UUID] | None) -> list[Any]:
+def of_merchants(session: Session, asked: Any, merchant_ids: Collection[UUID] | None) -> list[Any]:
     """Of one merchant by its own index; of many at once, those not asked for left out here."""
     if merchant_ids is None:
         return list(session.execute(asked))

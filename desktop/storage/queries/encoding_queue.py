@@ -175,6 +175,7 @@ def _days(
             ClaimRecord.decided_on,
             EntitlementRecord.suspended_on,
             EntitlementRecord.ended_on,
+            EntitlementRecord.suspended_until,
         )
         .join(ClaimRecord, ClaimRecord.id == EntitlementRecord.claim_id)
         .where(EntitlementRecord.ends_after >= on, *only)

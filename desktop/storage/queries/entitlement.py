@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,21 +36,53 @@ def entitlements_of(session: Session, household_id: UUID, on: date) -> tuple[Ent
 
 
 def entitlement_line(row: EntitlementRecord, on: date) -> EntitlementLine:
+    period = period_of(row)
+    running = period.suspension_after(on)
     return EntitlementLine(
         id=row.id,
         entitlement_kind=row.entitlement_kind,
         scenario_code=row.scenario_code,
-        state=state_of(row, on).value,
+        state=state_on(period, on).value,
         opened_on=row.opened_on,
         ends_after=row.ends_after,
         bracket=row.bracket,
         amount=row.amount,
         rate=row.rate,
         monthly_cap=row.monthly_cap,
+        ended_on=row.ended_on,
+        last_day=period.last_day,
+        suspended_from=running.suspended_from if running else None,
+        suspended_until=running.suspended_until if running else None,
+        reason=row.reason,
+        contribution=row.contribution,
     )
 
 
 def state_of(row: EntitlementRecord, on: date) -> EntitlementState:
-    suspensions = (Suspension(row.suspended_on, None),) if row.suspended_on else ()
-    period = EntitlementPeriod(row.opened_on, row.ends_after, suspensions, row.ended_on)
-    return state_on(period, on)
+    return state_on(period_of(row), on)
+
+
+def period_of(row: Any) -> EntitlementPeriod:
+    """`row` is an entitlement, or has these columns of one; its suspensions in order."""
+    past = tuple(
+        Suspension(date.fromisoformat(first), date.fromisoformat(until))
+        for first, until in row.past_suspensions or ()
+    )
+    last = (Suspension(row.suspended_on, row.suspended_until),) if row.suspended_on else ()
+    return EntitlementPeriod(row.opened_on, row.ends_after, (*past, *last), row.ended_on)
+
+
+def columns_of(period: EntitlementPeriod, today: date) -> dict[str, Any]:
+    """As the row keeps it: what is over apart from what runs or is foreseen."""
+    running = period.suspension_after(today)
+    over = [each for each in period.suspensions if each != running]
+    return {
+        "suspended_on": running.suspended_from if running else None,
+        "suspended_until": running.suspended_until if running else None,
+        "past_suspensions": [
+            [each.suspended_from.isoformat(), each.suspended_until.isoformat()]
+            for each in over
+            if each.suspended_until is not None
+        ],
+        "ended_on": period.ended_on,
+    }

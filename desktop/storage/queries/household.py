@@ -32,6 +32,7 @@ from desktop.storage.queries.claim import latest_claim_line
 from desktop.storage.queries.entitlement import (
     ENDING_WITHIN,
     entitlement_that_matters,
+    period_of,
     state_of,
 )
 
@@ -134,7 +135,7 @@ def _line(
         members=counts.get(row.id, 0),
         address=one_line_address(address_of(row)),
         state=_state(row, entitlement, on),
-        ends_after=entitlement.ends_after if entitlement else None,
+        ends_after=period_of(entitlement).last_day if entitlement else None,
         claim_state=claim_state,
     )
 

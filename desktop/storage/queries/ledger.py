@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, func, literal, literal_column, select
+from sqlalchemy.orm import Session, aliased, class_mapper
 
 from desktop.domain.document import read
-from desktop.domain.entitlement import EntitlementPeriod, Suspension
 from desktop.domain.ledger import Account, BonusTerms, LedgerRules, Movement, MovementKind
 from desktop.domain.month import month_of
 from desktop.domain.scenario import EntitlementKind, Scenario
@@ -24,9 +23,11 @@ from desktop.models import (
     EntitlementRecord,
     ScenarioRecord,
 )
+from desktop.storage.queries.entitlement import period_of
 
 AT_ONCE = 500  # ids in one question
 _SPENT = (MovementKind.PURCHASE.value, MovementKind.REVERSAL.value)
+_IS_CREDIT = CreditMovementRecord.movement_kind == literal_column("'credit'")  # has an index
 _ZERO = Decimal(0)
 
 Ids = Collection[UUID] | None
@@ -39,11 +40,19 @@ def parts(ids: Collection[UUID]) -> Iterator[list[UUID]]:
         yield every[start : start + AT_ONCE]
 
 
+def count_of_parts(session: Session) -> int:
+    """How often all entitlements are asked for, `AT_ONCE` at a time."""
+    count = session.scalar(select(func.count()).select_from(EntitlementRecord)) or 0
+    return -(-count // AT_ONCE)
+
+
 def accounts(session: Session, ids: Ids = None) -> dict[UUID, Account]:
     """All entitlements in the order of their ids, or these."""
     scenarios = _scenarios(session)
-    rows = _of(session, select(EntitlementRecord), EntitlementRecord.id, ids)
-    found = (account_of(row[0], scenarios) for row in rows)
+    columns: Question = select(*class_mapper(EntitlementRecord).columns)  # quicker than entities
+    sharing = _sharing_month(session, ids)
+    rows = _of(session, columns, EntitlementRecord.id, ids)
+    found = (account_of(row, scenarios, sharing) for row in rows)
     return {account.entitlement_id: account for account in found}
 
 
@@ -51,8 +60,9 @@ def accounts_of_household(session: Session, household_id: UUID) -> tuple[Account
     scenarios = _scenarios(session)
     rows = session.scalars(
         select(EntitlementRecord).where(EntitlementRecord.household_id == household_id)
-    )
-    return tuple(account_of(row, scenarios) for row in rows)
+    ).all()
+    sharing = _sharing_month(session, [row.id for row in rows])
+    return tuple(account_of(row, scenarios, sharing) for row in rows)
 
 
 def scenario_names(session: Session) -> dict[str, str]:
@@ -68,32 +78,37 @@ def credited_in(session: Session, month: str) -> dict[UUID, Decimal]:
         select(owner, func.sum(CreditMovementRecord.amount))
         .where(
             CreditMovementRecord.month == month,
-            CreditMovementRecord.movement_kind == MovementKind.CREDIT.value,
+            _IS_CREDIT,
         )
         .group_by(owner)
     )
     return {entitlement_id: amount for entitlement_id, amount in rows}  # noqa: C416
 
 
-def account_of(row: EntitlementRecord, scenarios: Mapping[str, Scenario]) -> Account:
+def account_of(
+    row: EntitlementRecord | Any, scenarios: Mapping[str, Scenario], sharing: Collection[UUID] = ()
+) -> Account:
     """A scenario that is not here keeps nothing over, and is for all families."""
     scenario = scenarios.get(row.scenario_code)
     rules = scenario.ledger_rules if scenario else LedgerRules()
+    families = scenario.families if scenario else ()
     monthly, rate = row.amount, None
     if row.entitlement_kind == EntitlementKind.DISCOUNT:
         monthly, rate = row.monthly_cap, row.rate
     elif row.entitlement_kind == EntitlementKind.BONUS:
-        monthly, rules = _ZERO, _bonus_rules(row, rules)
-    suspensions = (Suspension(row.suspended_on),) if row.suspended_on else ()
+        monthly, rules = _ZERO, _bonus_rules(row, rules, families)
     return Account(
         entitlement_id=row.id,
         household_id=row.household_id,
-        period=EntitlementPeriod(row.opened_on, row.ends_after, suspensions, row.ended_on),
+        period=period_of(row),
         monthly=monthly,
         rules=rules,
         rate=rate,
-        families=scenario.families if scenario else (),
+        families=families,
         scenario=row.scenario_code,
+        outlets=tuple(kind.value for kind in scenario.outlets) if scenario else (),
+        contribution=row.contribution,
+        shares_month=row.id in sharing,
     )
 
 
@@ -129,18 +144,12 @@ def movements_by_day(session: Session, ids: Ids = None) -> dict[UUID, list[Movem
 
 
 def months_credited(session: Session) -> frozenset[str]:
-    rows = select(CreditMovementRecord.month).where(
-        CreditMovementRecord.movement_kind == MovementKind.CREDIT.value
-    )
-    return frozenset(session.scalars(rows.distinct()))
+    months = select(CreditMovementRecord.month).where(_IS_CREDIT).distinct()
+    return frozenset(session.scalars(months))
 
 
 def last_month_credited(session: Session) -> str | None:
-    return session.scalar(
-        select(func.max(CreditMovementRecord.month)).where(
-            CreditMovementRecord.movement_kind == MovementKind.CREDIT.value
-        )
-    )
+    return session.scalar(select(func.max(CreditMovementRecord.month)).where(_IS_CREDIT))
 
 
 def earnings(
@@ -191,9 +200,30 @@ def _scenarios(session: Session) -> dict[str, Scenario]:
     return {code: read(Scenario, body) for code, body in rows}
 
 
-def _bonus_rules(row: EntitlementRecord, rules: LedgerRules) -> LedgerRules:
-    """Of a bonus alone, each bracket has its own rate."""
-    families = rules.bonus.families if rules.bonus else ()
+def _sharing_month(session: Session, ids: Ids) -> frozenset[UUID]:
+    """Those that open in a month of which another one of the household, ended early, had days."""
+    row, before = EntitlementRecord, aliased(EntitlementRecord)
+    question: Question = select(row.id, row.opened_on, before.opened_on, before.ended_on).join(
+        before,
+        and_(
+            before.household_id == row.household_id,
+            before.id != row.id,
+            before.ended_on.is_not(None),
+            before.ended_on <= row.opened_on,
+        ),
+    )
+    rows = _of(session, question, row.id, ids)
+    return frozenset(
+        id_
+        for id_, opened, began, ended in rows
+        if ended and began < ended and month_of(ended - timedelta(days=1)) == month_of(opened)
+    )
+
+
+def _bonus_rules(
+    row: EntitlementRecord, rules: LedgerRules, families: tuple[str, ...]
+) -> LedgerRules:
+    """Of a bonus alone, each bracket has its own rate, and what may be bought earns it."""
     bonus = BonusTerms(row.rate or _ZERO, row.monthly_cap or _ZERO, families)
     return replace(rules, bonus=bonus)
 

@@ -124,10 +124,14 @@ def _account(
         scenario=names.get(account.scenario, account.scenario),
         state=state.value,
         opened_on=account.period.opened_on,
-        ends_after=account.period.ends_after,
+        ends_after=account.last_day,
         balance=next((line.balance for line in lines if line.on_day <= on), Decimal(0)),
         is_limited=account.is_limited,
         usable_through=ends if state is EntitlementState.IN_FORCE else None,
         ending=sum((lot.left for lot in there if lot.ends == ends), Decimal(0)),
         movements=lines,
+        suspensions=tuple(
+            (each.suspended_from, each.suspended_until) for each in account.period.suspensions
+        ),
+        contribution=account.contribution,
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.domain.bank_account import tail_of
 from desktop.models import (
     AgreementRecord,
     MerchantAccountRecord,
@@ -16,23 +17,19 @@ from desktop.models import (
     MonthlyStatementRecord,
 )
 from desktop.sheets.merchant import Happening
+from desktop.storage.queries.agreement_timeline import day_of, happenings_of, newest_first
 
 
-def timeline_of(session: Session, merchant_id: UUID) -> tuple[Happening, ...]:
-    """The newest first; what happened on one day as it was written."""
-    found = [
-        *_events(session, merchant_id),
-        *_accounts(session, merchant_id),
-        *_agreements(session, merchant_id),
-        *_statements(session, merchant_id),
-    ]
-    found.sort(key=_when)
-    return tuple(found[::-1])  # of one moment, the last told comes first
-
-
-def _when(happening: Happening) -> tuple[str, str]:
-    at = happening.at.isoformat() if happening.at else ""
-    return happening.on_day.isoformat(), at
+def timeline_of(session: Session, merchant_id: UUID, on: date) -> tuple[Happening, ...]:
+    """The newest first, as it is known on that day."""
+    return newest_first(
+        (
+            *_events(session, merchant_id),
+            *_accounts(session, merchant_id),
+            *_agreements(session, merchant_id, on),
+            *_statements(session, merchant_id),
+        )
+    )
 
 
 def _events(session: Session, merchant_id: UUID) -> Iterator[Happening]:
@@ -53,42 +50,27 @@ def _events(session: Session, merchant_id: UUID) -> Iterator[Happening]:
 def _accounts(session: Session, merchant_id: UUID) -> Iterator[Happening]:
     asked = select(MerchantAccountRecord).where(MerchantAccountRecord.merchant_id == merchant_id)
     for row in session.scalars(asked):
-        tail = f"…{row.iban[-4:]}"
-        day = _day(row.proposed_at)
+        tail = tail_of(row.iban)
+        day = day_of(row.proposed_at)
         yield Happening(day, "account_proposed", row.proposed_by_name, "", tail, at=row.proposed_at)
         if row.decided_at is not None:
             act = "account_refused" if row.state == "refused" else "account_confirmed"
-            who, day = row.decided_by_name or "", _day(row.decided_at)
+            who, day = row.decided_by_name or "", day_of(row.decided_at)
             yield Happening(day, act, who, row.note, tail, at=row.decided_at)
 
 
-def _agreements(session: Session, merchant_id: UUID) -> Iterator[Happening]:
+def _agreements(session: Session, merchant_id: UUID, on: date) -> Iterator[Happening]:
     asked = select(AgreementRecord).where(AgreementRecord.merchant_id == merchant_id)
-    for row in session.scalars(asked):
-        subject = row.number or row.provisional_number
-        if row.printed_at is not None:
-            day = _day(row.printed_at)
-            yield Happening(day, "agreement_printed", "", "", subject, at=row.printed_at)
-        if row.signed_on is not None:
-            yield Happening(row.signed_on, "agreement_signed", row.signed_by, "", subject)
-        if row.suspended_from is not None:
-            why = row.suspension_reason
-            yield Happening(row.suspended_from, "agreement_suspended", "", why, subject)
-        if row.ended_on is not None:
-            yield Happening(row.ended_on, "agreement_ended", "", row.reason, subject)
+    order = (AgreementRecord.dated_on, AgreementRecord.amendment, AgreementRecord.id)
+    yield from happenings_of(session.scalars(asked.order_by(*order)).all(), on)
 
 
 def _statements(session: Session, merchant_id: UUID) -> Iterator[Happening]:
     asked = select(MonthlyStatementRecord).where(MonthlyStatementRecord.merchant_id == merchant_id)
     for row in session.scalars(asked):
         subject, who, at = row.number or row.provisional_number, row.closed_by_name, row.closed_at
-        yield Happening(_day(at), "statement_closed", who, "", subject, at=at)
+        yield Happening(day_of(at), "statement_closed", who, "", subject, at=at)
         if row.sent_on is not None:
             yield Happening(row.sent_on, "statement_sent", "", "", subject)
         if row.paid_on is not None:
             yield Happening(row.paid_on, "statement_paid", "", row.payment_order, subject)
-
-
-def _day(moment: datetime) -> date:
-    """As people at the desk say it."""
-    return moment.astimezone().date()

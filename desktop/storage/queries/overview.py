@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.models import (
@@ -43,7 +43,10 @@ def entitlements_ending(session: Session, on: date) -> Waiting:
         .where(
             HouseholdRecord.state == "enrolled",
             *_in_force(on),
-            EntitlementRecord.ends_after <= on + ENDING_WITHIN,
+            or_(
+                EntitlementRecord.ends_after <= on + ENDING_WITHIN,
+                EntitlementRecord.ended_on <= on + ENDING_WITHIN + timedelta(days=1),
+            ),
         )
     ).one()
     return Waiting(WaitingKind.ENTITLEMENTS_ENDING, row[0], row[1])
@@ -59,7 +62,7 @@ def cards_to_link(session: Session, on: date) -> Waiting:
         select(
             func.count(EntitlementRecord.household_id.distinct()),
             func.min(EntitlementRecord.opened_on),
-        ).where(EntitlementRecord.ended_on.is_(None), EntitlementRecord.ends_after >= on, ~has_card)
+        ).where(_not_ended(on), EntitlementRecord.ends_after >= on, ~has_card)
     ).one()
     return Waiting(WaitingKind.CARDS_TO_LINK, row[0], row[1])
 
@@ -148,5 +151,15 @@ def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
     return (
         EntitlementRecord.opened_on <= on,
         EntitlementRecord.ends_after >= on,
-        EntitlementRecord.ended_on.is_(None),
+        _not_ended(on),
+        or_(
+            EntitlementRecord.suspended_on.is_(None),
+            EntitlementRecord.suspended_on > on,
+            EntitlementRecord.suspended_until <= on,
+        ),
     )
+
+
+def _not_ended(on: date) -> ColumnElement[bool]:
+    """An end before its time may be foreseen and not have come."""
+    return or_(EntitlementRecord.ended_on.is_(None), EntitlementRecord.ended_on > on)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.eligibility import (
-    Example,
     Product,
     ProductRule,
     Rule,
@@ -26,7 +24,6 @@ from desktop.domain.eligibility_evidence import (
     counted,
 )
 from desktop.domain.eligibility_language import ExpressionRefused
-from desktop.domain.partial_date import NotADate, PartialDate
 from desktop.domain.product import Evidence, Nomenclature
 from desktop.models import (
     CertificateRecord,
@@ -34,7 +31,7 @@ from desktop.models import (
     MerchantRecord,
     ProductRuleRecord,
 )
-from desktop.sheets.product import ProductLine
+from desktop.sheets.product import ProductLine, examples_read
 
 
 def stored_rules(session: Session, vocabulary: Vocabulary) -> tuple[ProductRule, ...]:
@@ -130,50 +127,6 @@ def product_of(row: EligibleProductRecord) -> Product:
         row.origin_colour,
         row.territory,
     )
-
-
-def examples_written(examples: tuple[Example, ...]) -> list[dict[str, Any]]:
-    """As the row keeps them."""
-    return [
-        {
-            "name": each.name,
-            "family": each.product.family,
-            "labels": sorted(each.product.labels),
-            "origin": each.product.origin,
-            "mode": each.product.mode,
-            "season_months": sorted(each.product.season_months),
-            "colour": each.product.colour,
-            "territory": each.product.territory,
-            "on": each.on.isoformat(),
-            "expected": each.expected,
-        }
-        for each in examples
-    ]
-
-
-def examples_read(stored: Any) -> tuple[Example, ...]:
-    """Those that this version understands; an example of a newer one is left aside."""
-    found = (_example(each) for each in stored or ())
-    return tuple(each for each in found if each is not None)
-
-
-def _example(body: Any) -> Example | None:
-    try:
-        on = PartialDate.parse(str(body["on"])).exact()
-        if on is None:
-            return None
-        product = Product(
-            str(body["family"]),
-            frozenset(map(str, body.get("labels", ()))),
-            str(body.get("origin", "")),
-            str(body.get("mode", "")),
-            frozenset(int(month) for month in body.get("season_months", ())),
-            str(body.get("colour", "")),
-            str(body.get("territory", "")),
-        )
-        return Example(str(body["name"]), product, on, bool(body["expected"]))
-    except (KeyError, TypeError, ValueError, AttributeError, NotADate):
-        return None
 
 
 def _line(

@@ -116,11 +116,11 @@ def merchants(session: Session) -> tuple[MerchantFacts, ...]:
     return tuple(MerchantFacts(*found) for found in session.execute(asked))
 
 
-def outlets(session: Session) -> tuple[tuple[UUID, UUID, str], ...]:
-    """Id, merchant and label."""
+def outlets(session: Session) -> tuple[tuple[UUID, UUID, str, str], ...]:
+    """Id, merchant, label and kind."""
     row = OutletRecord
-    found = session.execute(select(row.id, row.merchant_id, row.label))
-    return tuple((id_, merchant, label) for id_, merchant, label in found)
+    found = session.execute(select(row.id, row.merchant_id, row.label, row.outlet_kind))
+    return tuple((id_, merchant, label, kind) for id_, merchant, label, kind in found)
 
 
 def cards_by_number(session: Session, numbers: Collection[str]) -> dict[str, CardFactsRow]:

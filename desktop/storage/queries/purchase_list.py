@@ -27,7 +27,7 @@ def lines(
 ) -> tuple[PurchaseLine, ...]:
     """The latest first; `count` None is all from the `first` on."""
     every: Question = select(_OF)
-    found = _filtered(session, every, wanted)
+    found = filtered(session, every, wanted)
     ordered = found.order_by(_OF.on_day.desc(), _OF.at_time.desc(), _OF.id.desc())
     rows = session.scalars(ordered.offset(first).limit(-1 if count is None else count)).all()
     return as_lines(session, rows)
@@ -41,7 +41,7 @@ def count_of(session: Session, wanted: PurchaseFilter) -> PurchaseCount:
         func.sum(case((accepted, _OF.amount), else_=0)),
         func.sum(case((accepted, _OF.covered_amount), else_=0)),
     ).select_from(_OF)
-    found = _filtered(session, asked, wanted)
+    found = filtered(session, asked, wanted)
     count, taken, amount, covered = session.execute(found).one()
     nothing = Decimal(0)
     return PurchaseCount(
@@ -142,7 +142,7 @@ def _taken_back(session: Session, ids: Sequence[UUID]) -> dict[UUID, Decimal]:
     return found
 
 
-def _filtered(session: Session, asked: Question, wanted: PurchaseFilter) -> Question:
+def filtered(session: Session, asked: Question, wanted: PurchaseFilter) -> Question:
     conditions = [*_days(wanted), *_equal(wanted)]
     if wanted.suspicious:
         odd = or_(_OF.suspicion != "", told_twice())

@@ -32,12 +32,21 @@ def amounts(session: Session, first: date, last: date) -> list[tuple[UUID, str, 
     return [(merchant, family, day, amount) for merchant, family, day, amount in rows if merchant]
 
 
-def visits(session: Session, first: date, last: date) -> list[tuple[str, date, int]]:
-    """Purchases by market and day; the market is empty where no stall is known."""
+def visits(session: Session, first: date, last: date) -> list[tuple[UUID, str | None, date, int]]:
+    """Purchases by merchant, market of the outlet and day.
+
+    The market is empty for a shop, and None where the source named the merchant alone.
+    """
+    market = OutletRecord.market
     rows = session.execute(
-        select(func.coalesce(OutletRecord.market, ""), _OF.on_day, func.count())
+        select(_OF.merchant_id, market, _OF.on_day, func.count())
         .join(OutletRecord, OutletRecord.id == _OF.outlet_id, isouter=True)
-        .where(_ACCEPTED, _OF.on_day.between(first, last), _OF.reverses_id.is_(None))
-        .group_by(func.coalesce(OutletRecord.market, ""), _OF.on_day)
+        .where(
+            _ACCEPTED,
+            _OF.on_day.between(first, last),
+            _OF.reverses_id.is_(None),
+            _OF.merchant_id.is_not(None),
+        )
+        .group_by(_OF.merchant_id, market, _OF.on_day)
     )
-    return [(market, day, count) for market, day, count in rows]
+    return [(merchant, where, day, count) for merchant, where, day, count in rows if merchant]

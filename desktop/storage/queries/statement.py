@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,10 +10,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.closing import StatementState, UnknownStatement
+from desktop.domain.closing import StatementState, UnknownStatement, day_after, first_day
 from desktop.domain.late_interest import ON_TIME, PaymentTerms, late_interest
 from desktop.models import (
     AccountingStatementRecord,
+    CardTransactionRecord,
     MerchantAccountRecord,
     MerchantRecord,
     MonthlyStatementRecord,
@@ -47,7 +47,8 @@ def statement_lines(
             _OF.provisional_number,
             _OF.state,
             _OF.dated_on,
-            _OF.line_count,
+            func.json_extract(_OF.content, "$.totals.purchases").label("first"),
+            func.json_extract(_OF.content, "$.totals.corrections").label("corrections"),
             _OF.purchases,
             _OF.amount,
             _OF.prints,
@@ -80,7 +81,8 @@ def _line(row: Any, terms: PaymentTerms, today: date, slips: dict[UUID, str]) ->
         state=StatementState(row.state),
         dated_on=row.dated_on,
         due_on=due_on,
-        count=row.line_count,
+        count=row.first,
+        corrections=row.corrections,
         purchases=row.purchases,
         amount=row.amount,
         prints=row.prints,
@@ -145,11 +147,13 @@ def account_in_use(session: Session, merchant_id: UUID) -> MerchantAccountRecord
     )
 
 
-def paid_by_month(session: Session, months: Iterable[str]) -> dict[str, Decimal]:
-    """What statements of these months owe together."""
+def paid_with_card(session: Session, first: str, last: str) -> dict[str, Decimal]:
+    """By month what accepted purchases were covered with, from `first` to `last` (2026-03)."""
+    of = CardTransactionRecord
+    month = func.substr(of.on_day, 1, 7).label("month")
     rows = session.execute(
-        select(_OF.month, func.sum(_OF.amount).label("amount"))
-        .where(_OF.month.in_(list(months)))
-        .group_by(_OF.month)
+        select(month, func.sum(of.covered_amount).label("amount"))
+        .where(of.on_day >= first_day(first), of.on_day < day_after(last), of.state == "accepted")
+        .group_by(month)
     )
     return {row.month: row.amount for row in rows}

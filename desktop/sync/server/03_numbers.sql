@@ -38,10 +38,11 @@ create trigger give_number before insert or update on app.claim
     for each row when (new.number is null and new.state in ('granted', 'denied'))
     execute function sync.give_number('DEC', 'number', 'decided_on');
 
--- An amendment is known by its agreement's number and its own place.
+-- Once it is on paper: a draft that was given up takes no number. An amendment is known by its
+-- agreement's number and its own place.
 drop trigger if exists give_number on app.agreement;
 create trigger give_number before insert or update on app.agreement
-    for each row when (new.number is null and new.state <> 'draft' and new.amendment = 0)
+    for each row when (new.number is null and new.printed_at is not null and new.amendment = 0)
     execute function sync.give_number('CONV', 'number', 'dated_on', '4');
 
 drop trigger if exists give_number on app.monthly_statement;

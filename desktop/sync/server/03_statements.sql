@@ -37,7 +37,7 @@ declare
     open_columns constant text[] := case tg_table_name
         when 'monthly_statement' then array['state', 'channel', 'sent_on', 'paid_on',
                                             'payment_order', 'prints', 'number']
-        when 'remittance_slip' then array['number'] else '{}' end;
+        when 'remittance_slip' then array['number', 'prints'] else array['prints'] end;
 begin
     if tg_op = 'DELETE'
        or to_jsonb(new) - open_columns is distinct from to_jsonb(old) - open_columns

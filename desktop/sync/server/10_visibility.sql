@@ -244,10 +244,17 @@ begin
         sync.place_of(sync.last_silent()));
 end $$;
 
--- 'whole' for desks of today, 'known' for those of the window, 'none' for older ones.
+-- 'whole' for desks of today, 'known' for those of the window, 'none' for older ones. Who sees cards
+-- without their serial does so since 0005: no desk of before can hold two of them.
 create or replace function sync.serves(p_place int) returns text
 language plpgsql stable security definer set search_path = pg_catalog, sync as $$
+declare
+    roles text[] := (sync.caller()).roles;
 begin
+    if p_place < sync.place_of('0005') and roles && array['merchant_manager', 'accountant']
+       and not roles && array['counter', 'decider', 'encoder'] then
+        return 'none';
+    end if;
     return case when p_place is null or p_place = sync.newest_place() then 'whole'
                 when p_place < sync.place_of(sync.oldest_served()) then 'none' else 'known' end;
 end $$;
@@ -452,7 +459,8 @@ begin
                 union all select 'card', state, count(*) from app.card group by 2
                 union all select 'merchant', state, count(*) from app.merchant group by 2
                 union all select 'entitlement', scenario_code, count(*) from app.entitlement
-                          where ended_on is null and current_date between opened_on and ends_after
+                          where (ended_on is null or ended_on > current_date)
+                            and current_date between opened_on and ends_after
                           group by 2) c
             where n >= 5 group by 1) s);
 end $$;
@@ -465,21 +473,24 @@ create table if not exists sync.evaluation_export (
     lines int not null
 );
 
-create or replace function sync_api.evaluation()
+-- Arms of an experiment that are not evaluated are left out.
+drop function if exists sync_api.evaluation();
+create function sync_api.evaluation()
 returns table (pseudonym uuid, persons text, children text, in_priority_area bool,
-               claimed_in text, outcome text, scenario text, entitlement_kind text)
+               claimed_in text, outcome text, scenario text, entitlement_kind text,
+               experiment text, arm text)
 language plpgsql security definer set search_path = pg_catalog, sync as $$
+declare
+    told int;
 begin
     if not (sync.is_owner() or sync.holds('evaluator')) then
         raise exception 'not for this role' using errcode = 'insufficient_privilege';
     end if;
-    insert into sync.evaluation_export (lines)
-        select count(*) from app.household h where h.stage = 'active' and not h.restricted;
     return query
         select gen_random_uuid(), case when m.persons > 5 then '6+' else m.persons::text end,
                case when m.children > 3 then '4+' else m.children::text end,
                h.priority_area is not null, to_char(c.claimed_on, 'YYYY "Q"Q'), c.state,
-               e.scenario_code, e.entitlement_kind
+               e.scenario_code, e.entitlement_kind, t.trial ->> 'name', t.trial ->> 'arm'
         from app.household h
         cross join lateral (
             select count(*) as persons, count(*) filter (where x.role = 'child') as children
@@ -490,6 +501,12 @@ begin
         left join lateral (
             select x.scenario_code::text, x.entitlement_kind::text from app.entitlement x
             where x.claim_id = c.id order by x.opened_on desc, x.id desc limit 1) e on true
+        left join lateral (
+            select s.body::jsonb -> 'experiment' as trial from app.scenario s
+            where s.code = e.scenario_code order by s.in_force_from desc, s.id limit 1) t on true
         where h.stage = 'active' and not h.restricted
+          and coalesce((t.trial ->> 'evaluated')::bool, true)
         order by 1;
+    get diagnostics told = row_count;
+    insert into sync.evaluation_export (lines) values (told);
 end $$;

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.domain.agreement import MOST_RENEWALS
 from desktop.domain.partial_date import PartialDate
@@ -15,6 +15,7 @@ from desktop.i18n import gettext as _
 from desktop.i18n import language, ngettext
 from desktop.sheets.agreement import AgreementForm
 from desktop.views.theme.tokens import Space
+from desktop.views.widgets.across import ThreeAcross
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, DateEdit, TextEdit
@@ -70,18 +71,14 @@ class DraftEditor(Editor):
         self.add(FieldRow(_("Special terms"), self.special, optional=True))
         self.add(self.english)
         self.finish(_("Keep the draft"))
+        self.keep_typed(self._typed_fields())
 
     def _lay_out_term(self) -> None:
         self._rows = (
             FieldRow(_("Takes effect on"), self.starts),
             FieldRow(_("Last day of the first period"), self.ends),
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.L)
-        grid.setVerticalSpacing(Space.M)
-        for place, row in enumerate((*self._rows, FieldRow(_("Tacit renewals"), self.renewals))):
-            grid.addWidget(row, 0, place)
-        self.body.addLayout(grid)
+        self.add(ThreeAcross((*self._rows, FieldRow(_("Tacit renewals"), self.renewals))))
 
     def _lay_out_families(self, form: AgreementForm, known: Nomenclature) -> None:
         self.add(label(_("Product families of annex 1"), "strong"))
@@ -95,6 +92,16 @@ class DraftEditor(Editor):
             self._families[family.code] = box
             flow.addWidget(box)
         self.add(families)
+
+    def _typed_fields(self) -> dict[str, QWidget]:
+        names = ("merchant", "starts", "ends", "renewals", "special", "english")
+        families = {f"family_{code}": box for code, box in self._families.items()}
+        return {name: getattr(self, name) for name in names} | families
+
+    @property
+    def name_of_draft(self) -> str:
+        """The merchant with whom a new one is made."""
+        return self.merchant.currentText()
 
     def choose_among(self, merchants: Sequence[tuple[UUID, str]], chosen: UUID | None) -> None:
         self.merchant.set_options(list(merchants))

@@ -23,7 +23,7 @@ class SignEditor(Editor):
     NAME = "sign"
     scan_wanted = Signal()
 
-    def __init__(self, today: date, signatory: str) -> None:
+    def __init__(self, today: date, signatory: str, consequence: str = "") -> None:
         super().__init__(_("The agreement was signed"))
         self.scan: Path | None = None
         self.day = DayField(today, today)
@@ -36,6 +36,8 @@ class SignEditor(Editor):
         self.scan_row = FieldRow(_("Scan of the signed paper"), self.choose)
         for part in (self.day_row, self.by_row, self.scan_row, self._chosen):
             self.add(part)
+        if consequence:
+            self.add(label(consequence, "muted", wrap=True))
         self.finish(_("Record the signature"))
         self.choose.clicked.connect(self.scan_wanted)
 
@@ -65,13 +67,17 @@ class SignEditor(Editor):
 class _Reasoned(Editor):
     """Days, and why: it is told to the merchant, and kept."""
 
-    def __init__(self, title: str, rows: tuple[FieldRow, ...], save: str) -> None:
+    def __init__(
+        self, title: str, rows: tuple[FieldRow, ...], save: str, consequence: str = ""
+    ) -> None:
         super().__init__(title)
         self._rows = rows
         self.reason = NoteField()
         self.reason_row = FieldRow(_("Why"), self.reason)
         for row in (*rows, self.reason_row):
             self.add(row)
+        if consequence:
+            self.add(label(consequence, "muted", wrap=True))
         self.finish(save)
 
     def start(self) -> None:
@@ -108,10 +114,10 @@ class SuspendEditor(_Reasoned):
 class EndEditor(_Reasoned):
     NAME = "end"
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, consequence: str = "") -> None:
         self.day = DayField(today, today)
         rows = (FieldRow(_("First day without the agreement"), self.day),)
-        super().__init__(_("End the agreement"), rows, _("End it"))
+        super().__init__(_("End the agreement"), rows, _("End it"), consequence)
 
 
 class ResumeEditor(Editor):

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.agreement import Standing
-from desktop.domain.agreement_ending import EndingKind
+from desktop.domain.agreement_ending import USUAL_NOTICE, EndingKind
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.agreement import AgreementLine, EndingLine
@@ -34,7 +34,7 @@ from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
 
-TO_DO, ALL = "to_do", ""
+TO_DO, ALL, NEW = "to_do", "", "new"
 Row: TypeAlias = AgreementLine | EndingLine
 
 
@@ -76,7 +76,10 @@ def _until(row: Row) -> date | None:
 
 class AgreementListPage(Page):
     lines_requested = Signal()
+    editor_leaving = Signal()  # while it still holds what was typed
+    left = Signal()  # another page comes to the front
     begin_requested = Signal(object)  # the id of the merchant, or None
+    resume_requested = Signal()  # the form that was begun last
 
     def __init__(self) -> None:
         super().__init__(_("Agreements"))
@@ -120,12 +123,12 @@ class AgreementListPage(Page):
         self.only.setAccessibleName(_("Which agreements"))
         self._table: LinesTable[Row] = LinesTable(
             (
-                Column(_("Merchant"), _merchant, stretch=True),
+                Column(_("Merchant"), _merchant),
                 Column(_("What"), _what, spare=2),
-                Column(_("Number or label"), _subject, stretch=True),
+                Column(_("Number or label"), _subject, stretch=True, spare=4),
                 Column(_("State"), _state, "state", shape=_shape),
                 Column(_("From"), _from, "day", spare=1),
-                Column(_("Until"), _until, "day"),
+                Column(_("Until"), _until, "day", spare=3),
             )
         )
         self._empty = EmptyState("handshake", _("No agreement yet"))
@@ -144,7 +147,10 @@ class AgreementListPage(Page):
         return panel
 
     def open_subject(self, subject: object) -> None:
-        """A merchant, whose agreements alone are shown; a standing, or `to_do`, to begin with."""
+        """A merchant, whose agreements alone are shown; a standing, or `to_do`, to begin with.
+
+        NEW opens the form of an agreement that was begun, too.
+        """
         self.banner.hush()
         self._merchant = subject if isinstance(subject, UUID) else None
         self.view.keep(self._is_of_merchant if self._merchant else None)
@@ -152,9 +158,15 @@ class AgreementListPage(Page):
         if isinstance(wanted, str):
             self.only.set_value(wanted)
         self._show()
+        if subject == NEW and self.editor is None:
+            self.resume_requested.emit()
 
     def _is_of_merchant(self, row: Row) -> bool:
         return row.merchant_id == self._merchant
+
+    def leave(self) -> bool:
+        self.left.emit()
+        return True
 
     def refresh(self) -> None:
         self.lines_requested.emit()
@@ -198,7 +210,10 @@ class AgreementListPage(Page):
         if wanted == TO_DO and self._agreements:
             self._empty.say(
                 _("Nothing ends and nothing waits"),
-                _("Agreements are told 60 days before they end, certificates 30 days before."),
+                _(
+                    "Agreements are told {days} days before they end, certificates {fewer} days "
+                    "before."
+                ).format(days=USUAL_NOTICE.agreement_days, fewer=USUAL_NOTICE.certificate_days),
             )
         elif wanted == TO_DO or not self._agreements:
             self._empty.say(
@@ -221,6 +236,7 @@ class AgreementListPage(Page):
     @Slot()
     def close_editor(self) -> None:
         if self.editor is not None:
+            self.editor_leaving.emit()
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Slot
@@ -17,15 +16,15 @@ from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.sheets.agreement import AgreementForm, AgreementLine, EndingLine
+from desktop.sheets.draft import DraftSheet
 from desktop.views.agreement.draft_editor import DraftEditor
 from desktop.views.agreement.list_page import AgreementListPage
+from desktop.views.agreement.sources import FORM, AgreementSources
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.draft_keeping import About, DraftKeeping
 from desktop.views.widgets.page import Place
-
-if TYPE_CHECKING:  # the service brings the database and all that draws pages along
-    from desktop.services.agreement import AgreementService
 
 FOLLOWED = frozenset({"agreement", "merchant", "certificate"})
 
@@ -46,12 +45,17 @@ class AgreementListPresenter(Presenter):
         jobs: JobRunner,
         news: News,
         session: Session,
-        agreements: AgreementService,
+        sources: AgreementSources,
     ) -> None:
         super().__init__(page, jobs)
-        self._page, self._session, self._agreements = page, session, agreements
+        self._page, self._session, self._agreements = page, session, sources.agreements
+        self._keeping = DraftKeeping(page, jobs, lambda: session.actor, sources.drafts, FORM)
+        page.editor_leaving.connect(self._keeping.leave)
+        page.left.connect(self._keeping.flush)
+        self._keeping.thrown_away.connect(page.close_editor)
         page.lines_requested.connect(self._load)
         page.begin_requested.connect(self._begin)
+        page.resume_requested.connect(self._ask_begun)
         news.changed.connect(self._follow)
         session.actor_changed.connect(self._reload)
 
@@ -72,6 +76,16 @@ class AgreementListPresenter(Presenter):
     def _show(self, found: tuple[tuple[AgreementLine, ...], tuple[EndingLine, ...]]) -> None:
         may_write = bool(self._session.actor.roles & WHO_WRITES)
         self._page.show_lines(found, may_write=may_write)
+
+    @Slot()
+    def _ask_begun(self) -> None:
+        self._keeping.ask_latest(None, self._resume)
+
+    @Slot(object)
+    def _resume(self, draft: DraftSheet | None) -> None:
+        """With the merchant for whom it was begun, when it was begun from a file."""
+        _new, _colon, merchant_id = str(draft.body.get("key", "") if draft else "").partition(":")
+        self._begin(UUID(merchant_id) if merchant_id else None)
 
     @Slot(object)
     def _begin(self, merchant_id: UUID | None) -> None:
@@ -95,6 +109,7 @@ class AgreementListPresenter(Presenter):
         editor.save_requested.connect(self._draft)
         editor.merchant.value_changed.connect(self._propose)
         self._page.open_editor(editor)
+        self._keeping.begin(editor, About(f"new:{begun.chosen or ''}"))
 
     @Slot(object)
     def _propose(self, merchant_id: object) -> None:
@@ -128,6 +143,7 @@ class AgreementListPresenter(Presenter):
 
     @Slot(object)
     def _open(self, line: AgreementLine) -> None:
+        self._keeping.finish()
         self._page.close_editor()
         self._page.open_requested.emit(Place("agreement", line.id))
 

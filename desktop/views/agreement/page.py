@@ -13,6 +13,7 @@ from desktop.sheets.agreement import AgreementLine, AgreementSheet
 from desktop.views.agreement.acts import acts_of
 from desktop.views.agreement.fact_list import FactList
 from desktop.views.agreement.facts import facts_of, warning_of
+from desktop.views.agreement.outcome import past_of
 from desktop.views.agreement.words import (
     kind_words,
     standing_name,
@@ -34,6 +35,8 @@ from desktop.views.widgets.side_page import SidePage
 class AgreementPage(SidePage):
     agreement_requested = Signal(object)  # the id
     act_requested = Signal(str)
+    editor_leaving = Signal()  # while it still holds what was typed
+    left = Signal()  # another page comes to the front
     place_of_side = 0
 
     def __init__(self) -> None:
@@ -52,6 +55,7 @@ class AgreementPage(SidePage):
         self._fill_side(side)
         self.acts.requested.connect(self.act_requested)
         self._merchant.clicked.connect(self._open_merchant)
+        self._all.clicked.connect(self._open_all)
         self.preview.scroll_requested.connect(self._turn)
         self.preview.edge_requested.connect(self._go_to_edge)
 
@@ -64,12 +68,17 @@ class AgreementPage(SidePage):
         self._facts = FactList()
         self._merchant = LinkButton(_("Open the merchant"), "", "storefront")
         facts.add(self._facts)
-        facts.body.addWidget(self._merchant, 0, Qt.AlignmentFlag.AlignLeft)
+        self._all = LinkButton(_("All agreements"), "", "list-bullets")
+        for link in (self._merchant, self._all):
+            facts.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self._family = Card(_("Agreement and amendments"))
         self._links = QVBoxLayout()
         self._links.setSpacing(Space.XS)
         self._family.body.addLayout(self._links)
-        for card in (self.acts, facts, self._family):
+        past = Card(_("What happened"))
+        self.past = FactList()
+        past.add(self.past)
+        for card in (self.acts, facts, self._family, past):
             column.addWidget(card)
         column.addStretch(1)
 
@@ -77,9 +86,14 @@ class AgreementPage(SidePage):
         if isinstance(subject, UUID) and subject != self.agreement_id:
             self.close_editor()
             self.agreement_id = subject
+            self.sheet = None
             self.note.hush()
             self.scroller.verticalScrollBar().setValue(0)
             self.mark_stale()
+
+    def leave(self) -> bool:
+        self.left.emit()
+        return True
 
     def refresh(self) -> None:
         if self.agreement_id is not None:
@@ -102,6 +116,7 @@ class AgreementPage(SidePage):
         if line.provisional:
             self.head.add_badge(Chip(_("provisional number"), "information", "clock"))
         self._facts.show_facts(facts_of(sheet))
+        self.past.show_facts(past_of(sheet))
         self.warning.say(warning_of(sheet), "waiting")
         self._may_write = may_write
         self._show_acts()
@@ -133,6 +148,7 @@ class AgreementPage(SidePage):
     @Slot()
     def close_editor(self) -> None:
         if self.editor is not None:
+            self.editor_leaving.emit()
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None
@@ -171,6 +187,10 @@ class AgreementPage(SidePage):
     def _open_merchant(self) -> None:
         if self.sheet is not None:
             self.open_requested.emit(Place("merchant", self.sheet.line.merchant_id))
+
+    @Slot()
+    def _open_all(self) -> None:
+        self.open_requested.emit(Place("agreements", ""))
 
     @Slot(int)
     def _turn(self, pages: int) -> None:

@@ -1,17 +1,15 @@
-"""An agreement to the printer, and the scan of it as pages to look at."""
+"""An agreement to the printer, and what is said of its scan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 
 from desktop.domain.actor import Actor
 from desktop.i18n import gettext as _
-from desktop.sheets.agreement import AgreementLine, ScanFile
-from desktop.views.widgets.paper_preview import PreviewPage, preview_of
+from desktop.sheets.agreement import AgreementLine
 from desktop.views.widgets.paper_print import Sheets
 
 if TYPE_CHECKING:  # the service brings the database and all that draws pages along
@@ -34,13 +32,6 @@ def print_agreement(
     finally:
         sheets.close()
     return printed.line
-
-
-def shown_scan(scan: ScanFile) -> tuple[str, str, tuple[PreviewPage, ...]]:
-    """On a lane: its name, its hash, and its pages."""
-    if scan.media_type == "application/pdf":
-        return scan.name, scan.sha256, preview_of(scan.content)
-    return scan.name, scan.sha256, (PreviewPage(QImage.fromData(scan.content), scan.name),)
 
 
 def scan_words(name: str, sha256: str) -> str:

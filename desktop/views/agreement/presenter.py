@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Slot
@@ -18,8 +17,10 @@ from desktop.domain.change import Change
 from desktop.domain.product import Nomenclature
 from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
-from desktop.jobs.runner import JobRunner
+from desktop.jobs.runner import JobRunner, Lane
 from desktop.sheets.agreement import AgreementLine, AgreementSheet
+from desktop.sheets.draft import DraftSheet
+from desktop.views.agreement.acts import acts_of
 from desktop.views.agreement.draft_editor import DraftEditor
 from desktop.views.agreement.editors import (
     EndEditor,
@@ -28,19 +29,20 @@ from desktop.views.agreement.editors import (
     SignEditor,
     SuspendEditor,
 )
+from desktop.views.agreement.outcome import after, before_end, before_signing
 from desktop.views.agreement.page import AgreementPage
-from desktop.views.agreement.papers import print_agreement, scan_words, shown_scan
+from desktop.views.agreement.papers import print_agreement, scan_words
 from desktop.views.agreement.performing import act_of
+from desktop.views.agreement.sources import FORM, AgreementSources
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.draft_keeping import About, DraftKeeping
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.paper_preview import PreviewPage, preview_of
-
-if TYPE_CHECKING:  # the service brings the database and all that draws pages along
-    from desktop.services.agreement import AgreementService
+from desktop.views.widgets.scan_pages import scan_pages
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,14 @@ class AgreementPresenter(Presenter):
         jobs: JobRunner,
         news: News,
         session: Session,
-        agreements: AgreementService,
+        sources: AgreementSources,
     ) -> None:
         super().__init__(page, jobs)
-        self._page, self._session, self._agreements = page, session, agreements
+        self._page, self._session, self._agreements = page, session, sources.agreements
+        self._keeping = DraftKeeping(page, jobs, lambda: session.actor, sources.drafts, FORM)
+        page.editor_leaving.connect(self._keeping.leave)
+        page.left.connect(self._keeping.flush)
+        self._keeping.thrown_away.connect(page.close_editor)
         self._loaded: Loaded | None = None
         self._printing, self._saving, self._opening = (FileDialogs(page) for _n in range(3))
         page.agreement_requested.connect(self._load)
@@ -94,7 +100,21 @@ class AgreementPresenter(Presenter):
         if loaded.sheet.line.id == self._page.agreement_id:
             self._loaded = loaded
             may_write = bool(self._session.actor.roles & WHO_WRITES)
+            is_fresh = self._page.sheet is None and self._page.editor is None
             self._page.show_agreement(loaded.sheet, loaded.pages, may_write=may_write)
+            if is_fresh and may_write:
+                self._keeping.ask_latest(loaded.sheet.line.id, self._resume)
+
+    @Slot(object)
+    def _resume(self, draft: DraftSheet | None) -> None:
+        """What was begun and not kept opens again as it was typed, while it still can be done."""
+        sheet = self._page.sheet
+        if draft is None or sheet is None or self._page.editor is not None:
+            return
+        act = str(draft.body.get("key", ""))
+        offered = {each.name for each in acts_of(sheet.line, may_write=True)}
+        if draft.line.subject_id == self._page.agreement_id and act in offered:
+            self._begin(act)
 
     @Slot(str)
     def _begin(self, act: str) -> None:
@@ -115,10 +135,10 @@ class AgreementPresenter(Presenter):
         make: dict[str, Callable[[], Editor]] = {
             "correct": lambda: DraftEditor(sheet.form, known, today, _("Correct the draft")),
             "amend": lambda: self._amendment_editor(loaded),
-            "sign": lambda: SignEditor(today, sheet.signatory),
+            "sign": lambda: SignEditor(today, sheet.signatory, before_signing(sheet)),
             "suspend": lambda: SuspendEditor(today),
             "resume": lambda: ResumeEditor(today),
-            "end": lambda: EndEditor(today),
+            "end": lambda: EndEditor(today, before_end(sheet)),
             "give_up": lambda: GiveUpEditor(sheet.line.number),
         }
         editor = make[act]()
@@ -127,6 +147,8 @@ class AgreementPresenter(Presenter):
         if isinstance(editor, SignEditor):
             editor.scan_wanted.connect(self._ask_scan)
         self._page.open_editor(editor)
+        line = sheet.line
+        self._keeping.begin(editor, About(act, line.id, f"{line.merchant}, {line.number}"))
 
     def _amendment_editor(self, loaded: Loaded) -> DraftEditor:
         """From today, with the term that holds now and nothing special."""
@@ -151,13 +173,19 @@ class AgreementPresenter(Presenter):
             self.ask(lambda _progress: act(), then, explain=self._explain_editor)
 
     @Slot(object)
-    def _done(self, _line: AgreementLine) -> None:
+    def _done(self, line: AgreementLine) -> None:
+        self._keeping.finish()
+        act = str(self._page.editor.property("act")) if self._page.editor else ""
+        words = after(act, self._loaded.sheet, line) if self._loaded else ""
         self._page.close_editor()
         self._page.said.emit(_("Noted."))
+        if words:
+            self._page.confirm(words)
         self._page.mark_stale()
 
     @Slot(object)
     def _open(self, line: AgreementLine) -> None:
+        self._keeping.finish()
         self._page.close_editor()
         self._page.open_requested.emit(Place("agreement", line.id))
 
@@ -219,8 +247,9 @@ class AgreementPresenter(Presenter):
         agreement_id, actor = self._page.agreement_id, self._session.actor
         if agreement_id is not None:
             self.ask(
-                lambda _progress: shown_scan(self._agreements.scan(agreement_id, actor)),
+                lambda _progress: scan_pages(self._agreements.scan(agreement_id, actor)),
                 self._tell_scan,
+                lane=Lane.BATCH,  # it may have to come from the centre
                 explain=self._explain,
             )
 

@@ -157,11 +157,12 @@ def _run_columns() -> Sequence[Column[RunLine]]:
     return (
         Column(_("Scenario"), lambda line: line.scenario, stretch=True),
         Column(_("Entitlements"), lambda line: line.entitlements, "number"),
-        Column(_("Given before"), lambda line: line.credited_before, "amount", spare=2),
+        Column(_("Given before"), lambda line: line.credited_before, "amount", spare=3),
         Column(_("To give"), lambda line: line.credited, "amount"),
-        Column(_("Bonus"), lambda line: line.bonus, "amount", spare=3),
+        Column(_("Bonus"), lambda line: line.bonus, "amount", spare=4),
         Column(_("Expires"), lambda line: line.expired, "amount"),
-        Column(_("Suspended"), lambda line: line.suspended, "number", spare=1),
+        Column(_("Suspended"), lambda line: line.suspended, "number", spare=2),
+        Column(_("Paid in"), lambda line: line.paid_in, "amount", spare=1),
         Column(_("State"), state_words, "state", shape=state_shape),
     )
 

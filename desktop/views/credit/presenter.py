@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from desktop.i18n import gettext as _
 from desktop.i18n import month_name
 from desktop.jobs.presenter import Presenter
-from desktop.jobs.runner import JobRunner, Lane
+from desktop.jobs.runner import Job, JobRunner, Lane
 from desktop.sheets.ledger import RunSheet
 from desktop.views.credit.page import CreditRunPage
 from desktop.views.credit.words import done_words
@@ -44,20 +44,28 @@ class CreditRunPresenter(Presenter):
     @Slot(str)
     def _preview(self, month: str) -> None:
         actor = self._session.actor
-        self.ask(
-            lambda progress: self._ledger.preview(month, actor),
+        job = self.ask(
+            lambda progress: self._ledger.preview(month, actor, progress),
             self._page.show_preview,
             lane=Lane.BATCH,
             explain=self._explain,
             only_latest="preview",
         )
+        job.progressed.connect(self._show_advance)
+
+    @Slot(int, int)
+    def _show_advance(self, done: int, total: int) -> None:
+        """A small city is worked out before anybody could read a bar."""
+        job = self.sender()
+        if done == 1 and total > 1 and isinstance(job, Job):
+            self._page.progress.follow(job, _("The month is being worked out…"))
 
     @Slot(str)
     def _run(self, month: str) -> None:
         actor = self._session.actor
         self._page.occupy()
         job = self.ask(
-            lambda progress: self._ledger.run_credits(month, actor),
+            lambda progress: self._ledger.run_credits(month, actor, progress),
             self._done,
             lane=Lane.BATCH,
             explain=self._explain,

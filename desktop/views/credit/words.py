@@ -54,6 +54,9 @@ def beside_words(sheet: RunSheet) -> str:
                 sheet.suspended,
             ).format(count=number(sheet.suspended))
         )
+    if sheet.total("paid_in"):
+        words = _("The households pay in {amount}, which is collected elsewhere.")
+        parts.append(words.format(amount=money(sheet.total("paid_in"))))
     return " ".join(parts)
 
 

@@ -109,8 +109,9 @@ class HomePage(ScrollPage):
         self.head.set_subtitle(words.day_line(sheet))
         self.first_exchange.say(words.first_exchange(sheet), "information")
         self.due.show_due(sheet.requests, sheet.on)
-        for part in (self._invitation, self._drafts_card, self._week_card):
+        for part in (self._invitation, self._week_card):
             part.setVisible(sheet.has_files)
+        self._drafts_card.setVisible(sheet.has_files or (sheet.has_drafts and bool(sheet.drafts)))
         self._show_waiting(sheet.waiting)
         self.review.show_openings(sheet.opened_with_reason, now)
         self._show_drafts(sheet.drafts, now)

@@ -49,6 +49,12 @@ def _letters(count: int) -> str:
     return ngettext("letter to print", "letters to print", count)
 
 
+def _agreements(count: int) -> str:
+    return ngettext(
+        "agreement or certificate to look at", "agreements and certificates to look at", count
+    )
+
+
 def _conflicts(count: int) -> str:
     return ngettext("conflict to look at", "conflicts to look at", count)
 
@@ -73,6 +79,7 @@ WORDS: dict[WaitingKind, Callable[[int], str]] = {
     WaitingKind.CARDS_TO_ENCODE: _to_encode,
     WaitingKind.WRITINGS_UNRESOLVED: _unresolved,
     WaitingKind.LETTERS_TO_PRINT: _letters,
+    WaitingKind.AGREEMENTS_ENDING: _agreements,
     WaitingKind.CONFLICTS: _conflicts,
     WaitingKind.QUESTIONS: _asked,
     WaitingKind.CARDS_TO_CONFIRM: _to_confirm,
@@ -87,11 +94,14 @@ PLACES = {
     WaitingKind.CARDS_TO_ENCODE: Place("encoding"),
     WaitingKind.WRITINGS_UNRESOLVED: Place("encoding"),
     WaitingKind.LETTERS_TO_PRINT: Place("letters", "draft"),
+    WaitingKind.AGREEMENTS_ENDING: Place("agreements", "to_do"),
     WaitingKind.CONFLICTS: Place("sync"),
     WaitingKind.QUESTIONS: Place("sync"),
     WaitingKind.CARDS_TO_CONFIRM: Place("sync"),
     WaitingKind.UNSENT: Place("sync"),
 }
+
+TOLD_BY_LABEL = frozenset({"enrolment", "purchase_slips", "statement_batch", "closing_check"})
 
 
 def tile_words(waiting: Waiting, on: date) -> TileWords:
@@ -116,7 +126,8 @@ def _remark(waiting: Waiting, on: date) -> str:
 def _since(waiting: Waiting, on: date) -> str:
     if waiting.since is None:
         return ""
-    if waiting.kind == WaitingKind.ENTITLEMENTS_ENDING:
+    is_ending = waiting.kind in {WaitingKind.ENTITLEMENTS_ENDING, WaitingKind.AGREEMENTS_ENDING}
+    if is_ending and waiting.since >= on:
         return _("the first on {day}").format(day=i18n.long_date(waiting.since))
     days = (on - waiting.since).days
     if days <= 0:
@@ -159,8 +170,13 @@ def draft_words(draft: DraftLine) -> str:
         "assessment": _("Assessment"),
         "household": _("Correction of a household"),
         "claim": _("Claim"),
+        "merchant": _("Merchant"),
+        "statement": _("Statement"),
+        "statement_batch": _("Month closing"),
+        "agreement": _("Agreement"),
+        "product": _("Products and rules"),
     }
-    if draft.form in {"enrolment", "purchase_slips"} and draft.label:
+    if draft.form in TOLD_BY_LABEL and draft.label:
         return draft.label  # it says by itself what it is, and how far it came
     kind = forms.get(draft.form, _("Form"))
     return f"{draft.label} ({kind.lower()})" if draft.label else kind
@@ -183,9 +199,26 @@ def ago(at: datetime, now: datetime) -> str:
     return i18n.short_date(local.date())
 
 
+_OF_MERCHANTS = {
+    "merchant": ("merchant", Place("merchant", "new")),
+    "agreement": ("agreement", Place("agreements", "new")),
+    "product": ("products", Place("products", "draft")),
+}
+"""Where a form opens that is about something, and one that is about nothing yet."""
+
+_OF_MONTHS = {"statement_batch": "closing", "closing_check": "closing_check"}
+"""Pages that find by the draft which month it is about."""
+
+
 def draft_place(draft: DraftLine) -> Place:
     """An enrolment opens on its draft; other forms on what they are about."""
+    if draft.form in _OF_MERCHANTS:
+        begun, without = _OF_MERCHANTS[draft.form]
+        return Place(begun, draft.subject_id) if draft.subject_id else without
+    if draft.form in _OF_MONTHS:
+        return Place(_OF_MONTHS[draft.form], draft.id)
     pages = {
+        "statement": "statement",
         "enrolment": "enrolment",
         "assessment": "assessment",
         "claim": "claim",

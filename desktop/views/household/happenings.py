@@ -212,11 +212,27 @@ def _of_protection(entry: TimelineEntry, _known: Known) -> str:
     )
 
 
+def _of_entitlement(entry: TimelineEntry, _known: Known) -> str:
+    """From when, until when, and why."""
+    words = {
+        "suspended_on": _("from {day}"),
+        "suspended_until": _("until {day}, excluded"),
+        "ended_on": _("from {day}"),
+    }
+    parts = [
+        said.format(day=value_words(column, value))
+        for column, said in words.items()
+        if (value := _first(entry, "entitlement", column))
+    ]
+    return " · ".join(part for part in (*parts, _first(entry, "entitlement", "reason")) if part)
+
+
 _NAMED = {
     "resolve_conflict": _of_settlement,
     **dict.fromkeys(
         ("protect_file", "unprotect_file", "restrict_file", "lift_restriction"), _of_protection
     ),
+    **dict.fromkeys(("suspend_entitlement", "end_entitlement"), _of_entitlement),
     "add_member": _of_member,
     "link_card": _of_card,
     "replace_card": _of_card,

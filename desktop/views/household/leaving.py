@@ -23,11 +23,14 @@ from desktop.views.widgets.text import label
 
 
 class DayEditor(Editor):
-    """An act that asks for a day; the day of now stands there already."""
+    """An act that asks for a day; the day of now stands there already.
 
-    def __init__(self, title: str, question: str, today: date) -> None:
+    `latest` is the last one that is understood: today, unless the act may be foreseen.
+    """
+
+    def __init__(self, title: str, question: str, today: date, latest: date | None = None) -> None:
         super().__init__(title)
-        self.day = DateEdit(today=today, is_exact=True)
+        self.day = DateEdit(today=latest or today, is_exact=True)
         self.day.set_value(PartialDate.of(today))
         self.row = FieldRow(question, self.day)
         self.add(self.row)
@@ -85,6 +88,14 @@ class ClosingEditor(DayEditor):
         self.reason_row = FieldRow(_("Reason"), self.reason)
         self.add(self.reason_row)
         self.add(_said(_("Nothing is deleted: the household stays in the list as closed.")))
+        self.add(
+            _said(
+                _(
+                    "When somebody who decides closes it, what it is entitled to ends on that day; "
+                    "else the entitlement goes on until it is ended on this page."
+                )
+            )
+        )
         self.finish(_("Close the household"))
         self.reason.edited.connect(self.edited)
 

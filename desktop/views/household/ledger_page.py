@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.domain.partial_date import PartialDate
 from desktop.i18n import gettext as _
-from desktop.i18n import long_date, money
+from desktop.i18n import long_date
 from desktop.sheets.ledger import AccountSheet, LedgerSheet, MovementLine
 from desktop.views.household.ledger_form import CorrectionForm
 from desktop.views.household.ledger_words import (
     balance_figure,
     balance_words,
+    beside_words,
+    day_words,
     kind_shape,
     kind_words,
 )
@@ -80,6 +82,7 @@ class LedgerPage(ScrollPage):
         self._table.show_lines(())
         self._figure.say("")
         self._until.setText("")
+        self._say_beside("")
         self._on_day.say("")
 
     def show_ledger(self, sheet: LedgerSheet) -> None:
@@ -114,6 +117,10 @@ class LedgerPage(ScrollPage):
         return f"{self._figure.text()} {self._until.text()}"
 
     @property
+    def said_beside(self) -> str:
+        return self._beside.text()
+
+    @property
     def said_of_day(self) -> str:
         return self._on_day.text()
 
@@ -121,6 +128,7 @@ class LedgerPage(ScrollPage):
         card = Card(_("The balance"))
         self._figure = DiscreetLabel(self._discretion, "", "figure")
         self._until = label("", "muted", wrap=True)
+        self._beside = DiscreetLabel(self._discretion, "", "muted").wrap()
         self.account = Choice()
         self._account_row = FieldRow(_("Entitlement"), self.account)
         self.day = DateEdit(is_exact=True)
@@ -129,9 +137,10 @@ class LedgerPage(ScrollPage):
         row.setSpacing(Space.L)
         row.addWidget(self._account_row, 2)
         row.addWidget(FieldRow(_("What was there on"), self.day), 1)
-        row.addWidget(self._on_day, 2)
+        row.addWidget(self._on_day, 2, Qt.AlignmentFlag.AlignVCenter)
         card.add(self._figure)
         card.add(self._until)
+        card.add(self._beside)
         card.body.addLayout(row)
         self.content.addWidget(card)
         self.account.value_changed.connect(self._show_account)
@@ -156,7 +165,12 @@ class LedgerPage(ScrollPage):
         self._table.show_lines(account.movements if account else ())
         self._figure.say(balance_figure(account) if account else "")
         self._until.setText(balance_words(account) if account else "")
+        self._say_beside(beside_words(account) if account else "")
         self._show_day()
+
+    def _say_beside(self, words: str) -> None:
+        self._beside.say(words)
+        self._beside.setVisible(bool(words))
 
     @Slot()
     def _show_day(self) -> None:
@@ -166,8 +180,7 @@ class LedgerPage(ScrollPage):
         if day is None or account is None:
             self._on_day.say("")
             return
-        words = _("{amount} at the end of {day}")
-        self._on_day.say(words.format(amount=money(account.balance_on(day)), day=long_date(day)))
+        self._on_day.say(day_words(account, day))
 
     @Slot()
     def _open_form(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from desktop.i18n import gettext as _
 from desktop.i18n import long_date, money, month_name, short_date
 from desktop.sheets.ledger import AccountSheet, MovementLine
@@ -55,6 +57,30 @@ def balance_words(account: AccountSheet) -> str:
     if account.ending < account.balance:
         words = _("left, {amount} of it to be spent by {day}")
     return words.format(amount=money(account.ending), day=long_date(account.usable_through))
+
+
+def beside_words(account: AccountSheet) -> str:
+    """When it was or will be suspended, and what is paid in; empty when there is neither."""
+    parts = [_span_words(first, until) for first, until in account.suspensions]
+    if account.contribution is not None:
+        words = _("The household pays in {amount} a month.")
+        parts.append(words.format(amount=money(account.contribution)))
+    return " ".join(parts)
+
+
+def day_words(account: AccountSheet, day: date) -> str:
+    """What there was at the end of a day, and whether it could be spent."""
+    words = _("{amount} at the end of {day}")
+    if account.is_suspended(day):
+        words = _("{amount} at the end of {day}, suspended on that day")
+    return words.format(amount=money(account.balance_on(day)), day=long_date(day))
+
+
+def _span_words(first: date, until: date | None) -> str:
+    if until is None:
+        return _("Suspended from {first}.").format(first=long_date(first))
+    words = _("Suspended from {first}, back on {until}.")
+    return words.format(first=long_date(first), until=long_date(until))
 
 
 def balance_figure(account: AccountSheet) -> str:

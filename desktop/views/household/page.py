@@ -16,14 +16,10 @@ from desktop.sheets.card import CardToReplace
 from desktop.sheets.household import HouseholdSheet, TimelineEntry
 from desktop.views.household.acts import acts_of, letter_kind
 from desktop.views.household.card_editor import CARD_EDITORS, CardEditor, replaceable_cards
+from desktop.views.household.entitlement_card import EntitlementCard
 from desktop.views.household.happenings import Known, shown_entries
 from desktop.views.household.ledger_card import LedgerCard
-from desktop.views.household.panels import (
-    EntitlementCard,
-    MeanCard,
-    PeopleCard,
-    household_title,
-)
+from desktop.views.household.panels import MeanCard, PeopleCard, household_title
 from desktop.views.household.shut import ShutPanel
 from desktop.views.household.standing import address_words, badges_of, restriction_words
 from desktop.views.messages.protection import shut_file
@@ -135,7 +131,7 @@ class HouseholdPage(ScrollPage):
             "request": self.takes_requests,
         }
         self.acts.show_acts(acts_of(sheet, offered))
-        self.entitlement.show_entitlement(sheet.entitlement)
+        self.entitlement.show_entitlement(sheet.entitlement, today, held=sheet.restricted)
         self.people.show_members(sheet.members, today)
         self._order()
 
@@ -200,7 +196,7 @@ class HouseholdPage(ScrollPage):
         sides = [self._happened, self.acts]
         if self._columns.is_narrow:
             sides.reverse()
-        parts = [*above, *sides, self.lookalikes, self.ledger, self.people]
+        parts = [*above, *sides, self.lookalikes, self.entitlement, self.ledger, self.people]
         in_reading_order(parts)
 
     @Slot()

@@ -1,22 +1,20 @@
-"""The right-hand side of a household: what can be done, the entitlement, the mean, the people."""
+"""The right-hand side of a household: the mean of its income, and its people."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.assessment import Assessment
 from desktop.domain.partial_date import PartialDate
-from desktop.domain.scenario import EntitlementKind
 from desktop.i18n import gettext as _
-from desktop.i18n import long_date, money, number
+from desktop.i18n import long_date
 from desktop.sheets.calculation import spoken_sentence
-from desktop.sheets.household import EntitlementLine, HouseholdSheet, MemberSheet
+from desktop.sheets.household import HouseholdSheet, MemberSheet
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.acts_card import clear
@@ -27,32 +25,6 @@ from desktop.views.widgets.limit_bar import LimitBar
 from desktop.views.widgets.text import label, rule
 from desktop.views.widgets.typed_member import age_words
 from desktop.views.widgets.words import absence_name, role_name
-
-
-class EntitlementCard(Card):
-    def __init__(self, discretion: Discretion) -> None:
-        super().__init__(_("The entitlement"))
-        self._figure = DiscreetLabel(discretion, "", "figure")
-        self._each = label("", "muted")
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        row.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self._each, 1, Qt.AlignmentFlag.AlignBottom)
-        self.body.addLayout(row)
-        self._until = label("", "muted", wrap=True)
-        self.add(self._until)
-
-    def show_entitlement(self, line: EntitlementLine | None) -> None:
-        self.setVisible(line is not None)
-        if line is None:
-            return
-        figure, each = _figure_of(line)
-        self._figure.say(figure)
-        self._each.setText(each)
-        period = _("From {first} to {last}")
-        self._until.setText(
-            period.format(first=long_date(line.opened_on), last=long_date(line.ends_after))
-        )
 
 
 class MeanCard(Card):
@@ -157,14 +129,3 @@ def household_title(sheet: HouseholdSheet, today: date) -> str:
     if others == 1:
         return _("{name} and 1 other person").format(name=name)
     return _("{name} and {count} other people").format(name=name, count=others)
-
-
-def _figure_of(line: EntitlementLine) -> tuple[str, str]:
-    if line.amount is not None:
-        return money(line.amount), _("a month")
-    percent = number((line.rate or Decimal(0)) * 100)
-    cap = money(line.monthly_cap) if line.monthly_cap is not None else ""
-    is_bonus = line.entitlement_kind == EntitlementKind.BONUS
-    words = _("back, up to {cap} a month") if is_bonus else _("off, up to {cap} a month")
-    each = words.format(cap=cap) if cap else _("off")
-    return _("{percent}%").format(percent=percent), each

@@ -87,11 +87,15 @@ def _entitlement(sheet: HouseholdSheet, today: date) -> Badge | None:
         words = _("Entitlement from {day}").format(day=long_date(line.opened_on))
         return Badge(words, "information", "calendar-blank")
     if line.state == "suspended":
-        return Badge(_("Entitlement suspended"), "waiting", "pause-circle")
-    if line.state == "ended" or line.ends_after < today:
-        words = _("Entitlement ended on {day}").format(day=long_date(line.ends_after))
+        words = _("Entitlement suspended")
+        if line.suspended_until is not None:
+            back = long_date(line.suspended_until)
+            words = _("Entitlement suspended, back on {day}").format(day=back)
+        return Badge(words, "waiting", "pause-circle")
+    if line.state == "ended" or line.last_day < today:
+        words = _("Entitlement ended on {day}").format(day=long_date(line.last_day))
         return Badge(words, "neutral", "clock")
-    words = _("Entitlement open until {day}").format(day=long_date(line.ends_after))
+    words = _("Entitlement open until {day}").format(day=long_date(line.last_day))
     return Badge(words, "done", "check")
 
 

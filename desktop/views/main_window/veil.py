@@ -5,6 +5,7 @@ from __future__ import annotations
 from shiboken6 import isValid
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
@@ -24,7 +25,11 @@ TOUCHES = {
 
 
 class Inactivity(QObject):
-    """Tells when the keyboard and the mouse have rested for so many minutes; 0 never tells."""
+    """Tells when the keyboard and the mouse have rested for so many minutes; 0 never tells.
+
+    It looks at the windows that come to the front, where all input arrives. As a filter of the
+    application it would see every event of every object, also of those that are being destroyed.
+    """
 
     elapsed = Signal()
 
@@ -33,15 +38,27 @@ class Inactivity(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.elapsed)
         self.set_minutes(minutes)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        self._application = QApplication.instance()
+        if isinstance(self._application, QApplication):
+            self._application.focusWindowChanged.connect(self._look_at)
+        self._look_at(QApplication.focusWindow())
 
     def set_minutes(self, minutes: float) -> None:
         self._timer.stop()
         self._timer.setInterval(round(minutes * 60_000))
         if minutes:
             self._timer.start()
+
+    def rest(self) -> None:
+        """The window is closed: nobody is waited for any more."""
+        self.set_minutes(0)
+        if isinstance(self._application, QApplication):
+            self._application.focusWindowChanged.disconnect(self._look_at)
+
+    @Slot(QWindow)
+    def _look_at(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # a second time changes nothing
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         if event.type() in TOUCHES and self._timer.interval():

@@ -11,7 +11,8 @@ from desktop.domain.errors import Refusal
 from desktop.domain.partial_date import PartialDate
 from desktop.i18n import gettext as _
 from desktop.sheets.merchant import CallBack, TypedIban
-from desktop.views.merchant.form_parts import ThreeAcross, exact_day
+from desktop.views.merchant.form_parts import exact_day
+from desktop.views.widgets.across import ThreeAcross
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import DateEdit, TextEdit

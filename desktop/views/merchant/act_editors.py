@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
+from PySide6.QtCore import Signal, Slot
+
+from desktop.domain.agreement import ScanRefused
 from desktop.domain.errors import Refusal
 from desktop.domain.merchant import DayTooEarly, LabelMissing, PeriodReversed
 from desktop.domain.protection import ReasonTooShort
 from desktop.i18n import gettext as _
 from desktop.sheets.certificate import CertificateForm
-from desktop.views.merchant.form_parts import ThreeAcross, day_field, exact_day, show_day
+from desktop.views.merchant.form_parts import day_field, exact_day, show_day
+from desktop.views.widgets.across import ThreeAcross
+from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
@@ -67,7 +73,10 @@ class DayEditor(Editor):
 
 
 class CertificateEditor(Editor):
+    """What the paper says; its scan can come along, or later."""
+
     NAME = "certificate"
+    scan_wanted = Signal()
 
     def __init__(self, labels: Sequence[tuple[object, str]], today: date) -> None:
         super().__init__(_("A certificate that was shown"))
@@ -81,15 +90,29 @@ class CertificateEditor(Editor):
             (self.last, "valid_until"),
         ):
             field.setObjectName(name)
-        self.label_row = FieldRow(_("Label"), self.quality_label)
+        self.label_row = FieldRow(_("Quality label"), self.quality_label)
         self.first_row = FieldRow(_("Valid from"), self.first)
         self.last_row = FieldRow(_("Last day"), self.last, _("Included. You are told in advance."))
         reference = FieldRow(_("Number"), self.reference, optional=True)
         issuer = FieldRow(_("Issued by"), self.issuer, optional=True)
+        self.scan: Path | None = None
+        self.choose = SecondaryButton(_("Choose the scan…"), "Ctrl+O", "paperclip")
+        self.choose.clicked.connect(self.scan_wanted)
+        kinds = _("PDF, PNG or JPEG, at most 20 MB.")
+        self.scan_row = FieldRow(_("Scan of the certificate"), self.choose, kinds, optional=True)
         self.add(ThreeAcross((self.label_row, reference, issuer)))
-        self.add(ThreeAcross((self.first_row, self.last_row)))
+        self.add(ThreeAcross((self.first_row, self.last_row, self.scan_row)))
         self.finish(_("Keep the certificate"))
         self.banner.hush()
+        self.keep_typed(
+            {
+                "quality_label": self.quality_label,
+                "reference": self.reference,
+                "issuer": self.issuer,
+                "first": self.first,
+                "last": self.last,
+            }
+        )
 
     @property
     def form(self) -> CertificateForm:
@@ -102,6 +125,12 @@ class CertificateEditor(Editor):
             issuer=self.issuer.text(),
         )
 
+    @Slot(object)
+    def take_scan(self, path: Path) -> None:
+        self.scan = path
+        self.scan_row.calm()
+        self.scan_row.hint(path.name)
+
     def start(self) -> None:
         self.quality_label.setFocus()
 
@@ -113,7 +142,11 @@ class CertificateEditor(Editor):
         return not (self.first_row.problem or self.last_row.problem)
 
     def explain(self, error: Refusal, words: str) -> bool:
-        rows = {PeriodReversed: self.last_row, LabelMissing: self.label_row}
+        rows = {
+            PeriodReversed: self.last_row,
+            LabelMissing: self.label_row,
+            ScanRefused: self.scan_row,
+        }
         row = rows.get(type(error))
         if row is not None:
             row.complain(words)

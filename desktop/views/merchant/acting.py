@@ -52,8 +52,8 @@ def act_of(
     if isinstance(editor, MerchantEditor):
         return _file_act(act, editor.form, service, merchant_id, actor)
     if isinstance(editor, CertificateEditor):
-        certificate = editor.form
-        return lambda: service.certificates.add(merchant_id, certificate, actor)
+        certificate, scan = editor.form, editor.scan
+        return lambda: service.certificates.add(merchant_id, certificate, actor, scan)
     if isinstance(editor, OutletEditor):
         outlet = editor.form
         if row_id is None:

@@ -7,8 +7,8 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import gettext as _
-from desktop.i18n import long_date
 from desktop.sheets.merchant import AccountLine, AccountsSheet
+from desktop.views.merchant.earlier_accounts import EarlierAccounts, called_words
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import SecondaryButton
@@ -38,7 +38,8 @@ class BankCard(Card):
         row = FlowLayout(self.acts, Space.M)
         for button in (self.confirm, self.refuse, self.propose):
             row.addWidget(button)
-        for part in (self._said, self._in_use, self._waiting, self.acts):
+        self.earlier = EarlierAccounts(discretion)
+        for part in (self._said, self._in_use, self._waiting, self.acts, self.earlier):
             self.add(part)
 
     def show_accounts(self, accounts: AccountsSheet | None, reader: UUID) -> None:
@@ -52,6 +53,9 @@ class BankCard(Card):
         self.confirm.setVisible(waiting is not None and not is_own)
         self.refuse.setVisible(waiting is not None and not is_own)
         self.propose.setVisible(accounts is not None)
+        shown = {line.id for line in (in_use, waiting) if line is not None}
+        lines = accounts.lines if accounts else ()
+        self.earlier.show_lines([line for line in lines if line.id not in shown])
 
 
 class _Account(QWidget):
@@ -77,16 +81,8 @@ class _Account(QWidget):
             self._iban.say(line.grouped)
             self._holder.say(line.holder)
             self._bank.setText(" · ".join(part for part in (line.bank, line.bic) if part))
-            self._called.say(_called(line))
+            self._called.say(called_words(line))
             self._called.setVisible(line.call_back is not None)
-
-
-def _called(line: AccountLine) -> str:
-    call = line.call_back
-    if call is None:
-        return ""
-    words = _("{name} was called back on {day} at {phone}")
-    return words.format(name=call.name, day=long_date(call.on), phone=call.phone)
 
 
 def _said(accounts: AccountsSheet | None, *, is_own: bool) -> str:

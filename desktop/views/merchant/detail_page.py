@@ -16,6 +16,7 @@ from desktop.views.merchant.bank_card import BankCard
 from desktop.views.merchant.file_card import FileCard
 from desktop.views.merchant.happenings import entries
 from desktop.views.merchant.line_cards import CertificateCard, OutletCard
+from desktop.views.merchant.ways_card import WaysCard
 from desktop.views.merchant.words import (
     alert_words,
     family_words,
@@ -30,6 +31,7 @@ from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.editor import Editor
+from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.reading_order import in_reading_order
 from desktop.views.widgets.timeline import Timeline
@@ -41,6 +43,8 @@ NEW = "new"
 
 class MerchantPage(ScrollPage):
     merchant_opened = Signal(object)
+    editor_leaving = Signal()  # while it still holds what was typed
+    left = Signal()  # another page comes to the front
     new_requested = Signal()
     act_requested = Signal(str, object)  # an act, and the id of what it is about or None
     propose_requested = Signal()
@@ -59,7 +63,7 @@ class MerchantPage(ScrollPage):
         self.content.addWidget(self.banner)
         self.content.addLayout(self._place_of_editor)
         self._sides = QWidget()
-        self.acts = ActsCard()
+        self.acts, self.ways = ActsCard(), WaysCard()
         self.file, self.outlets, self.certificates = FileCard(), OutletCard(), CertificateCard()
         self.bank = BankCard(discretion)
         self.confirm, self.refuse = self.bank.confirm, self.bank.refuse
@@ -82,6 +86,7 @@ class MerchantPage(ScrollPage):
 
     def open_subject(self, subject: object) -> None:
         """The id of a merchant, or NEW."""
+        self._is_new = False  # who goes elsewhere is not led back to the list
         self.close_editor()
         self.banner.hush()
         self.merchant_id = subject if isinstance(subject, UUID) else None
@@ -94,6 +99,10 @@ class MerchantPage(ScrollPage):
         self.sheet = None
         for card in self._cards:
             card.hide()
+
+    def leave(self) -> bool:
+        self.left.emit()
+        return True
 
     def refresh(self) -> None:
         if self.merchant_id is not None:
@@ -118,6 +127,8 @@ class MerchantPage(ScrollPage):
         for card in (self.outlets, self.certificates, self.bank):
             card.show()
         self._past.setVisible(bool(sheet.timeline))
+        self.ways.show_merchant(sheet.merchant.id, has_acts=sheet.may_change)
+        self.ways.setVisible(sheet.file is not None)
         self.timeline.show_entries(entries(sheet.timeline, labels, now))
         most = look.scaled(MOST_LIST)
         self.timeline.setMinimumHeight(
@@ -134,13 +145,14 @@ class MerchantPage(ScrollPage):
         editor.show()
         self._give_way_to_editor()
         in_reading_order([editor, *self._cards])
-        self.show_all_of(editor)
         editor.start()
+        self._scroll.verticalScrollBar().setValue(0)  # it stands right under the head
 
     @Slot()
     def close_editor(self) -> None:
         if self.editor is None:
             return
+        self.editor_leaving.emit()
         self.editor.hide()
         self.editor.deleteLater()
         self.editor = None
@@ -169,24 +181,37 @@ class MerchantPage(ScrollPage):
             self.head.add_badge(StateBadge(alert_words(merchant), "waiting", "warning-circle"))
 
     def _arrange(self) -> None:
-        left, right = self.columns()
-        for card in (self.file, self.outlets, self.certificates, self.bank):
+        """What is known and what happened at the left, where there is room for sentences."""
+        self._cards: tuple[QWidget, ...] = (
+            *(self.file, self.outlets, self.certificates, self.bank, self._past),
+            *(self.acts, self.ways),
+        )
+        left, right = self._sides_of_page = self.columns()
+        for card in self._cards[:5]:
             left.addWidget(card)
-        right.addWidget(self.acts)
-        right.addWidget(self._past)
+        for card in self._cards[5:]:
+            right.addWidget(card)
         for side in (left, right):
             side.addStretch(1)
+        columns = left.parentWidget()
+        if isinstance(columns, Columns):
+            columns.narrowed.connect(self._place_acts)
         self.content.addStretch(1)
-        self._cards: tuple[QWidget, ...] = (
-            *(self.file, self.outlets, self.certificates, self.bank),
-            *(self.acts, self._past),
-        )
+
+    @Slot(bool)
+    def _place_acts(self, is_narrow: bool) -> None:  # noqa: FBT001 - a slot
+        """Where one column follows the other, what can be done comes before all that is known."""
+        left, right = self._sides_of_page
+        (left if is_narrow else right).insertWidget(0, self.acts)
+        others = [card for card in self._cards if card is not self.acts]
+        in_reading_order([self.acts, *others] if is_narrow else self._cards)
 
     def _connect(self) -> None:
         self.confirm.clicked.connect(self.confirm_requested)
         self.refuse.clicked.connect(self.refuse_requested)
         self.propose.clicked.connect(self.propose_requested)
         self.acts.requested.connect(self._ask)
+        self.ways.place_requested.connect(self.open_requested)
         self.outlets.act_requested.connect(self.act_requested)
         self.certificates.act_requested.connect(self.act_requested)
         self.file.merchant_requested.connect(self._open_other)

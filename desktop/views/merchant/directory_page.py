@@ -16,6 +16,7 @@ from desktop.i18n import ngettext, weekday_and_date
 from desktop.sheets.outlet import MarketDay, Stall
 from desktop.views.merchant.form_parts import day_field, exact_day
 from desktop.views.merchant.words import family_word
+from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
@@ -58,7 +59,7 @@ def _products(row: _Row) -> str:
 def _presence(row: _Row) -> str:
     """The hours of that day, or why nobody buys there then."""
     if row.stall.state != "active":
-        return _("suspended: not covered")
+        return _("suspended")
     if row.stall.away:
         away = datetime.combine(row.stall.away.last, time(12))
         now = datetime.combine(row.market.next_on, time(12))
@@ -79,6 +80,10 @@ def _presence_shape(row: _Row) -> tuple[str, str]:
         return ("pause-circle", "waiting")
     is_shut = row.stall.away or (row.stall.hours and not _hours(row))
     return ("clock", "neutral") if is_shut else ("check-circle", "done")
+
+
+LEAST_DAY = 132
+"""Pixels in which a whole day can be read."""
 
 
 class DirectoryPage(Page):
@@ -118,9 +123,10 @@ class DirectoryPage(Page):
         self.view.line_chosen.connect(self._open)
 
     def _filters(self) -> QHBoxLayout:
+        self._day_row = FieldRow(_("From"), self.day)
+        self._day_row.setMinimumWidth(look.scaled(LEAST_DAY))
         filters = QHBoxLayout()
         filters.setSpacing(Space.L)
-        self._day_row = FieldRow(_("From"), self.day)
         filters.addWidget(self._day_row, 1)
         filters.addWidget(FieldRow(_("Market"), self.market), 2)
         filters.addWidget(FieldRow(_("Search"), self.search, optional=True), 3)
@@ -181,9 +187,9 @@ def _title(market: MarketDay) -> str:
 
 def _columns() -> tuple[Column[_Row], ...]:
     return (
-        Column(_("Day"), _day, "day"),
+        Column(_("Day"), _day, "day", spare=2),
         Column(_("Where"), _where, stretch=True),
-        Column(_("Merchant"), _name, stretch=True),
+        Column(_("Merchant"), _name),
         Column(_("Products"), _products, spare=1),
         Column(_("That day"), _presence, "state", shape=_presence_shape),
     )

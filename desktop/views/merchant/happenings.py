@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from desktop.i18n import gettext as _
 from desktop.sheets.merchant import Happening
 from desktop.views.merchant.words import family_word, regime_word
+from desktop.views.widgets.agreement_looks import agreement_looks, subject_words, term_words
 from desktop.views.widgets.moment import short_day
 from desktop.views.widgets.timeline import TimelineEntry
 
@@ -22,8 +23,9 @@ def _entry(
     number: int, happening: Happening, labels: Mapping[str, str], now: datetime
 ) -> TimelineEntry:
     title, icon, tone = _looks().get(happening.act, (_("Changed"), "pencil-simple", "neutral"))
-    subject = labels.get(happening.subject, happening.subject)
-    parts = (subject, _changes(happening), happening.reason, happening.who)
+    subject = labels.get(happening.subject) or subject_words(happening)
+    term = term_words(happening)
+    parts = (subject, term, _changes(happening), happening.reason, happening.who)
     return TimelineEntry(
         id=number,
         at=_when(happening.on_day, now),
@@ -52,6 +54,7 @@ def _looks() -> dict[str, tuple[str, str, str]]:
         "outlet_changed": (_("Outlet corrected"), "pencil-simple", "neutral"),
         "outlet_closed": (_("No longer sells there"), "x-circle", "neutral"),
         "certificate_added": (_("Certificate shown"), "medal", "done"),
+        "certificate_attached": (_("Scan of a certificate attached"), "paperclip", "information"),
         "certificate_withdrawn": (_("Certificate withdrawn"), "x-circle", "waiting"),
         **_of_papers(),
     }
@@ -62,10 +65,7 @@ def _of_papers() -> dict[str, tuple[str, str, str]]:
         "account_proposed": (_("Bank details entered"), "bank", "information"),
         "account_confirmed": (_("Bank details confirmed"), "bank", "done"),
         "account_refused": (_("Bank details refused"), "bank", "neutral"),
-        "agreement_printed": (_("Agreement printed"), "printer", "information"),
-        "agreement_signed": (_("Agreement signed"), "pencil-line", "done"),
-        "agreement_suspended": (_("Agreement suspended"), "pause-circle", "waiting"),
-        "agreement_ended": (_("Agreement ended"), "x-circle", "neutral"),
+        **agreement_looks(),
         "statement_closed": (_("Monthly statement closed"), "lock", "neutral"),
         "statement_sent": (_("Statement sent"), "paper-plane-right", "information"),
         "statement_paid": (_("Paid"), "check", "done"),

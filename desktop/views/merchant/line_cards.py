@@ -56,13 +56,11 @@ class LineCard(Card):
         column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        head = QWidget()
-        row = FlowLayout(head, Space.M)
-        for part in (label(title, "strong", wrap=False), badge, *links):
-            row.addWidget(part)
-        column.addWidget(head)
+        column.addWidget(_side_by_side((label(title, "strong", wrap=False), badge)))
         for text in details:
             column.addWidget(label(text, "muted", wrap=True))
+        if links:
+            column.addWidget(_side_by_side(links))
         self._list.addWidget(block)
 
     def link(self, words: str, act: str, row_id: UUID, subject: str) -> LinkButton:
@@ -78,6 +76,14 @@ class LineCard(Card):
     def _ask(self) -> None:
         button = self.sender()
         self.act_requested.emit(str(button.property("act")), button.property("row"))
+
+
+def _side_by_side(parts: Sequence[QWidget]) -> QWidget:
+    row = QWidget()
+    flow = FlowLayout(row, Space.M)
+    for part in parts:
+        flow.addWidget(part)
+    return row
 
 
 class OutletCard(LineCard):
@@ -114,10 +120,19 @@ class CertificateCard(LineCard):
         for line in lines:
             icon, tone = standing_shape(line.standing)
             name = names.get(line.form.quality_label, line.form.quality_label)
-            links = [self.link(_("Withdraw…"), "withdraw_certificate", line.id, name)]
-            shown = links if may_change and line.withdrawn_on is None else []
             badge = StateBadge(standing_words(line.standing), tone, icon)
-            self.line(name, badge, _certificate_facts(line), shown)
+            links = self._links(line, name, may_change=may_change)
+            self.line(name, badge, _certificate_facts(line), links)
+
+    def _links(self, line: CertificateLine, name: str, *, may_change: bool) -> list[QWidget]:
+        links: list[QWidget] = []
+        if line.form.document_hash:
+            links.append(self.link(_("Show the scan"), "show_scan", line.id, name))
+        elif may_change:
+            links.append(self.link(_("Attach the scan…"), "attach_scan", line.id, name))
+        if may_change and line.withdrawn_on is None:
+            links.append(self.link(_("Withdraw…"), "withdraw_certificate", line.id, name))
+        return links
 
 
 def _outlet_badge(line: OutletLine, *, is_there: bool) -> StateBadge:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Slot
 
 from desktop.domain.business_identity import (
@@ -24,13 +26,14 @@ from desktop.domain.merchant import (
 )
 from desktop.i18n import gettext as _
 from desktop.sheets.merchant import MerchantForm
-from desktop.views.merchant.form_parts import ThreeAcross, section
+from desktop.views.merchant.form_parts import section
 from desktop.views.merchant.words import (
     families,
     naf_versions,
     reasons_without_siret,
     regimes,
 )
+from desktop.views.widgets.across import ThreeAcross
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
@@ -59,6 +62,7 @@ class MerchantEditor(Editor):
         siret = self.fields["siret"]
         assert isinstance(siret, TextEdit)  # noqa: S101 - for mypy: made just above
         siret.textEdited.connect(self._look)
+        self.keep_typed({**self.fields, "note": self.note})
 
     @property
     def form(self) -> MerchantForm:
@@ -73,6 +77,14 @@ class MerchantEditor(Editor):
             else:
                 field.setText(value)
         self.note.set_text(form.note)
+        self._look()
+
+    @property
+    def name_of_draft(self) -> str:
+        return _text(self.fields["trade_name"])
+
+    def restore(self, body: dict[str, Any]) -> None:
+        super().restore(body)
         self._look()
 
     def start(self) -> None:
@@ -99,10 +111,9 @@ class MerchantEditor(Editor):
         text = _text(self.fields["siret"])
         self.rows["siret"].calm()
         self.rows["siret"].hint(_siret_hint(text))
-        self.edited.emit()
 
     def _make(self) -> None:
-        self._choice("family", _("Products"), families())
+        self._choice("family", _("Products"), {"": _("not known yet"), **families()})
         self._choice("no_siret_reason", _("Without a SIRET"), reasons_without_siret())
         self._choice("naf_version", _("Version of the code"), naf_versions())
         self._choice("vat_regime", _("VAT"), regimes())
@@ -117,7 +128,7 @@ class MerchantEditor(Editor):
             ("street", _("Number and street"), "", True),
             ("postcode", _("Postcode"), "", True),
             ("city", _("Town"), "", True),
-            ("contact_name", _("Contact"), _("When it is somebody else."), True),
+            ("contact_name", _("Whom to call"), _("When it is somebody else."), True),
             ("phone", _("Telephone"), "", True),
             ("email", _("E-mail"), "", True),
         ):

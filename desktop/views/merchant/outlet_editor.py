@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.errors import Refusal
 from desktop.domain.merchant import (
@@ -21,16 +22,10 @@ from desktop.domain.merchant import (
 from desktop.i18n import gettext as _
 from desktop.i18n import weekday_name
 from desktop.sheets.outlet import OutletForm
-from desktop.views.merchant.form_parts import (
-    Across,
-    ThreeAcross,
-    day_field,
-    exact_day,
-    section,
-    show_day,
-)
+from desktop.views.merchant.form_parts import day_field, exact_day, section, show_day
 from desktop.views.merchant.words import outlet_kind_words
 from desktop.views.theme.tokens import Space
+from desktop.views.widgets.across import Across, ThreeAcross
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
@@ -68,6 +63,7 @@ class OutletEditor(Editor):
         self.kind.value_changed.connect(self._follow_kind)
         self.weekday.value_changed.connect(self._follow_kind)
         self._follow_kind()
+        self.keep_typed(self._typed_fields())
 
     @property
     def form(self) -> OutletForm:
@@ -87,6 +83,12 @@ class OutletEditor(Editor):
             closures=tuple(each.period for each in self.periods if each.is_typed),
             opened_on=exact_day(self.opened),
         )
+
+    def restore(self, body: dict[str, Any]) -> None:
+        super().restore(body)
+        for each in self.periods:
+            each.setVisible(each.is_typed or not each.isHidden())
+        self._follow_kind()
 
     def start(self) -> None:
         self.kind.setFocus()
@@ -162,6 +164,16 @@ class OutletEditor(Editor):
         for day, field in self.hours.items():
             spans = (f"{each.opens} – {each.closes}" for each in form.hours if each.weekday == day)
             field.setText(", ".join(spans))
+
+    def _typed_fields(self) -> dict[str, QWidget]:
+        names = ("kind", "weekday", "label", "market", "pitch", "street", "postcode", "city")
+        fields: dict[str, QWidget] = {name: getattr(self, name) for name in names}
+        fields["opened"] = self.opened
+        fields |= {f"hours_{day}": field for day, field in self.hours.items()}
+        for number, each in enumerate(self.periods):
+            for name in ("first", "last", "why"):
+                fields[f"{name}_{number}"] = getattr(each, name)
+        return fields
 
     def _lay(self) -> None:
         named = FieldRow(

@@ -41,7 +41,8 @@ def _name(line: MerchantLine) -> str:
 
 
 def _place(line: MerchantLine) -> str:
-    return line.place
+    """Of a stall the market: its pitch is told in the file."""
+    return line.place.partition(", ")[0] if line.outlet_kind == "stall" else line.place
 
 
 class MerchantListPage(Page):
@@ -92,13 +93,18 @@ class MerchantListPage(Page):
         )
 
     def _offer(self, session: Session | None) -> None:
-        self.directory = SecondaryButton(_("Directory of markets"), "Ctrl+D", "map-pin")
+        self.directory = SecondaryButton(_("Directory"), "Ctrl+D", "map-pin")
+        self.directory.setAccessibleDescription(_("Directory of markets"))
         self.directory.clicked.connect(self._open_directory)
         self.head.add_action(self.directory)
         self.agreements = SecondaryButton(_("Agreements"), "Ctrl+G", "handshake")
         self.agreements.clicked.connect(self._open_agreements)
         self.head.add_action(self.agreements)
         self.agreements.hide()
+        self.products = SecondaryButton(_("Products and rules"), "", "leaf")
+        self.products.clicked.connect(self._open_products)
+        self.head.add_action(self.products)
+        self.products.hide()
         self.add = PrimaryButton(_("Enter a merchant"), "Ctrl+N", "plus")
         self.add.clicked.connect(self._open_new)
         self.head.add_action(self.add)
@@ -111,6 +117,7 @@ class MerchantListPage(Page):
     def _follow_actor(self, actor: Actor) -> None:
         self.add.setVisible(Role.MERCHANT_MANAGER in actor.roles)
         self.agreements.setVisible(bool(actor.roles & WHO_READS))
+        self.products.setVisible(bool(actor.roles & WHO_READS))
 
     @Slot(object)
     def _follow_state(self, wanted: object) -> None:
@@ -132,6 +139,10 @@ class MerchantListPage(Page):
     @Slot()
     def _open_agreements(self) -> None:
         self.open_requested.emit(Place("agreements"))
+
+    @Slot()
+    def _open_products(self) -> None:
+        self.open_requested.emit(Place("products"))
 
     @Slot()
     def _open_directory(self) -> None:

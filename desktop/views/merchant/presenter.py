@@ -16,17 +16,23 @@ from desktop.i18n import gettext as _
 from desktop.i18n import language
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
+from desktop.services.draft import DraftService
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
+from desktop.sheets.draft import DraftSheet
 from desktop.sheets.merchant import MerchantSheet, TypedIban
 from desktop.views.merchant.account_editors import ConfirmEditor, ProposeEditor, RefuseEditor
+from desktop.views.merchant.act_editors import CertificateEditor
 from desktop.views.merchant.acting import act_of, editor_of, new_editor
 from desktop.views.merchant.detail_page import MerchantPage
+from desktop.views.merchant.scanning import CertificateScanning
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.widgets.draft_keeping import About, DraftKeeping
 from desktop.views.widgets.page import Place
 
+FORM = "merchant"
 KINDS = frozenset(
     {
         *("merchant", "merchant_account", "merchant_event", "outlet", "certificate"),
@@ -37,10 +43,11 @@ KINDS = frozenset(
 
 @dataclass(frozen=True)
 class MerchantSources:
-    """What the page asks: files, and the names of labels."""
+    """What the page asks: files, the names of labels, and forms that are not finished."""
 
     merchants: MerchantService
     products: ProductService
+    drafts: DraftService
 
 
 class MerchantPresenter(Presenter):
@@ -55,6 +62,8 @@ class MerchantPresenter(Presenter):
         super().__init__(page, jobs)
         self._page, self._session = page, session
         self._merchants, self._products = sources.merchants, sources.products
+        self._keeping = DraftKeeping(page, jobs, lambda: session.actor, sources.drafts, FORM)
+        self._scanning = CertificateScanning(page, jobs, session, self._merchants)
         self._act = ""
         self._row_id: UUID | None = None
         page.merchant_opened.connect(self._load)
@@ -63,6 +72,9 @@ class MerchantPresenter(Presenter):
         page.propose_requested.connect(self._begin_proposal)
         page.refuse_requested.connect(self._begin_refusal)
         page.confirm_requested.connect(self._begin_confirmation)
+        page.editor_leaving.connect(self._keeping.leave)
+        page.left.connect(self._keeping.flush)
+        self._keeping.thrown_away.connect(page.close_editor)
         news.changed.connect(self._follow)
         session.actor_changed.connect(self._hide)
 
@@ -82,7 +94,19 @@ class MerchantPresenter(Presenter):
         if sheet.merchant.id == self._page.merchant_id and reader == self._session.actor.id:
             zone = datetime.now().astimezone().tzinfo
             now = datetime.combine(self._merchants.today(), time(12), zone)
+            is_fresh = self._page.sheet is None and self._page.editor is None
             self._page.show_merchant(sheet, reader, now, labels)
+            if is_fresh and sheet.may_change:
+                self._keeping.ask_latest(sheet.merchant.id, self._resume)
+
+    @Slot(object)
+    def _resume(self, draft: DraftSheet | None) -> None:
+        """A form that was begun and not finished opens again as it was typed."""
+        if draft is None or self._page.editor is not None:
+            return
+        if draft.line.subject_id == self._page.merchant_id:
+            act, _colon, row_id = str(draft.body.get("key", "")).partition(":")
+            self._begin(act, UUID(row_id) if row_id else None)
 
     @Slot(object)
     def _follow(self, changes: frozenset[Change]) -> None:
@@ -102,6 +126,7 @@ class MerchantPresenter(Presenter):
         editor = new_editor()
         editor.save_requested.connect(self._save)
         self._page.open_editor(editor)
+        self._keeping.begin(editor, About(self._act))
 
     @Slot(str, object)
     def _begin(self, act: str, row_id: UUID | None) -> None:
@@ -113,7 +138,11 @@ class MerchantPresenter(Presenter):
         if editor is not None:
             self._act, self._row_id = act, row_id
             editor.save_requested.connect(self._save)
+            if isinstance(editor, CertificateEditor):
+                self._scanning.offer_in(editor)
             self._page.open_editor(editor)
+            about = About(f"{act}:{row_id or ''}", sheet.merchant.id, sheet.merchant.trade_name)
+            self._keeping.begin(editor, about)
 
     @Slot()
     def _save(self) -> None:
@@ -136,6 +165,7 @@ class MerchantPresenter(Presenter):
     @Slot(object)
     def _open_recorded(self, sheet: MerchantSheet) -> None:
         """The file of who came is shown next."""
+        self._keeping.finish()
         self._page.said.emit(_("Noted."))
         self._page.merchant_id = sheet.merchant.id
         self._page.close_editor()
@@ -209,6 +239,7 @@ class MerchantPresenter(Presenter):
 
     @Slot(object)
     def _done(self, _result: object) -> None:
+        self._keeping.finish()
         self._page.close_editor()
         self._page.said.emit(_("Noted."))
         self._page.refresh()

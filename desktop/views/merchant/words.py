@@ -7,7 +7,8 @@ from itertools import groupby
 
 from desktop.domain.merchant import ClosingPeriod, Hours
 from desktop.i18n import gettext as _
-from desktop.i18n import short_date, weekday_name
+from desktop.i18n import language, short_date, weekday_name
+from desktop.services.product import nomenclature
 from desktop.sheets.merchant import MerchantLine
 from desktop.sheets.outlet import OutletLine
 from desktop.views.widgets.words import newer_value
@@ -30,20 +31,9 @@ def family_word(family: str) -> str:
 
 
 def families() -> dict[str, str]:
-    """Those that a merchant can be known for, by their codes."""
-    return {
-        "bread": _("bread"),
-        "cereals": _("cereals"),
-        "dairy": _("dairy products"),
-        "eggs": _("eggs"),
-        "fish": _("fish"),
-        "fruit": _("fruit"),
-        "grocery": _("groceries"),
-        "honey": _("honey"),
-        "meat": _("meat"),
-        "pulses": _("pulses"),
-        "vegetables": _("vegetables"),
-    }
+    """Those that may be sold, by their codes; lists read them on a lane before they are shown."""
+    known = nomenclature().families
+    return {each.code: each.name.text(language()) for each in known if not each.is_excluded}
 
 
 def state_words(line: MerchantLine) -> str:

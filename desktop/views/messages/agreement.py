@@ -65,7 +65,7 @@ def _scan(error: ScanRefused) -> str:
         ScanFault.TOO_LARGE: _(
             "This file is too large (at most {size} MB). Scan in black and white or at 200 dots."
         ).format(size=megabytes),
-        ScanFault.OTHER_KIND: _("Only a PDF, PNG or JPEG file is taken as the signed paper."),
+        ScanFault.OTHER_KIND: _("Only a PDF, PNG or JPEG file is taken as a scan."),
         ScanFault.DAMAGED: _("This file does not open: it is damaged. Scan the paper again."),
         ScanFault.UNREADABLE: _("This file cannot be read any more. Choose it again."),
     }[error.fault]
@@ -110,7 +110,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "shown; tell IT, and look at the paper."
     ),
     ScanNotHere: lambda error: _(
-        "The scan is on the desk where it was attached, not here. Its print is kept everywhere."
+        "The scan is not on this desk, and the centre does not have it yet: the desk where it was "
+        "attached has to exchange first. The printed text is kept everywhere."
     ),
     AgreementFactMissing: lambda error: _(
         "The agreement cannot be written: “{name}” is missing. Complete the file, then try again."

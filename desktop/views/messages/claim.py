@@ -21,9 +21,10 @@ from desktop.domain.claim import (
 )
 from desktop.domain.document import UnreadableDocument
 from desktop.domain.entitlement import OverlappingEntitlement
+from desktop.domain.entitlement_terms import NotEntitled
 from desktop.domain.income import AmountOfNothing
 from desktop.domain.scale import NoScaleInForce
-from desktop.domain.scenario import BracketWithoutTerms, NoScenarioInForce, NotEntitled
+from desktop.domain.scenario import BracketWithoutTerms, NoScenarioInForce
 from desktop.i18n import gettext as _
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from desktop import i18n
 from desktop.domain.letter import FieldMissing
 from desktop.i18n import gettext as _
 from desktop.importers.letter_template import BrokenLetterTemplate
@@ -12,6 +13,7 @@ from desktop.reports.envelope import WindowShowsMore
 from desktop.reports.pdfium import NotAReadablePdf
 from desktop.reports.writing import FolderNotWritable, NoSpaceLeft
 from desktop.sheets.letter import UnreadableLetter
+from desktop.sheets.table import TooManyForWorkbook
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     FieldMissing: lambda error: _(
@@ -32,6 +34,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "Nothing was written: the folder {folder} is not there or may not be written to. "
         "Choose another folder."
     ).format(folder=error.folder),
+    TooManyForWorkbook: lambda error: _(
+        "A workbook has room for {most} lines. Choose fewer, or export as text with semicolons."
+    ).format(most=i18n.number(error.most)),
     NoSpaceLeft: lambda error: _(
         "Nothing was written: the disk of {folder} is full. Free some space or choose "
         "another folder."

@@ -9,6 +9,7 @@ from uuid import UUID
 from desktop.domain.bank_account import (
     AccountSettled,
     BankDetailsHidden,
+    BankDetailsSealed,
     HolderMissing,
     IbanFault,
     IbanRefused,
@@ -83,6 +84,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     BankDetailsHidden: lambda error: _(
         "Bank details are seen by those who follow merchants and by accounting only."
+    ),
+    BankDetailsSealed: lambda error: _(
+        "The bank details of this merchant are sealed, and this desk does not hold the key of the "
+        "site that opens them. Exchange with the centre, which gives it; nothing was changed."
     ),
     UnknownMerchant: lambda error: _(
         "This merchant is not on this desk. It may not have been received yet."

@@ -9,6 +9,7 @@ from desktop import i18n
 from desktop.domain.transaction import (
     CorrectionRefused,
     DropFileBroken,
+    DropFolderUnreachable,
     ImportClosed,
     ImportHasReturns,
     ImportReversed,
@@ -133,6 +134,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     TableUnreadable: table_words,
     SourceKnown: _known,
     DropFileBroken: _broken,
+    DropFolderUnreachable: lambda error: _(
+        "The drop folder {folder} cannot be reached: its files wait there. Ask IT for its drive."
+    ).format(folder=error.folder),
     LayoutIncomplete: _layout,
     NothingToRecord: lambda error: _(
         "There is nothing to take in: every line is known already or cannot be read."

@@ -44,6 +44,12 @@ class DeclareForm(Editor):
             self.add(part)
         self.finish(_("Declare it"))
         self.banner.hush()
+        own = {"merchant": self.merchant, "name": self.name, "begins": self.begins}
+        self.keep_typed({**own, **self.product.fields})
+
+    @property
+    def name_of_draft(self) -> str:
+        return " · ".join(filter(None, (self.merchant.currentText(), self.name.text())))
 
     @property
     def form(self) -> ProductForm | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -15,10 +17,14 @@ from desktop.views.product.nomenclature_cards import ColoursCard, FamiliesCard, 
 from desktop.views.product.rule_form import RuleEditor
 from desktop.views.product.rules_card import RulesCard
 from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.editor import Editor
-from desktop.views.widgets.page import ScrollPage
+from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.text import label
+
+DRAFT = "draft"
+"""The subject of the page for a form that was begun."""
 
 
 class ProductPage(ScrollPage):
@@ -26,11 +32,17 @@ class ProductPage(ScrollPage):
     form_saved = Signal(object)  # a RuleEditor, a DeclareForm or an EndForm
 
     effect_requested = Signal(object)  # a RuleForm
+    form_opened = Signal(object)  # an Editor
+    resume_requested = Signal()  # the form that was begun last
+    editor_leaving = Signal()  # while it still holds what was typed
+    left = Signal()  # another page comes to the front
 
     def __init__(self) -> None:
         super().__init__(_("Products and rules"))
         words = _("What may be bought with the card, since when, and what proves it.")
         self.head.set_subtitle(words)
+        self.pictures = SecondaryButton(_("Purchases in pictures"), "", "chart-bar")
+        self.head.add_action(self.pictures)
         self._sheet: ProductsSheet | None = None
         self.form: Editor | None = None
         self.banner = Banner()
@@ -52,6 +64,27 @@ class ProductPage(ScrollPage):
         for side in (left, right):
             side.addStretch(1)
         self._connect()
+
+    def open_subject(self, subject: object) -> None:
+        """DRAFT opens the form that was begun last; the id of a merchant its products alone."""
+        self.declared.show_merchant(subject if isinstance(subject, UUID) else None)
+        if subject == DRAFT and self.form is None:
+            self.resume_requested.emit()
+
+    def resume(self, key: str) -> None:
+        """A form that was begun, empty; what was typed in it comes back afterwards."""
+        kind, _colon, code = key.partition(":")
+        if kind == DeclareForm.NAME:
+            self._ask_declare()
+        elif kind == RuleEditor.NAME and not code:
+            self._ask_new()
+        elif kind == RuleEditor.NAME and self._sheet is not None:
+            versions = [rule for rule in self._sheet.rules if rule.code == code]
+            self._ask_next(versions[0] if versions else None)
+
+    def leave(self) -> bool:
+        self.left.emit()
+        return True
 
     def refresh(self) -> None:
         self.sheet_requested.emit()
@@ -85,6 +118,7 @@ class ProductPage(ScrollPage):
     @Slot()
     def close_form(self) -> None:
         if self.form is not None:
+            self.editor_leaving.emit()
             self._place.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
@@ -96,6 +130,16 @@ class ProductPage(ScrollPage):
         self.rules.end_requested.connect(self._ask_end)
         self.declared.declare_requested.connect(self._ask_declare)
         self.declared.end_requested.connect(self._ask_end)
+        self.declared.merchant_requested.connect(self._open_merchant)
+        self.pictures.clicked.connect(self._open_pictures)
+
+    @Slot(object)
+    def _open_merchant(self, merchant_id: UUID) -> None:
+        self.open_requested.emit(Place("merchant", merchant_id))
+
+    @Slot()
+    def _open_pictures(self) -> None:
+        self.open_requested.emit(Place("purchase_pictures"))
 
     @Slot()
     def _ask_new(self) -> None:
@@ -133,6 +177,7 @@ class ProductPage(ScrollPage):
         self._place.addWidget(form)
         form.start()
         self.show_all_of(form)
+        self.form_opened.emit(form)
 
     @Slot()
     def _save(self) -> None:

@@ -6,16 +6,17 @@ from PySide6.QtCore import Signal, Slot
 
 from desktop.i18n import gettext as _
 from desktop.i18n import month_name
-from desktop.sheets.purchase_picture import PictureSheet
+from desktop.sheets.purchase_picture import MarketWeek, PictureSheet
 from desktop.views.product.words import family_name
 from desktop.views.widgets.banner import Banner
+from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.charts_activity import ActivityGrid, MarketActivity
 from desktop.views.widgets.charts_card import ChartCard
 from desktop.views.widgets.charts_shares import Share, ShareBars
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice
-from desktop.views.widgets.page import ScrollPage
+from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.text import label
 
 
@@ -41,6 +42,14 @@ class PicturePage(ScrollPage):
             self.content.addWidget(part)
         self.content.addStretch(1)
         self.months.value_changed.connect(self._ask)
+        for words, icon, place in (
+            (_("Products and rules"), "leaf", "products"),
+            (_("Show these purchases"), "list-bullets", "purchases"),
+        ):
+            button = SecondaryButton(words, "", icon)
+            button.setObjectName(place)
+            button.clicked.connect(self._open)
+            self.head.add_action(button)
 
     def refresh(self) -> None:
         self.sheet_requested.emit(str(self.months.value() or ""))
@@ -62,7 +71,7 @@ class PicturePage(ScrollPage):
             ]
         )
         self.activity.show_activity(
-            [MarketActivity(each.market or _("Shops"), each.counts) for each in sheet.markets]
+            [MarketActivity(_place_name(each), each.counts) for each in sheet.markets]
         )
         for card in (self.families, self.markets):
             card.tell()
@@ -71,5 +80,17 @@ class PicturePage(ScrollPage):
         self._empty.setVisible(not sheet.month)
 
     @Slot()
+    def _open(self) -> None:
+        page = self.sender().objectName()
+        month = str(self.months.value() or "")
+        self.open_requested.emit(Place(page, month if page == "purchases" else None))
+
+    @Slot()
     def _ask(self) -> None:
         self.refresh()
+
+
+def _place_name(week: MarketWeek) -> str:
+    if week.elsewhere:
+        return _("Stallholders on days without their market")
+    return week.market or _("Shops")

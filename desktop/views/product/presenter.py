@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Slot
@@ -11,16 +10,17 @@ from desktop.domain.change import Change
 from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
-from desktop.sheets.product import RuleForm
+from desktop.sheets.draft import DraftSheet
+from desktop.sheets.product import ProductsSheet, RuleForm
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.product.declare_form import DeclareForm, EndForm
 from desktop.views.product.page import ProductPage
 from desktop.views.product.rule_form import RuleEditor
+from desktop.views.product.sources import FORM, ProductSources
 from desktop.views.session import Session
-
-if TYPE_CHECKING:  # the service brings the database along
-    from desktop.services.product import ProductService
+from desktop.views.widgets.draft_keeping import About, DraftKeeping
+from desktop.views.widgets.editor import Editor
 
 FOLLOWED = frozenset({"product_rule", "eligible_product", "certificate", "merchant"})
 
@@ -32,10 +32,17 @@ class ProductPresenter(Presenter):
         jobs: JobRunner,
         news: News,
         session: Session,
-        products: ProductService,
+        sources: ProductSources,
     ) -> None:
         super().__init__(page, jobs)
-        self._page, self._session, self._products = page, session, products
+        self._page, self._session, self._products = page, session, sources.products
+        self._keeping = DraftKeeping(page, jobs, lambda: session.actor, sources.drafts, FORM)
+        self._waits_for_draft = False
+        page.form_opened.connect(self._keep)
+        page.resume_requested.connect(self._ask_begun)
+        page.editor_leaving.connect(self._keeping.leave)
+        page.left.connect(self._keeping.flush)
+        self._keeping.thrown_away.connect(page.close_form)
         page.sheet_requested.connect(self._load)
         page.form_saved.connect(self._perform)
         page.effect_requested.connect(self._load_effect)
@@ -47,10 +54,34 @@ class ProductPresenter(Presenter):
         actor = self._session.actor
         self.ask(
             lambda progress: self._products.sheet(actor),
-            self._page.show_sheet,
+            self._show,
             explain=self._explain,
             only_latest="products",
         )
+
+    @Slot(object)
+    def _show(self, sheet: ProductsSheet) -> None:
+        self._page.show_sheet(sheet)
+        if self._waits_for_draft:
+            self._waits_for_draft = False
+            self._keeping.ask_latest(None, self._resume)
+
+    @Slot()
+    def _ask_begun(self) -> None:
+        """Once the page knows its rules."""
+        self._waits_for_draft = True
+        self._page.mark_stale()
+
+    @Slot(object)
+    def _resume(self, draft: DraftSheet | None) -> None:
+        if draft is not None and self._page.form is None:
+            self._page.resume(str(draft.body.get("key", "")))
+
+    @Slot(object)
+    def _keep(self, form: Editor) -> None:
+        """An end is a day and nothing more: it is not kept."""
+        code = form.code.text() if isinstance(form, RuleEditor) and form.follows else ""
+        self._keeping.begin(form, About(f"{form.NAME}:{code}"))
 
     @Slot(object)
     def _load_effect(self, form: RuleForm) -> None:
@@ -104,16 +135,19 @@ class ProductPresenter(Presenter):
 
     @Slot(object)
     def _tell_recorded(self, _rule: object) -> None:
+        self._keeping.finish()
         self._page.confirm(_("The rule is kept. Purchases are judged by the rule of their day."))
         self._page.mark_stale()
 
     @Slot(object)
     def _tell_declared(self, _product: object) -> None:
+        self._keeping.finish()
         self._page.confirm(_("The product is declared."))
         self._page.mark_stale()
 
     @Slot(object)
     def _tell_ended(self, _nothing: object) -> None:
+        self._keeping.finish()
         self._page.confirm(_("The end is written down."))
         self._page.mark_stale()
 

@@ -33,6 +33,10 @@ class Ticks(QWidget):
     def values(self) -> frozenset[str]:
         return frozenset(value for value, box in self._boxes.items() if box.isChecked())
 
+    @property
+    def boxes(self) -> dict[str, QCheckBox]:
+        return dict(self._boxes)
+
     def tick(self, value: str) -> None:
         self._boxes[value].setChecked(True)
 
@@ -60,6 +64,15 @@ class ProductFields(QWidget):
         column.insertWidget(0, sides)
         hint = _("None ticked: all year.")
         column.addWidget(FieldRow(_("Months of its season"), self.months, hint, optional=True))
+
+    @property
+    def fields(self) -> dict[str, QWidget]:
+        """By names that a draft keeps."""
+        fields: dict[str, QWidget] = {
+            name: getattr(self, name) for name in ("family", "mode", "origin", "colour")
+        }
+        fields |= {f"label_{code}": box for code, box in self.labels.boxes.items()}
+        return fields | {f"month_{number}": box for number, box in self.months.boxes.items()}
 
     def product(self) -> Product:
         territory, _dot, colour = str(self.colour.value()).partition(".")

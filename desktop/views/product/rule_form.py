@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,7 @@ from desktop.domain.partial_date import PartialDate
 from desktop.domain.product import Evidence, Nomenclature, SaleMode, Season
 from desktop.i18n import gettext as _
 from desktop.i18n import language, ngettext
-from desktop.sheets.product import RuleForm
+from desktop.sheets.product import RuleForm, examples_read, examples_written
 from desktop.views.messages import sentence
 from desktop.views.product.days import far_from, typed_day
 from desktop.views.product.effect_panel import EffectPanel
@@ -40,6 +41,7 @@ class RuleEditor(Editor):
 
     def __init__(self, known: Nomenclature, on: date, last: ProductRule | None = None) -> None:
         super().__init__(_("Next version of a rule") if last else _("New rule"))
+        self.follows = last is not None
         self._known, self._vocabulary = known, Vocabulary.of(known)
         self._examples = list(last.examples) if last else []
         self._trial = Trial(None, None, ())
@@ -61,6 +63,20 @@ class RuleEditor(Editor):
         self.begins.textEdited.connect(self.effect.forget)
         self._subject.value_changed.connect(self._offer_values)
         self._offer_values()
+        self._try()
+        names = ("code", "name", "expression", "evidence", "begins")
+        self.keep_typed({name: getattr(self, name) for name in names})
+
+    @property
+    def name_of_draft(self) -> str:
+        return self.name.text() or self.code.text()
+
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {"examples": examples_written(self.examples)}
+
+    def restore(self, body: dict[str, Any]) -> None:
+        super().restore(body)
+        self._examples = list(examples_read(body.get("examples", ())))
         self._try()
 
     @property
@@ -181,6 +197,10 @@ class RuleEditor(Editor):
         self._said.setText(_trial_words(trial))
         self.trials.show_lines(trial.lines, self._known)
 
+    def _tell_and_try(self) -> None:
+        self.edited.emit()
+        self._try()
+
     @Slot()
     def _offer_values(self) -> None:
         subject = Subject(str(self._subject.value()))
@@ -197,12 +217,12 @@ class RuleEditor(Editor):
         """What the rule says is what is expected from now on."""
         example = self._examples[number]
         self._examples[number] = replace(example, expected=not example.expected)
-        self._try()
+        self._tell_and_try()
 
     @Slot(int)
     def _remove(self, number: int) -> None:
         del self._examples[number]
-        self._try()
+        self._tell_and_try()
 
     @Slot()
     def _open_example(self) -> None:
@@ -220,7 +240,7 @@ class RuleEditor(Editor):
         if form is not None and form.is_complete():
             self._examples.append(form.example())
             self._close_example()
-            self._try()
+            self._tell_and_try()
 
     @Slot()
     def _close_example(self) -> None:

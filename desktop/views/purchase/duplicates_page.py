@@ -66,7 +66,7 @@ class DuplicatesPage(ScrollPage):
     def _build_acts(self) -> QWidget:
         acts = QWidget()
         ways = FlowLayout(acts, Space.M)
-        self.keep = PrimaryButton(_("Both are right: keep both…"), "Ctrl+K", "check")
+        self.keep = PrimaryButton(_("Both are right: keep both…"), "Ctrl+J", "check")
         self.refuse = SecondaryButton(_("Told twice: refuse this one…"), "Ctrl+R", "x")
         for button in (self.keep, self.refuse):
             ways.addWidget(button)

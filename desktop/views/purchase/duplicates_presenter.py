@@ -7,20 +7,15 @@ from uuid import UUID
 
 from PySide6.QtCore import Slot
 
-from desktop.domain.change import Change
-from desktop.domain.errors import Refusal
 from desktop.domain.transaction import WHO_WRITES
 from desktop.i18n import gettext as _
-from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.sheets.purchase import DuplicatePair, PurchaseFilter, PurchaseLine
-from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.purchase.duplicates_page import DuplicatesPage
+from desktop.views.purchase.editing import EditingPresenter
 from desktop.views.purchase.sources import PurchaseSources
 from desktop.views.session import Session
-
-FOLLOWED = frozenset({"purchase_import", "merchant", "monthly_statement"})
 
 
 @dataclass(frozen=True)
@@ -29,7 +24,7 @@ class Seen:
     families: tuple[tuple[object, str], ...]
 
 
-class DuplicatesPresenter(Presenter):
+class DuplicatesPresenter(EditingPresenter):
     def __init__(
         self,
         page: DuplicatesPage,
@@ -38,7 +33,7 @@ class DuplicatesPresenter(Presenter):
         session: Session,
         sources: PurchaseSources,
     ) -> None:
-        super().__init__(page, jobs)
+        super().__init__(page, page, jobs)
         self._page, self._session, self._sources = page, session, sources
         page.pairs_requested.connect(self._load)
         page.settled.connect(self._settle)
@@ -76,20 +71,3 @@ class DuplicatesPresenter(Presenter):
         words = _("Told twice: it no longer counts.") if refused else _("Both stay.")
         self._page.banner.say(words, "done")
         self._page.mark_stale()
-
-    @Slot(object)
-    def _follow(self, changes: frozenset[Change]) -> None:
-        if any(change.kind in FOLLOWED for change in changes):
-            self._page.mark_stale()
-
-    @Slot(object)
-    def _explain(self, error: Exception) -> None:
-        if not is_expected(error):
-            self._jobs.unexplained.emit(error)
-        editor, words = self._page.editor, sentence(error)
-        if editor is None:
-            self._page.banner.say(words)
-            return
-        editor.save.setEnabled(True)
-        if not (isinstance(error, Refusal) and editor.explain(error, words)):
-            editor.banner.say(words)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Slot
 
+from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.progress import Progress
-from desktop.services.table_export import export_table
-from desktop.sheets.table import Cell, TableSheet
+from desktop.services.table_export import export_lines
+from desktop.sheets.table import Cell
 from desktop.views.purchase.import_page import PREVIEW, ImportPage
 from desktop.views.purchase.list_page import PurchaseListPage
 from desktop.views.purchase.sources import PurchaseSources
 from desktop.views.session import Session
 from desktop.views.widgets.lines_table import Column
 from desktop.views.widgets.table_export import TableExport
+
+TOLD_EVERY = 1_000
 
 
 class PurchaseExport(TableExport):
@@ -31,14 +34,16 @@ class PurchaseExport(TableExport):
 
     @Slot(str)
     def export(self, file: str) -> None:
-        page, wanted, actor = self._list, self._list.filters.wanted, self._session.actor
-        purchases = self._sources.purchases
+        page, actor, purchases = self._list, self._session.actor, self._sources.purchases
+        wanted, order = page.filters.wanted, page.filters.ordered
         write = written(page.title, page.table.columns, page.cells_of, Path(file))
-        self.ask(
-            lambda progress: write(purchases.lines(wanted, actor), progress),
-            self._written,
-            lane=Lane.BATCH,
-        )
+
+        def export(progress: Progress) -> Path:
+            count = purchases.count(wanted, actor).count
+            return write(purchases.each(wanted, actor, order), count, progress)
+
+        job = self.ask(export, self._written, lane=Lane.BATCH)
+        page.strip.follow(job, _("The purchases are written into the file"))
 
 
 class PreviewExport(TableExport):
@@ -55,7 +60,9 @@ class PreviewExport(TableExport):
         card = self._import.preview
         lines = card.shown_lines
         write = written(self._import.title, card.table.columns, card.cells_of, Path(file))
-        self.ask(lambda progress: write(lines, progress), self._written, lane=Lane.BATCH)
+        self.ask(
+            lambda progress: write(lines, len(lines), progress), self._written, lane=Lane.BATCH
+        )
 
     @Slot(int)
     def _follow(self, stage: int) -> None:
@@ -67,13 +74,17 @@ def written(
     columns: Sequence[Column[Any]],
     cells_of: Callable[[Any], tuple[Cell, ...]],
     path: Path,
-) -> Callable[[Sequence[Any], Progress], Path]:
-    """What a lane does: the lines as cells, and those into the file."""
+) -> Callable[[Iterable[Any], int, Progress], Path]:
+    """What a lane does: each line as cells, and those into the file, of `count` lines."""
     titles = tuple(column.title for column in columns)
 
-    def write(lines: Sequence[Any], progress: Progress) -> Path:
-        rows = tuple(cells_of(line) for line in lines)
-        progress(len(rows), len(rows))
-        return export_table(TableSheet(name, titles, rows), path)
+    def write(lines: Iterable[Any], count: int, progress: Progress) -> Path:
+        def rows() -> Iterator[tuple[Cell, ...]]:
+            for number, line in enumerate(lines):
+                if number % TOLD_EVERY == 0:
+                    progress(number, count)
+                yield cells_of(line)
+
+        return export_lines(name, titles, rows(), path)
 
     return write

@@ -15,7 +15,8 @@ from desktop.domain.transaction import RejectionReason
 from desktop.i18n import gettext as _
 from desktop.i18n import pgettext
 from desktop.sheets.purchase import PurchaseFilter
-from desktop.views.purchase.words import reason_words
+from desktop.sheets.purchase_order import PurchaseOrder
+from desktop.views.purchase.words import order_options, reason_words
 from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.fields import Choice, TextEdit
@@ -35,10 +36,11 @@ class FilterBar(QWidget):
         self.text.setAccessibleName(_("Filter the list"))
         self.text.setClearButtonEnabled(True)
         self.month = _choice(_("Month"), 13)
-        self.merchant = _choice(_("Merchant"), 18)
+        self.merchant = _choice(_("Merchant"), 16)
         self.state = _choice(_("State"), 12)
-        self.reason = _choice(_("Why refused"), 16)
-        self.family = _choice(_("Family"), 14)
+        self.reason = _choice(_("Why refused"), 12)
+        self.family = _choice(_("Family"), 12)
+        self.order = _choice(_("Order"), 18)
         self.suspicious = QCheckBox(_("To be looked at"))
         self.one_import = QCheckBox(_("Only of the import"))
         self._import_id: UUID | None = None
@@ -46,10 +48,10 @@ class FilterBar(QWidget):
         self._fill_fixed()
         self.show_merchants(())
         self.show_families(())
-        self.text.setMinimumWidth(look.scaled(300))
+        self.text.setMinimumWidth(look.scaled(330))
         self._row = row = FlowLayout(self, Space.M)
         for part in (
-            self.text, self.month, self.merchant, self.state, self.reason, self.family,
+            self.text, self.month, self.merchant, self.state, self.reason, self.family, self.order,
             self.suspicious, self.one_import,
         ):  # fmt: skip
             row.addWidget(part)
@@ -73,6 +75,16 @@ class FilterBar(QWidget):
             suspicious=self.suspicious.isChecked(),
             text=self.text.text(),
         )
+
+    @property
+    def ordered(self) -> PurchaseOrder:
+        chosen = self.order.value()
+        return chosen if isinstance(chosen, PurchaseOrder) else PurchaseOrder()
+
+    def order_by(self, order: PurchaseOrder) -> None:
+        """As somebody asks for it on the head of the list."""
+        self.order.set_value(order)
+        self._tell()
 
     def add(self, widget: QWidget) -> None:
         """After the filters, on their last line."""
@@ -127,13 +139,16 @@ class FilterBar(QWidget):
                 ("refused", pgettext("a purchase", "refused")),
             ]
         )
+        self.order.set_options(order_options())
         reasons = sorted((reason_words(reason.value), reason.value) for reason in RejectionReason)
         self.reason.set_options(
             [("", _("All reasons")), *((code, words) for words, code in reasons)]
         )
 
     def _connect(self) -> None:
-        for choice in (self.month, self.merchant, self.state, self.reason, self.family):
+        for choice in (
+            self.month, self.merchant, self.state, self.reason, self.family, self.order,
+        ):  # fmt: skip
             choice.value_changed.connect(self._tell)
         for box in (self.suspicious, self.one_import):
             box.toggled.connect(self._tell)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from desktop import i18n
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
-from desktop.sheets.purchase import DropFile, ImportSheet, LayoutLook, PurchaseFilter
+from desktop.sheets.purchase import DropFile, FileLayout, ImportSheet, LayoutLook, PurchaseFilter
+from desktop.views.purchase.alias_card import AliasCard
 from desktop.views.purchase.import_words import import_rows
 from desktop.views.purchase.layout_form import LayoutForm
 from desktop.views.purchase.preview_card import PreviewCard, SortedPreview
@@ -45,7 +46,7 @@ class ImportPage(ScrollPage):
         self.stage = NOTHING
         self.steps = StepBar([_("How it is read"), _("What will be written"), _("Taken in")])
         self.banner, self.strip = Banner(), ProgressStrip()
-        self.form, self.preview = LayoutForm(), PreviewCard()
+        self.form, self.preview, self.aliases = LayoutForm(), PreviewCard(), AliasCard()
         self.result = Card(_("Taken in"))
         self._facts = FactRows()
         self.result.add(self._facts)
@@ -57,13 +58,14 @@ class ImportPage(ScrollPage):
         )
         self._build_ways()
         for part in (
-            self.steps, self.banner, self.strip, self._none, self.form, self.preview, self.result,
-            self._ways,
+            self.steps, self.banner, self.strip, self._none, self.form, self.preview, self.aliases,
+            self.result, self._ways,
         ):  # fmt: skip
             self.content.addWidget(part)
         self.content.addStretch(1)
         self._none.action_requested.connect(self._open_imports)
         self.form.changed.connect(self.look_requested)
+        self.aliases.judge_requested.connect(self._ask_again)
         self._go(NOTHING)
 
     def _build_ways(self) -> None:
@@ -90,6 +92,7 @@ class ImportPage(ScrollPage):
             self.sheet = None
             self.stage = NOTHING
             self.form.operator.clear()
+            self.aliases.begin()
             self.banner.hush()
             self.mark_stale()
 
@@ -102,6 +105,7 @@ class ImportPage(ScrollPage):
         name = self.source.name if self.source is not None else ""
         self.head.set_subtitle(name)
         self.form.show_look(look)
+        self.aliases.show_known(look.layout)
         self._go(LAYOUT)
 
     def show_preview(self, rows: SortedPreview, families: dict[object, str]) -> None:
@@ -109,6 +113,8 @@ class ImportPage(ScrollPage):
         preview = rows.preview
         self.head.set_subtitle(" · ".join(p for p in (preview.operator, preview.file_name) if p))
         self.preview.show_preview(rows, families)
+        if preview.layout is not None:
+            self.aliases.show_unknown(preview.layout, rows.unknown)
         count = preview.accepted + preview.refused - len(preview.unread)
         words = ngettext("Record {count} purchase", "Record {count} purchases", count)
         self.record.setText(words.format(count=i18n.number(count)))
@@ -125,6 +131,14 @@ class ImportPage(ScrollPage):
             self._facts.show_rows(import_rows(sheet))
         self._go(DONE)
 
+    @property
+    def layout_chosen(self) -> FileLayout:
+        """How the file is read, with what was said of the operator's words."""
+        preview = self.rows.preview if self.rows is not None else None
+        if self.stage == PREVIEW and preview is not None and preview.layout is not None:
+            return self.aliases.said_in(preview.layout)
+        return self.aliases.said_in(self.form.layout_chosen)
+
     def complain(self, words: str) -> None:
         for button in (self.show_preview_button, self.record):
             button.setEnabled(True)
@@ -132,13 +146,14 @@ class ImportPage(ScrollPage):
         self.show_all_of(self.banner)
 
     def _go(self, stage: int) -> None:
-        self.stage = stage
+        is_new, self.stage = stage != self.stage, stage
         self.stage_changed.emit(stage)
         self.steps.show_progress(max(stage, 0), range(max(stage, 0)))
         self.steps.setVisible(stage != NOTHING)
         self._none.setVisible(stage == NOTHING)
         self.form.setVisible(stage == LAYOUT)
         self.preview.setVisible(stage == PREVIEW)
+        self.aliases.setVisible(stage in {LAYOUT, PREVIEW} and self._has_aliases)
         has_sheet = stage == DONE and self.sheet is not None
         self.result.setVisible(has_sheet)
         self.show_preview_button.setVisible(stage == LAYOUT)
@@ -151,6 +166,8 @@ class ImportPage(ScrollPage):
             self.form.operator.setFocus()
         elif stage == PREVIEW:
             self.preview.view.setFocus()
+        if is_new:
+            self.show_all_of(self.steps)  # what had the focus was further down
 
     @Slot()
     def _ask_preview(self) -> None:
@@ -158,6 +175,19 @@ class ImportPage(ScrollPage):
             self.banner.hush()
             self.show_preview_button.setEnabled(False)
             self.preview_requested.emit()
+
+    @property
+    def _has_aliases(self) -> bool:
+        """There is something to be said, and an operator under whose name it is remembered."""
+        preview = self.rows.preview if self.rows is not None else None
+        by_nobody = preview is not None and not preview.operator
+        return self.aliases.has_words and not (self.stage == PREVIEW and by_nobody)
+
+    @Slot()
+    def _ask_again(self) -> None:
+        self.banner.hush()
+        self.aliases.judge.setEnabled(False)
+        self.preview_requested.emit()
 
     @Slot()
     def _ask_record(self) -> None:
@@ -167,6 +197,7 @@ class ImportPage(ScrollPage):
 
     @Slot()
     def _go_back(self) -> None:
+        self.aliases.show_known(self.layout_chosen)
         self._go(LAYOUT)
 
     @Slot()

@@ -18,6 +18,7 @@ from desktop.progress import Progress
 from desktop.sheets.purchase import DropFile, FileLayout, ImportSheet, LayoutLook
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
+from desktop.views.purchase.alias_card import with_known
 from desktop.views.purchase.import_page import ImportPage
 from desktop.views.purchase.preview_card import SortedPreview, sorted_preview
 from desktop.views.purchase.sources import PurchaseSources
@@ -27,18 +28,28 @@ MONTHS_BACK = 14
 
 
 @dataclass(frozen=True)
+class Offered:
+    """What words of an operator can mean: merchants, where they sell, and families."""
+
+    merchants: tuple[tuple[object, str], ...]
+    places: tuple[tuple[object, str], ...]
+    families: tuple[tuple[object, str], ...]
+
+
+@dataclass(frozen=True)
 class Opening:
     """A file with the layout that fits it, and what the assistant offers."""
 
     look: LayoutLook
     operators: tuple[str, ...]
-    merchants: tuple[tuple[object, str], ...]
+    offered: Offered
 
 
 @dataclass(frozen=True)
 class Proposal:
     rows: SortedPreview
-    families: dict[object, str]
+    offered: Offered
+    source: Path | DropFile
 
 
 class ImportPresenter(Presenter):
@@ -62,7 +73,7 @@ class ImportPresenter(Presenter):
         if isinstance(source, DropFile) and source.preview is not None:
             preview, sources = source.preview, self._sources
             self.ask(
-                lambda progress: Proposal(sorted_preview(preview), dict(sources.families())),
+                lambda progress: Proposal(sorted_preview(preview), offered_by(sources), source),
                 self._show_proposal,
                 explain=self._explain,
             )
@@ -80,20 +91,22 @@ class ImportPresenter(Presenter):
         operators = tuple(line.layout.operator for line in imports.layouts())
         looks = (imports.look(path, operator) for operator in operators)
         look = next((look for look in looks if look.remembered), None)
-        return Opening(look or imports.look(path, ""), operators, self._sources.merchant_names())
+        return Opening(look or imports.look(path, ""), operators, offered_by(self._sources))
 
     @Slot(object)
     def _show_opening(self, opening: Opening) -> None:
         this = month_of(self._sources.today())
         months = [month_after(this, -back) for back in range(MONTHS_BACK)]
         named: list[tuple[object, str]] = [(month, i18n.month_name(month)) for month in months]
-        self._page.form.know(opening.operators, opening.merchants, named)
+        offered = opening.offered
+        self._page.form.know(opening.operators, offered.merchants, named)
+        self._page.aliases.offer(offered.places, offered.families)
         self._page.show_look(opening.look)
 
     @Slot()
     def _look(self) -> None:
         """The file as it is read with what was chosen by now."""
-        path, chosen = self._page.source, self._page.form.layout_chosen
+        path, chosen = self._page.source, self._page.layout_chosen
         if isinstance(path, Path):
             imports = self._sources.imports
             self.ask(
@@ -106,12 +119,14 @@ class ImportPresenter(Presenter):
     @Slot()
     def _propose(self) -> None:
         page, actor = self._page, self._session.actor
-        path, layout, month = page.source, page.form.layout_chosen, page.form.asked_month
-        if not isinstance(path, Path):
+        source, layout, month = page.source, page.layout_chosen, page.form.asked_month
+        forgotten = page.aliases.forgotten
+        if source is None:
             return
 
         def propose(progress: Progress) -> Proposal:
-            return self._proposal(path, layout, month, (actor, progress))
+            whole = self._remembered(layout, forgotten, actor)
+            return self._proposal(source, whole, month, (actor, progress))
 
         job = self.ask(
             propose,
@@ -122,21 +137,37 @@ class ImportPresenter(Presenter):
         )
         page.strip.follow(job, _("The file is read and judged"))
 
-    def _proposal(
-        self, path: Path, layout: FileLayout, month: str, by: tuple[Actor, Progress]
-    ) -> Proposal:
-        """On the batch lane; the layout is remembered first, also when the file is then left."""
-        actor, progress = by
+    def _remembered(
+        self, layout: FileLayout, forgotten: frozenset[tuple[str, str]], actor: Actor
+    ) -> FileLayout:
+        """On the batch lane; kept first, also when the file is then left."""
         imports = self._sources.imports
         known = {line.layout.operator: line.layout for line in imports.layouts()}
-        if known.get(layout.operator) != layout:
-            imports.keep_layout(layout, actor)
-        preview = imports.propose(path, layout, actor, month, progress)
-        return Proposal(sorted_preview(preview), dict(self._sources.families()))
+        whole = with_known(layout, known.get(layout.operator), forgotten)
+        if whole.operator and known.get(whole.operator) != whole:
+            imports.keep_layout(whole, actor)
+        return whole
+
+    def _proposal(
+        self, source: Path | DropFile, layout: FileLayout, month: str, by: tuple[Actor, Progress]
+    ) -> Proposal:
+        """On the batch lane."""
+        actor, progress = by
+        imports = self._sources.imports
+        if isinstance(source, DropFile):
+            path = Path(source.preview.origin) if source.preview else Path(source.name)
+            preview = imports.propose(path, layout, actor, progress=progress)
+            source = DropFile(source.name, preview)
+        else:
+            preview = imports.propose(source, layout, actor, month, progress)
+        return Proposal(sorted_preview(preview), offered_by(self._sources), source)
 
     @Slot(object)
     def _show_proposal(self, proposal: Proposal) -> None:
-        self._page.show_preview(proposal.rows, proposal.families)
+        page, offered = self._page, proposal.offered
+        page.source = proposal.source
+        page.aliases.offer(offered.places, offered.families)
+        page.show_preview(proposal.rows, dict(offered.families))
 
     @Slot()
     def _record(self) -> None:
@@ -161,6 +192,12 @@ class ImportPresenter(Presenter):
         self._page.complain(words)
         if isinstance(error, Refusal) and self._page.stage < 0:
             self._page.source = None
+
+
+def offered_by(sources: PurchaseSources) -> Offered:
+    """For a lane."""
+    places = tuple(sources.purchases.places())
+    return Offered(sources.merchant_names(), places, sources.families())
 
 
 def _filled(look: LayoutLook) -> LayoutLook:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal, Slot
+from PySide6.QtCore import QMimeData, QStandardPaths, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from desktop import i18n
@@ -45,7 +46,9 @@ class ImportsPage(ScrollPage):
         self.banner = Banner()
         self.choose = PrimaryButton(_("Choose a file…"), "Ctrl+O", "folder-open")
         self.choose.clicked.connect(self._ask_file)
+        self.choose.setToolTip(_("Or drop the file onto this page"))
         self.head.add_action(self.choose)
+        self.setAcceptDrops(True)
         self.drop = DropCard()
         self._panel = Card(_("Imports so far"))
         self.table: LinesTable[ImportLine] = LinesTable(_columns())
@@ -175,6 +178,18 @@ class ImportsPage(ScrollPage):
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's own name
+        if self._may_write and dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's own name
+        files = dropped_files(event.mimeData())
+        if len(files) > 1:
+            self.banner.say(_("One file after the other: drop one of them alone."))
+        elif files:
+            event.acceptProposedAction()
+            self.open_file(files[0])
+
     @Slot(str)
     def open_file(self, file: str) -> None:
         self.open_requested.emit(Place("purchase_import", Path(file)))
@@ -182,6 +197,12 @@ class ImportsPage(ScrollPage):
     @Slot(object)
     def _open_drop(self, found: object) -> None:
         self.open_requested.emit(Place("purchase_import", found))
+
+
+def dropped_files(dropped: QMimeData) -> list[str]:
+    """Files of this computer that were dragged here; no addresses, no folders."""
+    paths = (Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile())
+    return [str(path) for path in paths if path.is_file()]
 
 
 def _columns() -> tuple[Column[ImportLine], ...]:
@@ -194,7 +215,7 @@ def _columns() -> tuple[Column[ImportLine], ...]:
         Column(_("Refused"), lambda line: line.refused, "number"),
         Column(_("Known already"), lambda line: line.known, "number", spare=1),
         Column(_("State"), import_state_words, "state", shape=import_state_shape),
-        Column(_("By"), lambda line: line.imported_by, spare=4),
+        Column(_("By"), lambda line: line.imported_by, spare=4, stretch=True),
     )
 
 

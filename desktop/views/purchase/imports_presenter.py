@@ -6,23 +6,18 @@ from uuid import UUID
 
 from PySide6.QtCore import Slot
 
-from desktop.domain.change import Change
-from desktop.domain.errors import Refusal
 from desktop.domain.transaction import WHO_WRITES
 from desktop.i18n import gettext as _
-from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
 from desktop.sheets.purchase import DropFile, ImportLine, ImportSheet
-from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
+from desktop.views.purchase.editing import EditingPresenter
 from desktop.views.purchase.imports_page import ImportsPage
 from desktop.views.purchase.sources import PurchaseSources
 from desktop.views.session import Session
 
-FOLLOWED = frozenset({"purchase_import", "monthly_statement"})
 
-
-class ImportsPresenter(Presenter):
+class ImportsPresenter(EditingPresenter):
     def __init__(
         self,
         page: ImportsPage,
@@ -31,7 +26,7 @@ class ImportsPresenter(Presenter):
         session: Session,
         sources: PurchaseSources,
     ) -> None:
-        super().__init__(page, jobs)
+        super().__init__(page, page, jobs)
         self._page, self._session, self._sources = page, session, sources
         page.imports_requested.connect(self._load)
         page.drop_requested.connect(self._look)
@@ -103,20 +98,3 @@ class ImportsPresenter(Presenter):
         words = _("The import is taken back: balances are as before, and its file may come again.")
         self._page.banner.say(words, "done")
         self._page.mark_stale()
-
-    @Slot(object)
-    def _follow(self, changes: frozenset[Change]) -> None:
-        if any(change.kind in FOLLOWED for change in changes):
-            self._page.mark_stale()
-
-    @Slot(object)
-    def _explain(self, error: Exception) -> None:
-        if not is_expected(error):
-            self._jobs.unexplained.emit(error)
-        editor, words = self._page.editor, sentence(error)
-        if editor is None:
-            self._page.banner.say(words)
-            return
-        editor.save.setEnabled(True)
-        if not (isinstance(error, Refusal) and editor.explain(error, words)):
-            editor.banner.say(words)

@@ -180,7 +180,6 @@ class LayoutForm(Card):
         self.operator_row.calm()
         for row in self.column_rows.values():
             row.calm()
-        self.banner.hush()
 
     def is_complete(self) -> bool:
         """Says beside the fields what is missing."""
@@ -191,12 +190,14 @@ class LayoutForm(Card):
         given = {*chosen.columns, *({"merchant"} if chosen.only_merchant else ())}
         for field in NEEDED_FIELDS - given:
             self.column_rows[field].complain(_("Choose the column that says this."))
-        return bool(chosen.operator) and given >= NEEDED_FIELDS
+        is_whole = bool(chosen.operator) and given >= NEEDED_FIELDS
+        if is_whole:
+            self.banner.hush()
+        return is_whole
 
     def _tell(self, look: LayoutLook) -> None:
         if look.missing:
-            words = _("No column was found for: {fields}. Choose them below.")
-            self.banner.say(words.format(fields=fields_in_words(look.missing)), "waiting")
+            self.banner.say(_missing_words(look), "waiting")
         elif look.remembered:
             words = _("Read as the files of {operator} were last time.")
             self.banner.say(words.format(operator=look.layout.operator), "done")
@@ -222,6 +223,20 @@ class LayoutForm(Card):
     @Slot()
     def _wait(self) -> None:
         self._timer.start()
+
+
+def _missing_words(look: LayoutLook) -> str:
+    """Where titles are looked for, and which is not there; cells may be merged."""
+    fields, line = fields_in_words(look.missing), look.layout.header_line
+    if not line:
+        return _("No column was found for: {fields}. Choose them below.").format(fields=fields)
+    words = _("In line {line} no title was found for: {fields}. Choose them below.")
+    if not all(look.titles):
+        words = _(
+            "In line {line} some titles have no cell of their own, as when cells are merged; none "
+            "was found for: {fields}. Separate the cells, or choose below."
+        )
+    return words.format(fields=fields, line=line)
 
 
 class _Cell:

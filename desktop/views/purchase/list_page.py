@@ -10,6 +10,7 @@ from desktop import i18n
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.purchase import PurchaseCount, PurchaseFilter, PurchaseLine
+from desktop.sheets.purchase_order import PurchaseOrder, PurchasePart
 from desktop.sheets.table import Cell
 from desktop.views.purchase.filter_bar import FilterBar
 from desktop.views.purchase.paged_table import PurchaseTable
@@ -29,8 +30,15 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.lines_table import Column
 from desktop.views.widgets.page import Place, ScrollPage
+from desktop.views.widgets.progress_strip import ProgressStrip
 
 LEAST_LIST = 260
+BY_COLUMN = (
+    "day", "", "merchant", "card", "ticket", "", "amount", "covered", "share", "state", "", "",
+)  # fmt: skip
+"""The order that each column stands for; empty where there is none."""
+
+LARGEST_FIRST = frozenset({"day", "amount", "covered", "share"})
 
 
 class PurchaseListPage(ScrollPage):
@@ -50,7 +58,7 @@ class PurchaseListPage(ScrollPage):
         buttons = (self.credits, self.duplicates, self.slips, self.imports)
         for button in buttons:
             self.head.add_action(button)
-        self.banner = Banner()
+        self.banner, self.strip = Banner(), ProgressStrip()
         self.filters = FilterBar()
         self.table = PurchaseTable(self._columns())
         self._empty = EmptyState("shopping-cart-simple", _("No purchase here"))
@@ -61,6 +69,7 @@ class PurchaseListPage(ScrollPage):
         panel.body.addWidget(self.view, 1)
         self.view.setMinimumHeight(look.scaled(LEAST_LIST))
         self.content.addWidget(self.banner)
+        self.content.addWidget(self.strip)
         self.content.addWidget(panel, 1)
         self._connect()
 
@@ -86,10 +95,12 @@ class PurchaseListPage(ScrollPage):
         self._families = dict(families)
         self.filters.show_families(families)
 
-    def show_first(self, lines: Sequence[PurchaseLine]) -> None:
+    def show_first(self, part: PurchasePart) -> None:
         """Before they are counted, which takes longer."""
         self._empty.say(*_empty_words(self.filters.wanted))
-        self.table.start(len(lines), lines)
+        self.table.start(len(part.lines), part.lines, part.last)
+        order = self.filters.ordered
+        self.view.show_order(BY_COLUMN.index(order.by), descending=order.descending)
 
     def show_count(self, count: PurchaseCount) -> None:
         self.head.set_subtitle(count_words(count))
@@ -111,7 +122,7 @@ class PurchaseListPage(ScrollPage):
             Column(_("Covered"), lambda line: line.covered, "amount", spare=7),
             Column(_("Holder’s share"), lambda line: line.share, "amount", spare=2),
             Column(_("State"), state_words, "state", shape=state_shape),
-            Column(_("Why"), why_words, spare=6),
+            Column(_("Why"), why_words, spare=6, stretch=True),
             Column(_("Source"), lambda line: source_word(line.source), spare=1),
         )
 
@@ -121,6 +132,8 @@ class PurchaseListPage(ScrollPage):
     def _connect(self) -> None:
         self.filters.changed.connect(self.filter_changed)
         self.filters.text.returnPressed.connect(self.view.setFocus)
+        self.view.offer_order()
+        self.view.head_clicked.connect(self._order)
         self.view.line_chosen.connect(self._open)
         self.imports.clicked.connect(self._open_imports)
         self.slips.clicked.connect(self._open_slips)
@@ -132,6 +145,14 @@ class PurchaseListPage(ScrollPage):
     def _open(self, line: object) -> None:
         if isinstance(line, PurchaseLine):
             self.open_requested.emit(Place("purchase", line.id))
+
+    @Slot(int)
+    def _order(self, column: int) -> None:
+        """A second click turns the order round."""
+        by, now = BY_COLUMN[column], self.filters.ordered
+        if by:
+            descending = not now.descending if by == now.by else by in LARGEST_FIRST
+            self.filters.order_by(PurchaseOrder(by, descending))
 
     @Slot()
     def _open_imports(self) -> None:

@@ -15,7 +15,8 @@ from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
-from desktop.sheets.purchase import PurchaseCount, PurchaseFilter, PurchaseLine
+from desktop.sheets.purchase import PurchaseCount, PurchaseFilter
+from desktop.sheets.purchase_order import PurchaseOrder, PurchasePart, PurchasePlace
 from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
 from desktop.views.purchase.list_page import PurchaseListPage
@@ -36,6 +37,12 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Asked:
+    wanted: PurchaseFilter
+    order: PurchaseOrder
+
+
+@dataclass(frozen=True)
 class Counted:
     wanted: PurchaseFilter
     count: PurchaseCount
@@ -43,9 +50,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class Part:
-    wanted: PurchaseFilter
+    asked: Asked
     number: int
-    lines: tuple[PurchaseLine, ...]
+    found: PurchasePart
 
 
 class PurchaseListPresenter(Presenter):
@@ -59,7 +66,7 @@ class PurchaseListPresenter(Presenter):
     ) -> None:
         super().__init__(page, jobs)
         self._page, self._session, self._sources = page, session, sources
-        self._shown = PurchaseFilter()
+        self._shown = Asked(PurchaseFilter(), PurchaseOrder())
         self._is_open = False
         self._asked: set[int] = set()
         page.lines_requested.connect(self._begin)
@@ -103,11 +110,13 @@ class PurchaseListPresenter(Presenter):
 
     @Slot()
     def _look(self) -> None:
-        wanted, actor = self._page.filters.wanted, self._session.actor
+        bar, actor = self._page.filters, self._session.actor
+        wanted, order = bar.wanted, bar.ordered
         purchases = self._sources.purchases
 
         def look() -> Part:
-            return Part(wanted, 0, purchases.lines(wanted, actor, 0, PART))
+            found = purchases.part(wanted, actor, order, PurchasePlace(), PART)
+            return Part(Asked(wanted, order), 0, found)
 
         def count() -> Counted:
             return Counted(wanted, purchases.count(wanted, actor))
@@ -117,13 +126,13 @@ class PurchaseListPresenter(Presenter):
 
     @Slot(object)
     def _show(self, first: Part) -> None:
-        self._shown = first.wanted
+        self._shown = first.asked
         self._asked.clear()
-        self._page.show_first(first.lines)
+        self._page.show_first(first.found)
 
     @Slot(object)
     def _tell(self, counted: Counted) -> None:
-        if counted.wanted == self._shown:
+        if counted.wanted == self._shown.wanted:
             self._page.show_count(counted.count)
 
     @Slot(int)
@@ -131,19 +140,20 @@ class PurchaseListPresenter(Presenter):
         if part in self._asked:
             return
         self._asked.add(part)
-        wanted, actor = self._shown, self._session.actor
+        asked, actor, place = self._shown, self._session.actor, self._page.table.place_of(part)
         purchases = self._sources.purchases
 
         def fetch() -> Part:
-            return Part(wanted, part, purchases.lines(wanted, actor, part * PART, PART))
+            found = purchases.part(asked.wanted, actor, asked.order, place, PART)
+            return Part(asked, part, found)
 
         self.ask(lambda progress: fetch(), self._put, explain=self._explain)
 
     @Slot(object)
     def _put(self, part: Part) -> None:
-        if part.wanted == self._shown:
+        if part.asked == self._shown:
             self._asked.discard(part.number)
-            self._page.table.put(part.number, part.lines)
+            self._page.table.put(part.number, part.found.lines, part.found.last)
 
     @Slot(str)
     def _judge_again(self, month: str) -> None:

@@ -14,7 +14,7 @@ from desktop.sheets.purchase import PurchaseFilter, PurchaseLine
 from desktop.views.purchase.editors import CorrectEditor, ReasonEditor, TakeBackEditor
 from desktop.views.purchase.words import (
     reason_words,
-    source_word,
+    source_words,
     split_words,
     state_shape,
     state_words,
@@ -195,7 +195,7 @@ def told_rows(line: PurchaseLine, families: dict[object, str]) -> list[tuple[str
         (_("Paper slip"), slip),
         (_("Family"), families.get(line.family, line.family)),
         (_("Amount"), i18n.money(line.amount)),
-        (_("Source"), f"{source_word(line.source)} · {line.line}"),
+        (_("Source"), source_words(line)),
     )
     return [(name, value) for name, value in rows if value]
 

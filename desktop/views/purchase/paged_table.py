@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.sheets.purchase import PreviewLine, PurchaseLine
+from desktop.sheets.purchase_order import PurchasePlace
 from desktop.views.theme import icons, look
 from desktop.views.widgets.lines_table import FIGURES, Column, in_words
 
@@ -109,12 +110,16 @@ class PurchaseTable(HugeTable[PurchaseLine]):
         super().__init__(columns)
         self._count = 0
         self._parts: OrderedDict[int, tuple[PurchaseLine, ...]] = OrderedDict()
+        self._begins: dict[int, tuple[object, ...]] = {}  # the line before a part, by its key
 
-    def start(self, count: int, lines: Sequence[PurchaseLine]) -> None:
-        """As many lines, of which the first ones are here."""
+    def start(
+        self, count: int, lines: Sequence[PurchaseLine], last: tuple[object, ...] = ()
+    ) -> None:
+        """As many lines, of which the first ones are here, up to that of the key `last`."""
         self.beginResetModel()
         self._count = count
         self._parts.clear()
+        self._begins = {1: last} if last else {}
         self.forget_words()
         if lines:
             self._parts[0] = tuple(lines)
@@ -127,8 +132,16 @@ class PurchaseTable(HugeTable[PurchaseLine]):
             self._count = count
             self.endInsertRows()
 
-    def put(self, part: int, lines: Sequence[PurchaseLine]) -> None:
+    def place_of(self, part: int) -> PurchasePlace:
+        """Where it begins, from the nearest part before it whose beginning is known."""
+        known = max((each for each in self._begins if each <= part), default=0)
+        return PurchasePlace(self._begins.get(known, ()), (part - known) * PART)
+
+    def put(self, part: int, lines: Sequence[PurchaseLine], key: tuple[object, ...] = ()) -> None:
+        """`key` is that of the last line."""
         self._parts[part] = tuple(lines)
+        if key:
+            self._begins[part + 1] = key
         while len(self._parts) > MOST_PARTS:
             self._parts.popitem(last=False)
         first = part * PART

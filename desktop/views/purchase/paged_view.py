@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -24,9 +25,14 @@ RESTS_AFTER = 40
 """Milliseconds without scrolling after which the lines in sight are asked for."""
 
 LEAST_HEIGHT = 150
+COMFORTABLE = 190
+"""Pixels at normal text size under which others leave before a column that stretches."""
 
-AROUND = 2 * Space.M + 8
-"""Pixels at normal text size that stand beside the words of a title."""
+MEASURED = 12
+"""Rows that the widths of columns are taken from: each asks a dozen things of a dozen cells."""
+
+AROUND = 2 * Space.M + 12
+"""Pixels at normal text size that stand beside the words of a title: its arrow, too."""
 
 
 class HugeView(QWidget):
@@ -34,6 +40,8 @@ class HugeView(QWidget):
 
     line_chosen = Signal(object)
     part_needed = Signal(int)
+    current_changed = Signal()
+    head_clicked = Signal(int)  # the column, where lines can be put in order
 
     def __init__(self, table: HugeTable[Any], empty: EmptyState, name: str) -> None:
         super().__init__()
@@ -59,9 +67,22 @@ class HugeView(QWidget):
         self.grid.open_requested.connect(self._choose)
         self.grid.copy_requested.connect(self.copy)
         self.grid.doubleClicked.connect(self._choose)
+        self.grid.selectionModel().currentRowChanged.connect(self.current_changed)
         table.modelReset.connect(self._follow)
         table.rowsInserted.connect(self._wait)
         self._follow()
+
+    def offer_order(self) -> None:
+        """Columns can be clicked; what that changes is another’s."""
+        head = self.grid.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.sectionClicked.connect(self.head_clicked)
+
+    def show_order(self, column: int, *, descending: bool) -> None:
+        head = self.grid.horizontalHeader()
+        way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(column, way)
 
     def current_line(self) -> object:
         index = self.grid.currentIndex()
@@ -98,7 +119,6 @@ class HugeView(QWidget):
         head = grid.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
-        head.setResizeContentsPrecision(0)  # from what is in sight: Qt would measure a thousand
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     @Slot()
@@ -127,7 +147,7 @@ class HugeView(QWidget):
         )
         fitting, left_out = list(self._fitting), set[int]()
         for number in spare:
-            if sum(shared(fitting, stretched, room)) <= room:
+            if _comfortable(fitting, stretched) <= room:
                 break
             fitting[number] = 0
             left_out.add(number)
@@ -159,7 +179,11 @@ class _Grid(QTableView):
     resized = Signal()
 
     def fitting(self, column: int) -> int:
-        return self.sizeHintForColumn(column) + 1
+        """Of the first rows: Qt would measure every one while the page is not on the screen."""
+        model = self.model()
+        rows = range(min(model.rowCount(), MEASURED))
+        widths = (self.sizeHintForIndex(model.index(row, column)).width() for row in rows)
+        return max(widths, default=0) + 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)
@@ -172,6 +196,12 @@ class _Grid(QTableView):
             self.open_requested.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _comfortable(fitting: Sequence[int], stretched: Collection[int]) -> int:
+    """Room in which columns that give way can still be read."""
+    most = look.scaled(COMFORTABLE)
+    return sum(min(width, most) if n in stretched else width for n, width in enumerate(fitting))
 
 
 def _title_width(title: str) -> int:

@@ -8,21 +8,16 @@ from uuid import UUID
 from PySide6.QtCore import Slot
 
 from desktop.domain.actor import Actor
-from desktop.domain.change import Change
-from desktop.domain.errors import Refusal
 from desktop.domain.transaction import WHO_WRITES
 from desktop.i18n import gettext as _
-from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.sheets.purchase import PurchaseLine
-from desktop.views.messages import is_expected, sentence
 from desktop.views.news import News
+from desktop.views.purchase.editing import EditingPresenter
 from desktop.views.purchase.editors import CorrectEditor, TakeBackEditor
 from desktop.views.purchase.page import PurchasePage
 from desktop.views.purchase.sources import PurchaseSources
 from desktop.views.session import Session
-
-FOLLOWED = frozenset({"purchase_import", "merchant", "monthly_statement"})
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,7 @@ class Seen:
     families: tuple[tuple[object, str], ...]
 
 
-class PurchasePresenter(Presenter):
+class PurchasePresenter(EditingPresenter):
     def __init__(
         self,
         page: PurchasePage,
@@ -41,7 +36,7 @@ class PurchasePresenter(Presenter):
         session: Session,
         sources: PurchaseSources,
     ) -> None:
-        super().__init__(page, jobs)
+        super().__init__(page, page, jobs)
         self._page, self._session, self._sources = page, session, sources
         page.purchase_opened.connect(self._load)
         page.editor_saved.connect(self._keep)
@@ -106,20 +101,3 @@ class PurchasePresenter(Presenter):
         self._page.close_editor()
         self._page.banner.say(_("It is taken back; the reason is kept with your name."), "done")
         self._page.mark_stale()
-
-    @Slot(object)
-    def _follow(self, changes: frozenset[Change]) -> None:
-        if any(change.kind in FOLLOWED for change in changes):
-            self._page.mark_stale()
-
-    @Slot(object)
-    def _explain(self, error: Exception) -> None:
-        if not is_expected(error):
-            self._jobs.unexplained.emit(error)
-        editor, words = self._page.editor, sentence(error)
-        if editor is None:
-            self._page.banner.say(words)
-            return
-        editor.save.setEnabled(True)
-        if not (isinstance(error, Refusal) and editor.explain(error, words)):
-            editor.banner.say(words)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 
 from desktop import i18n
-from desktop.domain.transaction import Verdict
+from desktop.domain.transaction import RejectionReason, Verdict
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.purchase import ImportPreview, PreviewLine
 from desktop.sheets.table import Cell
+from desktop.views.purchase.alias_card import FAMILY, MERCHANT, Word
 from desktop.views.purchase.paged_table import PreviewTable
 from desktop.views.purchase.paged_view import HugeView
 from desktop.views.purchase.words import (
@@ -32,6 +34,8 @@ from desktop.views.widgets.text import label
 
 LEAST_LIST = 300
 ALL = "all"
+MOST_WORDS = 500
+"""That nobody knows, told at once: more of them are no aliases, but a wrong column."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class SortedPreview:
 
     preview: ImportPreview
     groups: Mapping[str, Sequence[PreviewLine]]
+    unknown: tuple[Word, ...] = ()
 
 
 def sorted_preview(preview: ImportPreview) -> SortedPreview:
@@ -49,7 +54,21 @@ def sorted_preview(preview: ImportPreview) -> SortedPreview:
         groups[line.verdict.value].append(line)
         if line.suspicion is not None:
             suspicious.append(line)
-    return SortedPreview(preview, {ALL: preview.lines, "suspicious": suspicious, **groups})
+    every = {ALL: preview.lines, "suspicious": suspicious, **groups}
+    return SortedPreview(preview, every, _unknown(groups[Verdict.REFUSED.value]))
+
+
+def _unknown(refused: Sequence[PreviewLine]) -> tuple[Word, ...]:
+    """Words for merchants and families that nobody knows here."""
+    found: Counter[tuple[str, str]] = Counter()
+    for line in refused:
+        if line.told is None:
+            continue
+        if line.reason is RejectionReason.UNKNOWN_MERCHANT:
+            found[MERCHANT, line.told.merchant_reference] += 1
+        elif line.reason is RejectionReason.UNKNOWN_FAMILY:
+            found[FAMILY, line.told.family] += 1
+    return tuple(Word(kind, text, rows) for (kind, text), rows in found.most_common(MOST_WORDS))
 
 
 class PreviewCard(Card):
@@ -69,7 +88,10 @@ class PreviewCard(Card):
         self.view.setMinimumHeight(look.scaled(LEAST_LIST))
         for part in (self.banner, self._counts, self._reasons):
             self.add(part)
+        self._current = label("", "text", wrap=True, selectable=True)
         self.body.addWidget(self.view, 1)
+        self.add(self._current)
+        self.view.current_changed.connect(self._tell_current)
         self.which.value_changed.connect(self._show_group)
 
     def show_preview(self, sorted_rows: SortedPreview, families: dict[object, str]) -> None:
@@ -101,16 +123,32 @@ class PreviewCard(Card):
     @Slot()
     def _show_group(self) -> None:
         self.table.show_lines(self.shown_lines)
+        self._current.hide()
+
+    @Slot()
+    def _tell_current(self) -> None:
+        """The whole sentence: a cell may have less room than that."""
+        line = self.view.current_line()
+        words = why_words(line) if isinstance(line, PreviewLine) else ""
+        if isinstance(line, PreviewLine):
+            said = _("Line {line}: {what}").format(line=i18n.number(line.line), what=words)
+            self._current.setText(said)
+        self._current.setVisible(bool(words))
 
     def _columns(self) -> tuple[Column[PreviewLine], ...]:
         return (
             Column(_("Line"), lambda line: line.line, "number"),
             Column(_("State"), verdict_words, "state", shape=verdict_shape),
-            Column(_("Why"), why_words),
+            Column(_("Why"), why_words, stretch=True),
             Column(_("Day"), lambda line: line.told.on_day if line.told else None, "day"),
             Column(_("Time"), lambda line: line.told.at_time if line.told else "", spare=1),
             Column(_("Merchant"), lambda line: line.merchant, stretch=True),
-            Column(_("Card"), lambda line: line.told.card_reference if line.told else "", "code"),
+            Column(
+                _("Card"),
+                lambda line: line.told.card_reference if line.told else "",
+                "code",
+                spare=5,
+            ),
             Column(_("Ticket"), _paper, "code", spare=3),
             Column(_("Family"), self._family, spare=2),
             Column(_("Amount"), lambda line: line.told.amount if line.told else None, "amount"),

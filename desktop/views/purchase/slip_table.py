@@ -41,6 +41,7 @@ _OF_REASON = {
     RejectionReason.MORE_THAN_BOUGHT: "amount",
     RejectionReason.UNKNOWN_FAMILY: "family",
     RejectionReason.FAMILY_NOT_ELIGIBLE: "family",
+    RejectionReason.OUTLET_NOT_ELIGIBLE: "merchant",
     RejectionReason.SLIP_TYPED_TWICE: "slip_number",
 }
 

@@ -11,6 +11,7 @@ from desktop.domain.transaction import PurchaseSource, RejectionReason, Suspicio
 from desktop.i18n import gettext as _
 from desktop.i18n import pgettext
 from desktop.sheets.purchase import FIELDS, ImportLine, PreviewLine, PurchaseLine
+from desktop.sheets.purchase_order import PurchaseOrder
 from desktop.sheets.rejection_words import rejection_words
 from desktop.views.widgets.words import newer_value
 
@@ -24,6 +25,33 @@ def source_word(source: str) -> str:
         PurchaseSource.DROP_FOLDER.value: _("drop folder"),
         PurchaseSource.MANUAL.value: _("by hand"),
     }.get(source) or newer_value(source)
+
+
+def source_words(line: PurchaseLine) -> str:
+    """With the line of the file, to find it there."""
+    if line.source not in {PurchaseSource.OPERATOR_FILE.value, PurchaseSource.DROP_FOLDER.value}:
+        return source_word(line.source)
+    words = _("{source}, line {line}")
+    return words.format(source=source_word(line.source), line=i18n.number(line.line))
+
+
+def order_options() -> list[tuple[object, str]]:
+    """Both directions of each order, the usual one first."""
+    words = {
+        "day": (_("Day, the latest first"), _("Day, the oldest first")),
+        "merchant": (_("Merchant, from Z to A"), _("Merchant, from A to Z")),
+        "card": (_("Card, the highest first"), _("Card, the lowest first")),
+        "ticket": (_("Ticket, the highest first"), _("Ticket, the lowest first")),
+        "amount": (_("Amount, the largest first"), _("Amount, the smallest first")),
+        "covered": (_("Covered, the largest first"), _("Covered, the smallest first")),
+        "share": (_("Share, the largest first"), _("Share, the smallest first")),
+        "state": (_("State, refused first"), _("State, accepted first")),
+    }
+    return [
+        (PurchaseOrder(by, descending), text)
+        for by, pair in words.items()
+        for descending, text in zip((True, False), pair, strict=True)
+    ]
 
 
 def state_words(line: PurchaseLine) -> str:
@@ -125,7 +153,7 @@ def field_words(field: str) -> str:
         "ticket": _("Ticket"),
         "family": _("Family"),
         "amount": _("Amount"),
-        "vat_rate": _("VAT rate"),
+        "vat_rate": pgettext("a column of a file", "VAT rate"),
         "booklet": _("Booklet"),
         "slip_number": _("Slip number"),
         "entry": _("Operator’s number"),

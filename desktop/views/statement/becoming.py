@@ -23,6 +23,7 @@ class _DayCard(Card):
     """A day, a problem said beside it, and a button that writes it down."""
 
     day_told = Signal(object)  # a date
+    edited = Signal()
 
     def __init__(self, title: str, day: str, note: str, icon: str) -> None:
         super().__init__(title)
@@ -31,6 +32,8 @@ class _DayCard(Card):
         self.day_row = FieldRow(day, self.day)
         self.note = SecondaryButton(note, icon=icon)
         self.note.clicked.connect(self._tell)
+        self.day.textEdited.connect(self.edited)
+        self._usual: date | None = None
 
     def lay_out(self, *rows: FieldRow) -> None:
         self.add(self.said)
@@ -39,10 +42,28 @@ class _DayCard(Card):
         self.body.addWidget(self.note, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_day(self, words: str, day: date, *, done: bool) -> None:
+        """What is typed and not written down yet stays as it was typed."""
         self.said.setText(words)
         self.said.setVisible(done)
-        self.day.set_value(PartialDate(day.year, day.month, day.day))
+        if done or self.typed_text() == "":
+            self._usual = day
+            self.day.set_value(PartialDate(day.year, day.month, day.day))
         self.day_row.calm()
+
+    def typed_text(self) -> str:
+        """Of the day, when it is another than the usual one."""
+        usual = self._usual
+        shown = PartialDate(usual.year, usual.month, usual.day) if usual else None
+        return "" if self.day.value() == shown else self.day.text()
+
+    def restore_day(self, text: str) -> None:
+        if text:
+            self.day.setText(text)
+
+    def forget(self) -> None:
+        """Another statement is shown: nothing of the last one is left in the fields."""
+        self._usual = None
+        self.day.clear()
 
     def typed_day(self) -> date | None:
         """None when it is no whole day; it is said beside it."""
@@ -92,8 +113,13 @@ class PayingCard(_DayCard):
         super().__init__(_("Payment"), _("Paid on"), _("Note that it was paid"), "check-circle")
         self.order = TextEdit()
         self._order = FieldRow(_("Number of the payment order"), self.order)
+        self.order.textEdited.connect(self.edited)
         self.lay_out(self._order)
         self.day_told.connect(self._pay)
+
+    def forget(self) -> None:
+        super().forget()
+        self.order.clear()
 
     def show_line(self, line: StatementLine, today: date) -> None:
         done = line.state is StatementState.PAID

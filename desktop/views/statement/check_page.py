@@ -11,74 +11,40 @@ from desktop import i18n
 from desktop.domain.closing import Severity
 from desktop.i18n import gettext as _
 from desktop.sheets.closing import ClosingCheckSheet, FindingLine
+from desktop.views.statement.finding_card import FindingCard, place_of
 from desktop.views.statement.words import (
-    finding_words,
     month_state_shape,
     month_state_words,
-    severity_shape,
-    severity_words,
 )
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.acts_card import clear
 from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import LinkButton, PrimaryButton, SecondaryButton
+from desktop.views.widgets.button import LinkButton, PrimaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
-from desktop.views.widgets.field_row import FieldRow
-from desktop.views.widgets.fields import TextEdit
-from desktop.views.widgets.page import Page, PageHead, Place, page_column
+from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
 
-class FindingCard(Card):
-    """A doubt has room for a reason; what blocks is settled on the page of purchases."""
-
-    accept_requested = Signal(object, str)  # the FindingLine, the reason
-    look_requested = Signal()
-
-    def __init__(self, line: FindingLine, *, may_close: bool) -> None:
-        super().__init__(finding_words(line))
-        self._line = line
-        icon, tone = severity_shape(line.severity)
-        self.add_corner(StateBadge(severity_words(line.severity), tone, icon))
-        self.reason = TextEdit()
-        self.accept = SecondaryButton(_("Accept with this reason"), icon="check")
-        self.look = LinkButton(_("To look at"), icon="eye")
-        self.look.clicked.connect(self.look_requested)
-        if line.accepted_by:
-            words = _("Accepted by {name}: {reason}")
-            said = words.format(name=line.accepted_by, reason=line.reason)
-            self.add(label(said, "muted", wrap=True))
-        elif line.severity is Severity.DOUBT and may_close:
-            self.add(FieldRow(_("Why it may stay"), self.reason))
-            self.body.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
-            self.accept.clicked.connect(self._tell)
-            self.reason.returnPressed.connect(self._tell)
-        elif line.severity is Severity.BLOCKING:
-            self.body.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
-
-    @Slot()
-    def _tell(self) -> None:
-        self.accept_requested.emit(self._line, self.reason.text())
-
-
-class CheckPage(Page):
+class CheckPage(ScrollPage):
     check_requested = Signal(object, str)  # the merchant's id, the month
     accept_requested = Signal(object, str)
     close_requested = Signal()
+    draft_requested = Signal(object)  # the id of a draft
+    edited = Signal()
+    left = Signal()  # another page comes to the front
+    turned = Signal()  # another merchant's month is to be shown
 
     def __init__(self) -> None:
         super().__init__(_("Before closing"))
         self.merchant_id: UUID | None = None
         self.month = ""
         self._may_close = False
-        column = page_column(self)
-        self.head = PageHead(_("Before closing"))
+        column = self.content
         self.close_month = PrimaryButton(_("Close this month"), "Ctrl+Return", "lock-simple")
         self.head.add_action(self.close_month)
         self.note = Banner()
-        column.addWidget(self.head)
         column.addWidget(self.note)
         facts = Card(_("What the statement will say"))
         self._facts = FactRows()
@@ -106,10 +72,29 @@ class CheckPage(Page):
         self.close_month.setVisible(may_close)
 
     def open_subject(self, subject: object) -> None:
-        if isinstance(subject, tuple) and subject != (self.merchant_id, self.month):
+        """A merchant and a month, or a form that was left half-typed."""
+        if isinstance(subject, UUID):
+            self.draft_requested.emit(subject)
+        elif isinstance(subject, tuple) and subject != (self.merchant_id, self.month):
+            self.turned.emit()
             self.merchant_id, self.month = subject
+            clear(self._cards)
             self.note.hush()
             self.mark_stale()
+
+    def leave(self) -> bool:
+        self.left.emit()
+        return True
+
+    def typed(self) -> dict[str, str]:
+        """Reasons that are not accepted yet, by finding."""
+        asked = (card for card in self.findings if card.is_asked)
+        return {card.key: card.reason.text() for card in asked if card.reason.text()}
+
+    def restore(self, reasons: dict[str, str]) -> None:
+        for card in self.findings:
+            if card.is_asked and card.key in reasons:
+                card.reason.setText(reasons[card.key])
 
     def refresh(self) -> None:
         if self.merchant_id is not None:
@@ -133,18 +118,18 @@ class CheckPage(Page):
                 (_("Corrections of earlier months"), i18n.number(sheet.counter_entries)),
             ]
         )
+        typed = self.typed()
         clear(self._cards)
         for line in sorted(sheet.findings, key=_worst_first):
-            card = FindingCard(line, may_close=self._may_close)
-            card.look_requested.connect(self._open_purchases)
+            way = place_of(line, sheet.merchant_id, sheet.month)
+            card = FindingCard(line, way, may_close=self._may_close)
+            card.place_requested.connect(self.open_requested)
             card.accept_requested.connect(self.accept_requested)
+            card.edited.connect(self.edited)
             self._cards.addWidget(card)
+        self.restore(typed)
         self._clean.setVisible(not sheet.findings)
         self.close_month.setEnabled(sheet.may_close)
-
-    @Slot()
-    def _open_purchases(self) -> None:
-        self.open_requested.emit(Place("purchase_duplicates", self.month))
 
     @Slot()
     def _open_merchant(self) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
+from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
@@ -14,23 +14,21 @@ from desktop.domain.closing import MonthState
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.closing import ClosingLine, ClosingSheet
-from desktop.views.statement.words import (
-    MONTHS_BACK,
-    line_state_shape,
-    line_state_words,
-    month_state_shape,
-    month_state_words,
-)
+from desktop.views.statement.acts_row import ActsRow
+from desktop.views.statement.batch_editors import BatchEditor, PayEditor, SendEditor
+from desktop.views.statement.figures import MonthFigures
+from desktop.views.statement.month_columns import month_columns
+from desktop.views.statement.words import MONTHS_BACK, month_state_words
+from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
-from desktop.views.widgets.button import LinkButton, PrimaryButton, SecondaryButton
+from desktop.views.widgets.button import PrimaryButton
 from desktop.views.widgets.card import Card
-from desktop.views.widgets.charts_progress import Segment, StateBar
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.fields import Choice, TextEdit
-from desktop.views.widgets.lines_table import Column, LinesTable
+from desktop.views.widgets.lines_table import LinesTable
 from desktop.views.widgets.lines_view import LinesView
-from desktop.views.widgets.page import Page, PageHead, Place, page_column
+from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.progress_strip import ProgressStrip
 
 STATES = (
@@ -40,7 +38,8 @@ STATES = (
     MonthState.SENT,
     MonthState.PAID,
 )
-CLOSED = frozenset({MonthState.CLOSED, MonthState.SENT, MonthState.PAID})
+LIST_HEIGHT = 230
+"""With large text the page scrolls rather than squeeze its list."""
 
 
 def months_until(today: date) -> tuple[str, ...]:
@@ -50,56 +49,33 @@ def months_until(today: date) -> tuple[str, ...]:
     return tuple(f"{place // 12}-{place % 12 + 1:02}" for place in (*places[:1], last, *places[1:]))
 
 
-def _name(line: ClosingLine) -> str:
-    return line.trade_name
-
-
-def _count(line: ClosingLine) -> int:
-    return line.count
-
-
-def _amount(line: ClosingLine) -> Decimal:
-    return line.amount
-
-
-def _open_findings(line: ClosingLine) -> int | None:
-    return line.open_findings or None
-
-
-def _number(line: ClosingLine) -> str:
-    return line.number
-
-
-def _due_on(line: ClosingLine) -> date | None:
-    return line.due_on
-
-
-class MonthPage(Page):
+class MonthPage(ScrollPage):
     month_requested = Signal(str)
+    draft_requested = Signal(object)  # the id of a draft
     close_requested = Signal(object)  # ids of merchants
-    slip_requested = Signal(object)  # ids of statements
-    save_requested = Signal(object)  # ids of statements
+    act_requested = Signal(str, object)  # save slip nominative; ids of merchants
+    editor_opened = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__(_("Month closing"))
         self._sheet: ClosingSheet | None = None
         self._may_close = False
-        column = page_column(self)
-        self.head = PageHead(_("Month closing"))
-        self.slips = LinkButton(_("Slips"), icon="stack")
-        self.slip = SecondaryButton(_("Put on a remittance slip…"), icon="stack")
+        self.editor: BatchEditor | None = None
         self.close_ready = PrimaryButton(
             _("Close all that are ready"), "Ctrl+Return", "lock-simple"
         )
-        self.save = SecondaryButton(_("Save as PDF"), "Ctrl+S", "download-simple")
-        for button in (self.slips, self.save, self.slip, self.close_ready):
-            self.head.add_action(button)
+        self.head.add_action(self.close_ready)
         self.note = Banner()
         self.strip = ProgressStrip()
-        self.bar = StateBar()
-        for part in (self.head, self.note, self.strip, self.bar):
-            column.addWidget(part)
-        column.addWidget(self._panel(today), 1)
+        self.figures = MonthFigures(STATES)
+        self.forms: tuple[BatchEditor, ...] = (SendEditor(today), PayEditor(today))
+        for part in (self.note, self.strip, self.figures):
+            self.content.addWidget(part)
+        for form in self.forms:
+            self.content.addWidget(form)
+            form.closed.connect(self.close_editor)
+            form.hide()
+        self.content.addWidget(self._panel(today), 1)
         self._connect()
         self._follow_selection()
 
@@ -111,35 +87,23 @@ class MonthPage(Page):
         states = [(str(state), month_state_words(state)) for state in STATES]
         self.only = Choice([("", _("All states")), *states])
         self.only.setAccessibleName(_("Which states"))
-        self._table: LinesTable[ClosingLine] = LinesTable(
-            (
-                Column(_("Merchant"), _name, stretch=True),
-                Column(
-                    _("Where it stands"),
-                    line_state_words,
-                    "state",
-                    shape=line_state_shape,
-                    stretch=True,
-                ),
-                Column(_("To look at"), _open_findings, "number", spare=2),
-                Column(_("Purchases"), _count, "number", spare=4),
-                Column(_("To be paid back"), _amount, "amount"),
-                Column(_("Payable until"), _due_on, "day", spare=1),
-                Column(_("Statement"), _number, "code", spare=3),
-            )
-        )
-        self._empty = EmptyState(
+        self._table: LinesTable[ClosingLine] = LinesTable(month_columns())
+        empty = EmptyState(
             "storefront",
             _("Nothing in this month"),
             _("No merchant sold anything with the card in it, and none has a statement of it."),
         )
-        self.view = LinesView(self._table, self._empty, _("Merchants of the month"))
+        self.view = LinesView(self._table, empty, _("Merchants of the month"))
+        self.view.setMinimumHeight(look.scaled(LIST_HEIGHT))
+        self.acts = ActsRow()
+        self.save, self.slip = self.acts.save, self.acts.slip
         panel = Card()
         fields = QHBoxLayout()
         fields.setSpacing(Space.M)
         for field, share in ((self.month, 2), (self.search, 3), (self.only, 2)):
             fields.addWidget(field, share)
         panel.body.addLayout(fields)
+        panel.body.addWidget(self.acts)
         panel.body.addWidget(self.view, 1)
         return panel
 
@@ -151,21 +115,24 @@ class MonthPage(Page):
         self.view.line_chosen.connect(self._open)
         self.view.selection_changed.connect(self._follow_selection)
         self.close_ready.clicked.connect(self._close_ready)
-        self.slip.clicked.connect(self._ask_slip)
-        self.save.clicked.connect(self._ask_save)
-        self.slips.clicked.connect(self._open_slips)
+        self.acts.act_requested.connect(self._act)
+        self.acts.choice_requested.connect(self._choose)
+        self.figures.place_requested.connect(self.open_requested)
 
-    def allow(self, *, may_close: bool) -> None:
+    def allow(self, *, may_close: bool, may_pay: bool) -> None:
         self._may_close = may_close
         self.close_ready.setVisible(may_close)
+        self.acts.allow(may_pay=may_pay)
 
     @property
     def chosen_month(self) -> str:
         return str(self.month.value())
 
     def open_subject(self, subject: object) -> None:
-        """A month to begin with, else the last full one."""
-        if isinstance(subject, str):
+        """A month to begin with, else the last full one; or a form that was left half-typed."""
+        if isinstance(subject, UUID):
+            self.draft_requested.emit(subject)
+        elif isinstance(subject, str):
             self.month.set_value(subject)
             self.mark_stale()
 
@@ -174,36 +141,53 @@ class MonthPage(Page):
         self.month_requested.emit(self.chosen_month)
 
     def shown(self) -> None:
-        self.view.setFocus()
+        (self.editor or self.view).setFocus()
 
     def show_month(self, sheet: ClosingSheet) -> None:
         self._sheet = sheet
-        counted = sheet.counted()
-        self.bar.show_segments(
-            [
-                Segment(
-                    month_state_words(state),
-                    counted[state],
-                    month_state_shape(state)[1],
-                    month_state_shape(state)[0],
-                    is_done=state in CLOSED,
-                )
-                for state in STATES
-            ]
-        )
+        self.figures.show_month(sheet)
         self._show()
+
+    def open_editor(self, name: str, month: str, merchants: Sequence[UUID]) -> None:
+        """Above the list; the list may be looked through meanwhile."""
+        self.close_editor()
+        self.editor = next((form for form in self.forms if name == form.NAME), None)
+        if self.editor is None:
+            return
+        self.editor.begin(month, merchants)
+        self.editor.tell(self._sheet.lines if self._sheet else ())
+        self.editor.show()
+        self.figures.hide()
+        self.note.hush()
+        self._show()
+        self.show_all_of(self.editor)
+        self.editor_opened.emit()
+        self.editor.start()
+
+    @Slot()
+    def close_editor(self) -> None:
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor = None
+            self.figures.show()
+            self._show()
+            self.view.setFocus()
 
     @Slot()
     def _show(self) -> None:
         lines: Sequence[ClosingLine] = self._sheet.lines if self._sheet else ()
-        wanted = str(self.only.value() or "")
+        wanted, chosen = str(self.only.value() or ""), self._chosen_ids()
         self._table.show_lines([line for line in lines if wanted in ("", str(line.state))])
+        if chosen:
+            self.view.select_all(lambda line: line.merchant_id in chosen)
+        if self.editor is not None:
+            self.editor.tell(lines)
         ready = len(self._ready())
         words = ngettext("Close the one that is ready", "Close {count} that are ready", ready)
         self.close_ready.setText(
             words.format(count=ready) if ready else _("Close all that are ready")
         )
-        self.close_ready.setEnabled(bool(ready) and self._may_close)
+        self.close_ready.setEnabled(bool(ready) and self._may_close and self.editor is None)
         self._say_sum()
         self._follow_selection()
 
@@ -226,40 +210,32 @@ class MonthPage(Page):
 
     @Slot()
     def _follow_selection(self) -> None:
-        chosen = self._closed_in_selection()
-        words = ngettext(
-            "Put it on a remittance slip…", "Put {count} on a remittance slip…", len(chosen)
-        )
-        self.slip.setText(
-            words.format(count=len(chosen)) if chosen else _("Put on a remittance slip…")
-        )
-        self.slip.setEnabled(bool(chosen))
-        words = ngettext(
-            "Save {count} statement as PDF", "Save {count} statements as PDF", len(chosen)
-        )
-        self.save.setText(words.format(count=len(chosen)) if chosen else _("Save as PDF"))
-        self.save.setEnabled(bool(chosen))
+        self.acts.show_chosen(self._closed_in_selection(), busy=self.editor is not None)
 
     def _closed_in_selection(self) -> tuple[ClosingLine, ...]:
         return tuple(line for line in self.view.selected_lines() if line.statement_id is not None)
+
+    def _chosen_ids(self) -> frozenset[UUID]:
+        """Those of this month: what was chosen in another one is not chosen here."""
+        lines: list[ClosingLine] = self.view.selected_lines()
+        return frozenset(line.merchant_id for line in lines if line.month == self.chosen_month)
 
     @Slot()
     def _close_ready(self) -> None:
         self.close_requested.emit(tuple(line.merchant_id for line in self._ready()))
 
-    @Slot()
-    def _ask_slip(self) -> None:
-        chosen = self._closed_in_selection()
-        self.slip_requested.emit(tuple(line.statement_id for line in chosen))
+    @Slot(str)
+    def _act(self, name: str) -> None:
+        merchants = tuple(line.merchant_id for line in self._closed_in_selection())
+        if name in {"send", "pay"}:
+            self.open_editor(name, self.chosen_month, merchants)
+        else:
+            self.act_requested.emit(name, merchants)
 
-    @Slot()
-    def _ask_save(self) -> None:
-        chosen = self._closed_in_selection()
-        self.save_requested.emit(tuple(line.statement_id for line in chosen))
-
-    @Slot()
-    def _open_slips(self) -> None:
-        self.open_requested.emit(Place("slips"))
+    @Slot(object)
+    def _choose(self, wanted: Callable[[ClosingLine], bool]) -> None:
+        self.view.select_all(wanted)
+        self.view.setFocus()
 
     @Slot(object)
     def _open(self, line: ClosingLine) -> None:

@@ -1,64 +1,79 @@
-"""Loads a month, closes what is ready, and hands statements to the accountant on a slip."""
+"""Loads a month with what is late and what twelve months paid, and closes what is ready."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 
-from desktop.domain.actor import Role
+from desktop.domain.actor import Actor, Role
 from desktop.domain.change import Change
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
-from desktop.services.closing import ClosingService
-from desktop.services.statement_printing import SavedStatements, StatementPrintingService
 from desktop.sheets.closing import ClosedSheet, ClosingSheet
+from desktop.sheets.statement_line import OverdueSheet, ThresholdSheet
 from desktop.views.messages import sentence
 from desktop.views.news import News
 from desktop.views.session import Session
+from desktop.views.statement.month_acting import MonthActing
 from desktop.views.statement.month_page import MonthPage
+from desktop.views.statement.sources import StatementSources
 from desktop.views.widgets.file_dialogs import FileDialogs
 
 KINDS = frozenset({"monthly_statement", "closing_check", "merchant", "purchase_import"})
 
 
+@dataclass(frozen=True)
+class PaymentsSeen:
+    overdue: OverdueSheet
+    threshold: ThresholdSheet
+
+
+def payments_seen(sources: StatementSources, actor: Actor) -> PaymentsSeen:
+    """On a lane. Raises StatementsHidden."""
+    statements = sources.statements
+    return PaymentsSeen(statements.overdue(actor), statements.threshold(actor))
+
+
 class MonthPresenter(Presenter):
-    def __init__(  # noqa: PLR0913, PLR0917 - what the page shows, and what it does
+    def __init__(
         self,
         page: MonthPage,
         jobs: JobRunner,
         news: News,
         session: Session,
-        closing: ClosingService,
-        papers: StatementPrintingService,
+        sources: StatementSources,
         dialogs: FileDialogs | None = None,
     ) -> None:
         super().__init__(page, jobs)
-        self._page, self._session = page, session
-        self._closing, self._papers = closing, papers
-        self._dialogs = dialogs or FileDialogs(page)
-        self._wanted: tuple[UUID, ...] = ()
-        self._wants_slip = False
+        self._page, self._session, self._sources = page, session, sources
+        MonthActing(page, jobs, session, sources, dialogs or FileDialogs(page))
         page.month_requested.connect(self._load)
         page.close_requested.connect(self._close)
-        page.slip_requested.connect(self._ask_folder)
-        page.save_requested.connect(self._ask_folder_for_papers)
-        self._dialogs.folder_chosen.connect(self._save)
         news.changed.connect(self._follow)
         session.actor_changed.connect(page.mark_stale)
 
     @Slot(str)
     def _load(self, month: str) -> None:
-        actor = self._session.actor
-        self._page.allow(may_close=actor.may_act_as(Role.MERCHANT_MANAGER))
+        actor, sources = self._session.actor, self._sources
+        self._page.allow(
+            may_close=actor.may_act_as(Role.MERCHANT_MANAGER),
+            may_pay=actor.may_act_as(Role.ACCOUNTANT),
+        )
         self.ask(
-            lambda _progress: self._closing.month(month, actor),
+            lambda _progress: sources.closing.month(month, actor),
             self._show,
             explain=self._explain,
             only_latest="month",
+        )
+        self.ask(
+            lambda _progress: payments_seen(sources, actor),
+            self._show_payments,
+            explain=self._explain,
+            only_latest="payments",
         )
 
     @Slot(object)
@@ -67,10 +82,14 @@ class MonthPresenter(Presenter):
             self._page.show_month(sheet)
 
     @Slot(object)
+    def _show_payments(self, seen: PaymentsSeen) -> None:
+        self._page.figures.show_payments(seen.overdue, seen.threshold)
+
+    @Slot(object)
     def _close(self, merchants: tuple[UUID, ...]) -> None:
         actor, month = self._session.actor, self._page.chosen_month
         job = self.ask(
-            lambda progress: self._closing.close(merchants, month, actor, progress),
+            lambda progress: self._sources.closing.close(merchants, month, actor, progress),
             self._tell_closed,
             lane=Lane.BATCH,
             explain=self._explain,
@@ -90,56 +109,6 @@ class MonthPresenter(Presenter):
         ]
         self._page.note.say(" ".join((said, *reasons[:3])), "waiting" if reasons else "done")
         self._page.mark_stale()
-
-    @Slot(object)
-    def _ask_folder(self, statements: tuple[UUID, ...]) -> None:
-        self._wanted, self._wants_slip = statements, True
-        self._dialogs.ask_folder(_("Save the slip and its files in a folder"))
-
-    @Slot(object)
-    def _ask_folder_for_papers(self, statements: tuple[UUID, ...]) -> None:
-        self._wanted, self._wants_slip = statements, False
-        self._dialogs.ask_folder(_("Save the statements in a folder"))
-
-    @Slot(object)
-    def _save(self, folder: Path) -> None:
-        if self._wants_slip:
-            self._save_slip(folder)
-        else:
-            self._save_papers(folder)
-
-    def _save_papers(self, folder: Path) -> None:
-        actor, wanted, papers = self._session.actor, self._wanted, self._papers
-        job = self.ask(
-            lambda progress: papers.save_all(wanted, folder, actor, progress),
-            self._tell_papers,
-            lane=Lane.BATCH,
-            explain=self._explain,
-        )
-        self._page.strip.follow(job, _("Saving the statements"))
-
-    @Slot(object)
-    def _tell_papers(self, saved: SavedStatements) -> None:
-        count = len(saved.paths)
-        said = ngettext(
-            "{count} statement was saved.", "{count} statements were saved.", count
-        ).format(count=count)
-        reasons = dict.fromkeys(sentence(refusal) for refusal in saved.refused)
-        self._page.note.say(" ".join((said, *reasons)), "waiting" if reasons else "done")
-
-    def _save_slip(self, folder: Path) -> None:
-        actor, wanted, papers = self._session.actor, self._wanted, self._papers
-        self.ask(
-            lambda _progress: papers.save_slip(papers.remit(wanted, actor), folder, actor),
-            self._tell_saved,
-            explain=self._explain,
-        )
-
-    @Slot(object)
-    def _tell_saved(self, paths: tuple[Path, ...]) -> None:
-        words = _("Saved in {folder}: {files}")
-        files = ", ".join(path.name for path in paths)
-        self._page.note.say(words.format(folder=paths[0].parent, files=files), "done")
 
     @Slot(object)
     def _follow(self, changes: frozenset[Change]) -> None:

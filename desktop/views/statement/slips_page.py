@@ -16,7 +16,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
-from desktop.views.widgets.page import Page, PageHead, page_column
+from desktop.views.widgets.page import Page, PageHead, Place, page_column
 
 
 def _number(line: SlipLine) -> str:
@@ -55,7 +55,7 @@ class SlipsPage(Page):
         column.addWidget(self.note)
         self._table: LinesTable[SlipLine] = LinesTable(
             (
-                Column(_("Slip"), _number, "code", stretch=True),
+                Column(_("Slip"), _number, "code"),
                 Column(_("Dated"), _dated_on, "day"),
                 Column(_("Statements"), _count, "number"),
                 Column(_("To be paid"), _amount, "amount"),
@@ -70,7 +70,7 @@ class SlipsPage(Page):
         panel.body.addWidget(self.view, 1)
         column.addWidget(panel, 1)
         self.save.clicked.connect(self._ask)
-        self.view.line_chosen.connect(self._ask_for)
+        self.view.line_chosen.connect(self._open)
         self.view.selection_changed.connect(self._follow)
         self._follow()
 
@@ -94,5 +94,5 @@ class SlipsPage(Page):
             self.save_requested.emit(line.id)
 
     @Slot(object)
-    def _ask_for(self, line: SlipLine) -> None:
-        self.save_requested.emit(line.id)
+    def _open(self, line: SlipLine) -> None:
+        self.open_requested.emit(Place("slip", line.id))

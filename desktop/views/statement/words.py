@@ -11,7 +11,7 @@ from desktop.domain.closing import Anomaly, MonthState, Severity, StatementChann
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.closing import ClosingLine, FindingLine
-from desktop.sheets.statement_line import StatementLine
+from desktop.sheets.statement_line import OverdueSheet, StatementLine, ThresholdSheet
 from desktop.views.widgets.words import newer_value
 
 MONTHS_BACK = 13
@@ -141,6 +141,39 @@ def prints_words(line: StatementLine) -> str:
     return ngettext("once, then {count} duplicate", "once, then {count} duplicates", copies).format(
         count=copies
     )
+
+
+def late_count_words(sheet: OverdueSheet) -> str:
+    """How many statements wait too long, and what the wait costs; else what is due next."""
+    count = len(sheet.late)
+    if count:
+        return ngettext(
+            "{count} statement is paid late: {amount}, and {owed} for the wait.",
+            "{count} statements are paid late: {amount}, and {owed} for the wait.",
+            count,
+        ).format(
+            count=i18n.number(count),
+            amount=i18n.money(sheet.principal),
+            owed=i18n.money(sheet.owed),
+        )
+    if sheet.soon:
+        words = _("Nothing is late. The next payment is due on {day}.")
+        return words.format(day=i18n.long_date(sheet.soon[0].due_on))
+    return _("Nothing is late, and nothing is due soon.")
+
+
+def threshold_words(sheet: ThresholdSheet) -> str:
+    """What was paid with the card in twelve months, beside the threshold of the law."""
+    share = i18n.number(sheet.share * 100, 1)
+    words = _("{amount} in twelve months, {share}% of the threshold of {threshold}.").format(
+        amount=i18n.money(sheet.total), share=share, threshold=i18n.money(sheet.threshold)
+    )
+    if sheet.crossed:
+        return words + " " + _("It is passed: the programme has to be declared.")
+    if sheet.crossing:
+        month = i18n.month_name(sheet.crossing)
+        return words + " " + _("At this pace it is passed in {month}.").format(month=month)
+    return words
 
 
 def late_words(line: StatementLine) -> str:

@@ -36,6 +36,7 @@ def look_of(act: str) -> Look:
         "grant_by_exemption": Look(_("Granted by exemption"), "check", "done"),
         "deny": Look(_("Not granted"), "info", "neutral"),
         "withdraw": Look(_("Claim withdrawn"), "arrow-u-up-left", "neutral"),
+        **_of_entitlements(),
         "link_card": Look(_("Card linked"), "credit-card", "information"),
         "replace_card": Look(_("Card replaced"), "credit-card", "information"),
         "block_card": Look(_("Card blocked"), "prohibit", "waiting"),
@@ -50,8 +51,19 @@ def look_of(act: str) -> Look:
         "open_file": Look(_("File opened"), "eye", "neutral"),
         "add_agent": Look(_("Agent added"), "user-plus", "neutral"),
         "seed_rules": Look(_("Scales entered"), "scales", "neutral"),
+        "enter_scenario": Look(_("Scenario entered"), "file-plus", "neutral"),
         "run_scenario": Look(_("Scenario started"), "scales", "neutral"),
     }.get(act, Look(_("Changed"), "pencil-simple", "neutral"))
+
+
+def _of_entitlements() -> dict[str, Look]:
+    return {
+        "suspend_entitlement": Look(_("Entitlement suspended"), "pause-circle", "waiting"),
+        "resume_entitlement": Look(_("Entitlement resumed"), "play-circle", "done"),
+        "end_entitlement": Look(_("Entitlement ended early"), "stop-circle", "neutral"),
+        "keep_entitlement": Look(_("Early end taken back"), "arrow-u-up-left", "done"),
+        "agree_contribution": Look(_("Contribution agreed"), "coin", "information"),
+    }
 
 
 def _of_exchange() -> dict[str, Look]:
@@ -79,6 +91,10 @@ def _of_months() -> dict[str, Look]:
         "send_statement": Look(_("Statement handed over or sent"), "paper-plane-right", "done"),
         "remit_statements": Look(_("Remittance slip made"), "files", "information"),
         "make_accounting_statement": Look(_("Nominative statement made"), "files", "information"),
+        "print_accounting_statement": Look(
+            _("Nominative statement printed"), "printer", "information"
+        ),
+        "print_slip": Look(_("Remittance slip printed"), "printer", "information"),
         "pay_statement": Look(_("Payment written down"), "money", "done"),
     }
 

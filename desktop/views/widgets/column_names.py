@@ -110,6 +110,7 @@ def _of_decisions() -> dict[str, str]:
         "opened_on": _("opened on"),
         "ended_on": _("ended on"),
         "suspended_on": _("suspended on"),
+        "contribution": _("contribution"),
         "link_reason": _("reason for the link"),
         "end_reason": _("reason for the end"),
         "dated_on": _("dated"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -132,6 +133,15 @@ def _proposal(value: Any) -> str:
     return {"grant": _("grant"), "deny": _("do not grant")}.get(str(value), str(value))
 
 
+def _spans(value: Any) -> str:
+    """Days from and until, of suspensions that are over; the history keeps them as JSON."""
+    spans = json.loads(value) if isinstance(value, str) else value
+    words = _("{first} to {until}")
+    return ", ".join(
+        words.format(first=_day(first), until=_day(until)) for first, until, *_more in spans or ()
+    )
+
+
 _OF_COLUMN: dict[str, Callable[[Any], str]] = {
     "housing": words.housing_name,
     "role": words.role_name,
@@ -146,6 +156,8 @@ _OF_COLUMN: dict[str, Callable[[Any], str]] = {
     "amount": _amount,
     "mean_income": _amount,
     "monthly_cap": _amount,
+    "contribution": _amount,
+    "past_suspensions": _spans,
     "claim_kind": words.claim_kind_name,
     "letter_kind": words.letter_in_words,
     "channel": words.letter_channel_name,
@@ -165,6 +177,7 @@ _OF_COLUMN: dict[str, Callable[[Any], str]] = {
         ("born", "seen_on", "present_from", "present_until", "closed_on", "ends_after",
          "linked_on", "blocked_on", "until_on", "sent_on", "opened_on", "enrolled_on",
          "claimed_on", "decided_on", "heard_on", "ended_on", "suspended_on", "dated_on",
+         "suspended_until",
          "received_on", "retired_on", "stage_since", "answered_on", "extended_on"),
         _day,
     ),

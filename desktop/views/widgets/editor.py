@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -15,6 +16,7 @@ from desktop.views.widgets.button import PrimaryButton, SecondaryButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.keys import keyed
+from desktop.views.widgets.typed_fields import put_back, tell_edits, typed_in
 
 
 class Editor(Card):
@@ -28,6 +30,7 @@ class Editor(Card):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self.banner = Banner()
+        self._drafted: dict[str, QWidget] = {}
 
     def finish(self, words: str, *others: QWidget) -> None:
         """The foot: what is wrong, and the two ways out."""
@@ -62,12 +65,23 @@ class Editor(Card):
     def start(self) -> None:
         """Put the focus where typing begins."""
 
+    def keep_typed(self, fields: Mapping[str, QWidget]) -> None:
+        """These are kept as a draft while they are typed into."""
+        self._drafted = dict(fields)
+        tell_edits(fields.values(), self.edited)
+
+    @property
+    def name_of_draft(self) -> str:
+        """What the form is about, where only the form says it."""
+        return ""
+
     def typed(self) -> dict[str, Any]:
         """What was typed, as the body of a draft."""
-        return {}
+        return typed_in(self._drafted)
 
     def restore(self, body: dict[str, Any]) -> None:
         """Bring a draft back."""
+        put_back(self._drafted, body)
 
     def is_complete(self) -> bool:
         """Whether it can be saved; says beside the fields what is missing."""

@@ -174,6 +174,12 @@ class Choice(QComboBox):
         if value in self._values:
             self.setCurrentIndex(self._values.index(value))
 
+    def set_written(self, text: str) -> None:
+        """The option whose value is written like that, as in a draft; none leaves it as it is."""
+        written = [str(value) for value in self._values]
+        if text in written:
+            self.setCurrentIndex(written.index(text))
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's own name
         """Scrolling the page must not change an answer."""
         event.ignore()

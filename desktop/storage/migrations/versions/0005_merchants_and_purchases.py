@@ -82,6 +82,7 @@ def upgrade_synced() -> None:
     sa.Column('made_at', Instant(length=27), nullable=False),
     sa.Column('made_by_id', Id(length=36), nullable=False),
     sa.Column('made_by_name', sa.String(), nullable=False),
+    sa.Column('prints', sa.Integer(), server_default='0', nullable=False),
     sa.Column('id', Id(length=36), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_remittance_slip')),
     sa.UniqueConstraint('number', name=op.f('uq_remittance_slip_number'))
@@ -284,6 +285,7 @@ def upgrade_synced() -> None:
     sa.Column('made_at', Instant(length=27), nullable=False),
     sa.Column('made_by_id', Id(length=36), nullable=False),
     sa.Column('made_by_name', sa.String(), nullable=False),
+    sa.Column('prints', sa.Integer(), server_default='0', nullable=False),
     sa.Column('id', Id(length=36), nullable=False),
     sa.ForeignKeyConstraint(['statement_id'], ['monthly_statement.id'], name=op.f('fk_accounting_statement_statement_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accounting_statement')),
@@ -306,9 +308,9 @@ def upgrade_synced() -> None:
     sa.Column('id', Id(length=36), nullable=False),
     sa.CheckConstraint("movement_kind in ('credit', 'carry_over', 'expiry', 'bonus', 'purchase', 'reversal', 'transfer', 'correction')", name=op.f('ck_credit_movement_movement_kind')),
     sa.ForeignKeyConstraint(['entitlement_id'], ['entitlement.id'], name=op.f('fk_credit_movement_entitlement_id')),
-    sa.ForeignKeyConstraint(['household_id'], ['household.id'], name=op.f('fk_credit_movement_household_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_credit_movement'))
     )
+    op.create_index('ix_credit_movement_credited', 'credit_movement', ['month'], unique=False, sqlite_where=sa.text("movement_kind = 'credit'"), postgresql_where=sa.text("movement_kind = 'credit'"))
     op.create_index(op.f('ix_credit_movement_entitlement_id'), 'credit_movement', ['entitlement_id'], unique=False)
     op.create_index(op.f('ix_credit_movement_household_id'), 'credit_movement', ['household_id'], unique=False)
     op.create_index(op.f('ix_credit_movement_transaction_id'), 'credit_movement', ['transaction_id'], unique=False)
@@ -336,9 +338,15 @@ def upgrade_synced() -> None:
     op.add_column('merchant_account', sa.Column('called_name', sa.String(), server_default='', nullable=False))
     op.add_column('merchant_account', sa.Column('called_phone', sa.String(), server_default='', nullable=False))
     op.add_column('merchant_account', sa.Column('called_on', Day(), nullable=True))
+    op.add_column('entitlement', sa.Column('suspended_until', Day(), nullable=True))
+    op.add_column('entitlement', sa.Column('past_suspensions', CanonicalJson(), server_default='[]', nullable=False))
+    op.add_column('entitlement', sa.Column('contribution', Cents(), nullable=True))
 
 
 def downgrade_synced() -> None:
+    op.drop_column('entitlement', 'contribution')
+    op.drop_column('entitlement', 'past_suspensions')
+    op.drop_column('entitlement', 'suspended_until')
     op.drop_column('merchant_account', 'called_on')
     op.drop_column('merchant_account', 'called_phone')
     op.drop_column('merchant_account', 'called_name')
@@ -366,6 +374,7 @@ def downgrade_synced() -> None:
     op.drop_index(op.f('ix_credit_movement_transaction_id'), table_name='credit_movement')
     op.drop_index(op.f('ix_credit_movement_household_id'), table_name='credit_movement')
     op.drop_index(op.f('ix_credit_movement_entitlement_id'), table_name='credit_movement')
+    op.drop_index('ix_credit_movement_credited', table_name='credit_movement', sqlite_where=sa.text("movement_kind = 'credit'"), postgresql_where=sa.text("movement_kind = 'credit'"))
     op.drop_table('credit_movement')
     op.drop_table('accounting_statement')
     op.drop_index(op.f('ix_outlet_merchant_id'), table_name='outlet')
@@ -401,8 +410,14 @@ def downgrade_synced() -> None:
 
 
 def upgrade_local() -> None:
-    pass
+    op.create_table('scan',
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('kept_at', Instant(length=27), nullable=False),
+    sa.Column('told', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('sha256', name=op.f('pk_scan'))
+    )
 
 
 def downgrade_local() -> None:
-    pass
+    op.drop_table('scan')
