@@ -28,7 +28,7 @@ def look(papers: list[str]) -> dict[str, Any]:
         "theme": chosen.theme,
         "lock_minutes": chosen.lock_minutes,
         "households": len(lines),
-        "newest": lines[0].applicant,
+        "applicants": [line.applicant for line in lines],
         "keys": credentials.key_store_name(chosen),
         "papers": [_first_page(paper) for paper in papers],
     }
