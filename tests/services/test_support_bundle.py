@@ -32,6 +32,7 @@ from desktop.storage.unit_of_work import UnitsOfWork
 
 pytestmark = pytest.mark.long  # a whole city is made first
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+_SITE_KEY = bytes(32)
 NAME = "Zbyszkowiczova"
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 CARD = "A1B2C3D4E5F60718"
@@ -63,9 +64,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, U
         laboratory=True,
     )
     units = open_store(
-        settings.database, credentials.database_key(settings), desk_label=settings.desk_label
+        settings.database,
+        credentials.database_key(settings),
+        desk_label=settings.desk_label,
+        site_keys=[_SITE_KEY],
     )
-    fill(units, bytes(32), date(2026, 11, 23))
+    fill(units, _SITE_KEY, date(2026, 11, 23))
     save(settings, desk_label=settings.desk_label)
     yield settings, units
     units.close()
