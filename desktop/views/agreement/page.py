@@ -56,8 +56,8 @@ class AgreementPage(SidePage):
         self.acts.requested.connect(self.act_requested)
         self._merchant.clicked.connect(self._open_merchant)
         self._all.clicked.connect(self._open_all)
-        self.preview.scroll_requested.connect(self._turn)
-        self.preview.edge_requested.connect(self._go_to_edge)
+        self.preview.scroll_requested.connect(self.turn_pages)
+        self.preview.edge_requested.connect(self.go_to_edge)
 
     def _fill_side(self, side: QWidget) -> None:
         column = QVBoxLayout(side)
@@ -191,13 +191,3 @@ class AgreementPage(SidePage):
     @Slot()
     def _open_all(self) -> None:
         self.open_requested.emit(Place("agreements", ""))
-
-    @Slot(int)
-    def _turn(self, pages: int) -> None:
-        bar = self.scroller.verticalScrollBar()
-        bar.setValue(bar.value() + pages * round(bar.pageStep() * 0.9))
-
-    @Slot(bool)
-    def _go_to_edge(self, end: bool) -> None:  # noqa: FBT001 - the signature of the signal
-        bar = self.scroller.verticalScrollBar()
-        bar.setValue(bar.maximum() if end else bar.minimum())

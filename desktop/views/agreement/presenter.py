@@ -43,6 +43,7 @@ from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.paper_preview import PreviewPage, preview_of
 from desktop.views.widgets.scan_pages import scan_pages
+from desktop.views.widgets.words import saved_words
 
 
 @dataclass(frozen=True)
@@ -236,10 +237,7 @@ class AgreementPresenter(Presenter):
 
     @Slot(object)
     def _tell_saved(self, paths: tuple[Path, ...]) -> None:
-        names = ", ".join(path.name for path in paths)
-        self._page.confirm(
-            _("Saved in {folder}: {files}").format(folder=paths[0].parent, files=names)
-        )
+        self._page.confirm(saved_words(paths))
         self._page.mark_stale()
 
     @Slot()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from desktop.domain.actor import Role
-from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
 from desktop.sheets.household import EntitlementLine
+from desktop.views.household.acting import Acting
 from desktop.views.household.entitlement_editor import (
     Doing,
     EntitlementEditor,
@@ -18,15 +18,16 @@ from desktop.views.household.entitlement_editor import (
     editor_of,
 )
 from desktop.views.household.page import HouseholdPage
-from desktop.views.messages import is_expected, sentence
 from desktop.views.session import Session
 
 if TYPE_CHECKING:
     from desktop.services.entitlement import EntitlementService
 
 
-class Entitling(Presenter):
+class Entitling(Acting):
     """`entitlements` is asked for on a lane."""
+
+    EDITOR = EntitlementEditor
 
     def __init__(
         self,
@@ -73,14 +74,3 @@ class Entitling(Presenter):
         self._page.close_editor()
         self._page.said.emit(done_words(*done))
         self._page.reload_requested.emit()
-
-    @Slot(object)
-    def _explain(self, error: Exception) -> None:
-        editor = self._page.editor
-        if not is_expected(error):
-            self._jobs.unexplained.emit(error)
-        elif isinstance(editor, EntitlementEditor):
-            editor.save.setEnabled(True)
-            editor.banner.say(sentence(error))
-        else:
-            self._page.banner.say(sentence(error))

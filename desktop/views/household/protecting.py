@@ -11,8 +11,8 @@ from PySide6.QtCore import Slot
 from desktop.domain.actor import Actor, Role
 from desktop.domain.protection import LIFTED_BY
 from desktop.i18n import gettext as _
-from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
+from desktop.views.household.acting import Acting
 from desktop.views.household.page import HouseholdPage
 from desktop.views.household.protect_editor import Protectable, ProtectEditor
 from desktop.views.messages import is_expected, sentence
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from desktop.services.protection import ProtectionService
 
 
-class Protecting(Presenter):
+class Protecting(Acting):
     """`protection` is asked for on a lane."""
+
+    EDITOR = ProtectEditor
 
     def __init__(
         self,
@@ -103,14 +105,3 @@ class Protecting(Presenter):
         self._page.close_editor()
         self._page.said.emit(_("Noted."))
         self._page.reload_requested.emit()
-
-    @Slot(object)
-    def _explain(self, error: Exception) -> None:
-        editor = self._page.editor
-        if not is_expected(error):
-            self._jobs.unexplained.emit(error)
-        elif isinstance(editor, ProtectEditor):
-            editor.save.setEnabled(True)
-            editor.banner.say(sentence(error))
-        else:
-            self._page.banner.say(sentence(error))

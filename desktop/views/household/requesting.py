@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from desktop.i18n import gettext as _
-from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner
+from desktop.views.household.acting import Acting
 from desktop.views.household.page import HouseholdPage
-from desktop.views.messages import is_expected, sentence
 from desktop.views.session import Session
 from desktop.views.widgets.request_form import RequestForm
 
@@ -19,8 +18,10 @@ if TYPE_CHECKING:
     from desktop.services.rights_request import RightsRequestService
 
 
-class Requesting(Presenter):
+class Requesting(Acting):
     """`requests` is asked for on a lane."""
+
+    EDITOR = RequestForm
 
     def __init__(
         self,
@@ -60,12 +61,3 @@ class Requesting(Presenter):
         self._page.close_editor()
         self._page.said.emit(_("The request is written down. The answer is due within one month."))
         self._page.reload_requested.emit()
-
-    @Slot(object)
-    def _explain(self, error: Exception) -> None:
-        editor = self._page.editor
-        if not is_expected(error):
-            self._jobs.unexplained.emit(error)
-        elif isinstance(editor, RequestForm):
-            editor.save.setEnabled(True)
-            editor.banner.say(sentence(error))

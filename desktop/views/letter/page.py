@@ -96,8 +96,8 @@ class LetterPage(SidePage):
         self.easy.clicked.connect(self._choose)
         self.english.clicked.connect(self._choose)
         self._household.clicked.connect(self._open_household)
-        self.preview.scroll_requested.connect(self._turn)
-        self.preview.edge_requested.connect(self._go_to_edge)
+        self.preview.scroll_requested.connect(self.turn_pages)
+        self.preview.edge_requested.connect(self.go_to_edge)
         self._discretion.changed.connect(self._hide_or_show)
 
     def open_subject(self, subject: object) -> None:
@@ -174,16 +174,6 @@ class LetterPage(SidePage):
     def _open_household(self) -> None:
         if self._line is not None:
             self.open_requested.emit(Place("household", self._line.household_id))
-
-    @Slot(int)
-    def _turn(self, pages: int) -> None:
-        bar = self.scroller.verticalScrollBar()
-        bar.setValue(bar.value() + pages * round(bar.pageStep() * 0.9))
-
-    @Slot(bool)
-    def _go_to_edge(self, end: bool) -> None:  # noqa: FBT001 - the signature of the signal
-        bar = self.scroller.verticalScrollBar()
-        bar.setValue(bar.maximum() if end else bar.minimum())
 
     @Slot()
     def _hide_or_show(self) -> None:

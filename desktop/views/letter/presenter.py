@@ -26,6 +26,7 @@ from desktop.views.session import Session
 from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.paper_preview import PreviewPage, preview_of
+from desktop.views.widgets.words import saved_words
 
 
 @dataclass(frozen=True)
@@ -112,10 +113,7 @@ class LetterPresenter(Presenter):
 
     @Slot(object)
     def _tell_saved(self, paths: tuple[Path, ...]) -> None:
-        names = ", ".join(path.name for path in paths)
-        self._page.confirm(
-            _("Saved in {folder}: {files}").format(folder=paths[0].parent, files=names)
-        )
+        self._page.confirm(saved_words(paths))
 
     @Slot(bool, bool)
     def _choose_versions(self, easy_to_read: bool, english: bool) -> None:  # noqa: FBT001 - a signal

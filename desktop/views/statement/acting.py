@@ -20,6 +20,7 @@ from desktop.views.statement.sources import StatementSources
 from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.paper_print import print_pdf
+from desktop.views.widgets.words import saved_words
 
 
 class StatementActing(Presenter):
@@ -90,8 +91,7 @@ class StatementActing(Presenter):
 
     @Slot(object)
     def _tell_saved(self, path: Path) -> None:
-        words = _("Saved in {folder}: {files}")
-        self._page.confirm(words.format(folder=path.parent, files=path.name))
+        self._page.confirm(saved_words([path]))
 
     @Slot(object, object)
     def _send(self, channel: StatementChannel, on: date) -> None:

@@ -25,6 +25,7 @@ from desktop.views.statement.drafting import Drafting, FormKept, Typed
 from desktop.views.statement.month_page import MonthPage
 from desktop.views.statement.sources import StatementSources
 from desktop.views.widgets.file_dialogs import FileDialogs
+from desktop.views.widgets.words import saved_words
 
 FORM = "statement_batch"
 REASONS_SHOWN = 3
@@ -176,9 +177,7 @@ class MonthActing(Presenter):
 
     @Slot(object)
     def _tell_slip(self, saved: SavedSlip) -> None:
-        words = _("Saved in {folder}: {files}")
-        files = ", ".join(path.name for path in saved.paths)
-        said = words.format(folder=saved.paths[0].parent, files=files)
+        said = saved_words(saved.paths)
         if saved.already:
             more = ngettext(
                 "{count} is on another slip already.",

@@ -93,8 +93,8 @@ class StatementPage(SidePage):
         self.print.clicked.connect(self.print_requested)
         self.save.clicked.connect(self.save_requested)
         self._merchant.clicked.connect(self._open_merchant)
-        self.preview.scroll_requested.connect(self._turn)
-        self.preview.edge_requested.connect(self._go_to_edge)
+        self.preview.scroll_requested.connect(self.turn_pages)
+        self.preview.edge_requested.connect(self.go_to_edge)
 
     def allow(self, *, may_pay: bool, may_close: bool = False) -> None:
         """What names beneficiaries, and what says that money left, is the accountant's."""
@@ -245,16 +245,6 @@ class StatementPage(SidePage):
     def _open_merchant(self) -> None:
         if self.line is not None:
             self.open_requested.emit(Place("merchant", self.line.merchant_id))
-
-    @Slot(int)
-    def _turn(self, pages: int) -> None:
-        bar = self.scroller.verticalScrollBar()
-        bar.setValue(bar.value() + pages * round(bar.pageStep() * 0.9))
-
-    @Slot(bool)
-    def _go_to_edge(self, end: bool) -> None:  # noqa: FBT001 - the signature of the signal
-        bar = self.scroller.verticalScrollBar()
-        bar.setValue(bar.maximum() if end else bar.minimum())
 
 
 def _day_or_not_yet(day: date | None) -> str:

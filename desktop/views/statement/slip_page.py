@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import i18n
@@ -58,8 +58,8 @@ class SlipPage(SidePage):
         column.addStretch(1)
         self.print.clicked.connect(self.print_requested)
         self.save.clicked.connect(self.save_requested)
-        self.preview.scroll_requested.connect(self._turn)
-        self.preview.edge_requested.connect(self._go_to_edge)
+        self.preview.scroll_requested.connect(self.turn_pages)
+        self.preview.edge_requested.connect(self.go_to_edge)
 
     def open_subject(self, subject: object) -> None:
         if isinstance(subject, UUID) and subject != self.slip_id:
@@ -95,13 +95,3 @@ class SlipPage(SidePage):
         self.preview.show_pages(pages)
         for button in (self.print, self.save):
             button.setEnabled(True)
-
-    @Slot(int)
-    def _turn(self, pages: int) -> None:
-        bar = self.scroller.verticalScrollBar()
-        bar.setValue(bar.value() + pages * round(bar.pageStep() * 0.9))
-
-    @Slot(bool)
-    def _go_to_edge(self, end: bool) -> None:  # noqa: FBT001 - the signature of the signal
-        bar = self.scroller.verticalScrollBar()
-        bar.setValue(bar.maximum() if end else bar.minimum())

@@ -21,6 +21,7 @@ from desktop.views.statement.slip_page import SlipPage
 from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.paper_preview import PreviewPage, preview_of
 from desktop.views.widgets.paper_print import print_pdf
+from desktop.views.widgets.words import saved_words
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,7 @@ class SlipPresenter(Presenter):
 
     @Slot(object)
     def _tell_saved(self, paths: tuple[Path, ...]) -> None:
-        words = _("Saved in {folder}: {files}")
-        files = ", ".join(path.name for path in paths)
-        self._page.note.say(words.format(folder=paths[0].parent, files=files), "done")
+        self._page.note.say(saved_words(paths), "done")
 
     @Slot(object)
     def _follow(self, changes: frozenset[Change]) -> None:

@@ -17,6 +17,7 @@ from desktop.views.session import Session
 from desktop.views.statement.slips_page import SlipsPage
 from desktop.views.widgets.file_dialogs import FileDialogs
 from desktop.views.widgets.lines_presenter import LinesPresenter
+from desktop.views.widgets.words import saved_words
 
 
 class SlipsPresenter(LinesPresenter):
@@ -56,9 +57,7 @@ class SlipsPresenter(LinesPresenter):
 
     @Slot(object)
     def _tell_saved(self, paths: tuple[Path, ...]) -> None:
-        words = _("Saved in {folder}: {files}")
-        files = ", ".join(path.name for path in paths)
-        self._slips.note.say(words.format(folder=paths[0].parent, files=files), "done")
+        self._slips.note.say(saved_words(paths), "done")
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -65,6 +65,17 @@ class SidePage(Page):
     def set_title(self, title: str) -> None:
         super().set_title(title)
         self.head.set_title(title)
+
+    @Slot(int)
+    def turn_pages(self, pages: int) -> None:
+        """As many screens on, or back; the last line stays in sight."""
+        bar = self.scroller.verticalScrollBar()
+        bar.setValue(bar.value() + pages * round(bar.pageStep() * 0.9))
+
+    @Slot(bool)
+    def go_to_edge(self, end: bool) -> None:  # noqa: FBT001 - the signature of the signal
+        bar = self.scroller.verticalScrollBar()
+        bar.setValue(bar.maximum() if end else bar.minimum())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import phonenumbers
 from babel import Locale
 
@@ -20,6 +23,12 @@ LANGUAGES = (
 def newer_value(value: str) -> str:
     """A code that only a newer version of the application knows; nothing for none."""
     return _("{value} (newer version)").format(value=value) if value else ""
+
+
+def saved_words(paths: Sequence[Path]) -> str:
+    """Files that one act wrote into one folder; at least one."""
+    files = ", ".join(path.name for path in paths)
+    return _("Saved in {folder}: {files}").format(folder=paths[0].parent, files=files)
 
 
 def role_name(role: str) -> str:
