@@ -9,7 +9,14 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayoutItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.i18n import gettext as _
 from desktop.i18n import short_date
@@ -175,14 +182,17 @@ class Checklist(QWidget):
             return
         self._lines = tuple(lines)
         kept = {row.line: row for row in self._rows}
-        self._clear_except(frozenset(lines))
+        places = self._clear_except(frozenset(lines))
         for line in lines:
             if self._rows:
                 self._column.addWidget(rule())
             row = kept.get(line) or self._new_row(line)
             row.show_entry(known.get((line.document_kind, line.member_id)))
             self._rows.append(row)
-            self._column.addWidget(row)
+            if line in places:
+                self._column.addItem(places[line])
+            else:
+                self._column.addWidget(row)
             row.show()  # now: it may get the focus before Qt comes round to it
 
     def entries(self) -> tuple[DocumentEntry, ...]:
@@ -200,16 +210,23 @@ class Checklist(QWidget):
         row.next_requested.connect(self._move)
         return row
 
-    def _clear_except(self, lines: Collection[RequiredLine]) -> None:
-        """Rows that stay keep their widgets: building them all again would be felt."""
+    def _clear_except(self, lines: Collection[RequiredLine]) -> dict[RequiredLine, QLayoutItem]:
+        """Rows that stay keep their widgets: building them all again would be felt.
+
+        They keep their items of the layout, too: a second item of a widget would not be told that
+        its texts have become longer, and would go on giving it the height it once had.
+        """
+        places: dict[RequiredLine, QLayoutItem] = {}
         while self._column.count():
             item = self._column.takeAt(0)
             widget = item.widget() if item else None
-            if widget is None or (isinstance(widget, _DocumentRow) and widget.line in lines):
-                continue
-            widget.hide()
-            widget.deleteLater()
+            if item is not None and isinstance(widget, _DocumentRow) and widget.line in lines:
+                places[widget.line] = item
+            elif widget is not None:
+                widget.hide()
+                widget.deleteLater()
         self._rows = []
+        return places
 
     @Slot(object)
     def _tell(self, row: _DocumentRow) -> None:
