@@ -6,13 +6,13 @@ takes its place. Nothing is ever kept in clear silently.
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
 import os
 import secrets
 import stat
 import warnings
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -20,14 +20,13 @@ from uuid import UUID
 
 from desktop.domain.door import DeskSecrets
 from desktop.domain.store import (
-    DiskFull,
-    FolderUnwritable,
     KeyFileTooOpen,
     KeyFileUnreadable,
     KeyMissing,
     NoSafeKeyStore,
 )
 from desktop.settings import APPLICATION, Settings
+from desktop.turn import in_turn, telling
 
 KEY_BYTES = 32
 _DATABASE = "database"
@@ -54,6 +53,8 @@ class SecretStore(Protocol):
     def read(self, name: str) -> str | None: ...
 
     def write(self, name: str, secret: str) -> None: ...
+
+    def in_turn(self) -> AbstractContextManager[None]: ...
 
 
 def secret_store(settings: Settings) -> SecretStore:
@@ -82,13 +83,10 @@ def key_store_name(settings: Settings) -> str:
 def database_key(settings: Settings) -> bytes:
     """256 random bits, made at the first start. Raises KeyMissing when only the data are left."""
     store = secret_store(settings)
-    known = store.read(_DATABASE)
-    if not known:
-        if settings.database.exists():
-            raise KeyMissing(settings.database)
-        known = secrets.token_hex(KEY_BYTES)
-        store.write(_DATABASE, known)
-    return _key(known, settings)
+    has_data = settings.database.exists()  # asked first: a key is kept before there are data
+    if not (known := store.read(_DATABASE)) and has_data:
+        raise KeyMissing(settings.database)
+    return _key(known or _kept_once(store, _DATABASE), settings)
 
 
 def site_key(settings: Settings) -> bytes:
@@ -98,11 +96,15 @@ def site_key(settings: Settings) -> bytes:
     gives it its key, later ones receive it (see `sync.exchange`).
     """
     store = secret_store(settings)
-    known = store.read(_SITE)
-    if known is None:
-        known = secrets.token_hex(KEY_BYTES)
-        store.write(_SITE, known)
-    return _key(known, settings)
+    return _key(store.read(_SITE) or _kept_once(store, _SITE), settings)
+
+
+def _kept_once(store: SecretStore, name: str) -> str:
+    """The secret that another program made in the meantime, else a new one."""
+    with store.in_turn():
+        if not store.read(name):
+            store.write(name, secrets.token_hex(KEY_BYTES))
+        return store.read(name) or ""
 
 
 def keep_desk_keys(settings: Settings, database: bytes, site: bytes) -> None:
@@ -230,6 +232,7 @@ class _Keyring:
 
     def __init__(self, backend: _Backend, data: Path) -> None:
         self._backend = backend
+        self._data = data
         self.name = type(backend).__module__
         self._folder = sha256(str(data.resolve()).encode()).hexdigest()[:12]
 
@@ -238,6 +241,9 @@ class _Keyring:
 
     def write(self, name: str, secret: str) -> None:
         self._backend.set_password(APPLICATION, f"{name}@{self._folder}", secret)
+
+    def in_turn(self) -> AbstractContextManager[None]:
+        return in_turn(self._data / "keys")
 
 
 class _KeyFile:
@@ -254,15 +260,13 @@ class _KeyFile:
 
     def write(self, name: str, secret: str) -> None:
         """Whole or not at all. Raises DiskFull or FolderUnwritable."""
-        values = self._load() | {name: secret}
-        try:
-            self._replace(values)
-        except OSError as error:
-            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-            raise (DiskFull() if full else FolderUnwritable(self._path.parent)) from error
+        with self.in_turn(), telling(self._path.parent):
+            self._replace(self._load() | {name: secret})
+
+    def in_turn(self) -> AbstractContextManager[None]:
+        return in_turn(self._path)
 
     def _replace(self, values: dict[str, object]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         partial = self._path.with_name(self._path.name + ".part")
         partial.unlink(missing_ok=True)
         file = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from desktop import credentials
+from desktop.app.first_start import begin
 from desktop.app.stored_rules import ReissueLimit, StoredClaimSettings
 from desktop.cardreader.reader import PcscReader, Reader
 from desktop.cardreader.simulated import SimulatedReader
 from desktop.cardreader.trace import Trace, untraced
-from desktop.domain.actor import Actor, Role
 from desktop.domain.card_profile import CardProfile
 from desktop.domain.central import CentralState
 from desktop.domain.change import Change
 from desktop.domain.encoding import EncodingMeans
 from desktop.domain.errors import Refusal
-from desktop.models import new_id
 from desktop.progress import Progress
 from desktop.services.access import AccessService
 from desktop.services.agent import AgentService
@@ -49,6 +47,7 @@ from desktop.storage.door_files import UnsentMark
 from desktop.storage.opening import open_store
 from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork, tell_nobody
+from desktop.turn import in_turn
 
 if TYPE_CHECKING:
     from desktop.app.trade import Trade
@@ -58,8 +57,6 @@ if TYPE_CHECKING:
     from desktop.services.paper_support import PaperSupportService
     from desktop.services.station import StationService
     from desktop.services.subject_export import SubjectExportService
-
-FIRST_ROLES = frozenset({Role.COUNTER, Role.DECIDER, Role.ENCODER, Role.ADMINISTRATOR})
 
 
 def tell_no_state(state: CentralState) -> None:
@@ -188,11 +185,14 @@ def open_desk(
     person's profile; the desk speaks to the centre once `sync.speak_through` said how.
     """
     time = clock or system_clock()
-    units = _store(settings, on_committed, entry)
+    with in_turn(settings.database if entry is None else entry.database):
+        units = _store(settings, on_committed, entry)
+        if entry is None:  # behind a door, people, scales and scenarios come from the centre alone
+            begin(settings, units, time)
     preferences = PreferenceService(units)
     reader = _reader(settings, preferences, trace)
     sync = SyncService(units, settings, on_central_state, reader.take_site_key)
-    desk = Desk(
+    return Desk(
         settings=settings,
         clock=time,
         units=units,
@@ -206,9 +206,6 @@ def open_desk(
         encodings=EncodingService(units, time),
         accesses=AccessService(units, time),
     )
-    if entry is None:  # behind a door, people, scales and scenarios come from the centre alone
-        _begin(desk)
-    return desk
 
 
 def _store(
@@ -277,24 +274,3 @@ def _chosen_profile(settings: Settings) -> CardProfile | None:
     from desktop.services.station_files import StationFiles  # noqa: PLC0415 - seldom wanted
 
     return StationFiles(settings).linking()
-
-
-def _begin(desk: Desk) -> None:
-    """A store that was just made gets an agent, and the scales that this version brings.
-
-    That of a demonstration gets a whole invented city.
-    """
-    if desk.settings.demonstration:
-        _invent(desk)
-    if desk.agents.agents():
-        return
-    agent = Actor(new_id(), getpass.getuser(), FIRST_ROLES)
-    desk.agents.add(agent, agent)
-    desk.scales.seed(agent)
-
-
-def _invent(desk: Desk) -> None:
-    from desktop.services.demonstration import fill, is_empty  # noqa: PLC0415 - seldom wanted
-
-    if is_empty(desk.units):
-        fill(desk.units, credentials.site_key(desk.settings), desk.clock.today())

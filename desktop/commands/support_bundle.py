@@ -21,6 +21,7 @@ from desktop.settings import Settings
 from desktop.sheets.door import DoorStanding, Entry
 from desktop.storage.engine import open_engine
 from desktop.storage.unit_of_work import UnitsOfWork
+from desktop.turn import after_others
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +64,7 @@ def _units(chosen: Settings, entry: Entry | None) -> UnitsOfWork | None:
         if entry is not None:
             return UnitsOfWork(open_engine(entry.database, entry.key))
         is_open = DoorService(chosen, system_clock()).standing() is DoorStanding.OPEN
+        after_others(chosen.database)
         if not is_open or not chosen.database.exists():
             return None
         return UnitsOfWork(open_engine(chosen.database, credentials.database_key(chosen)))

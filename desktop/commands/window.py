@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from desktop import settings
+from desktop import i18n, settings
 from desktop.commands.broken_settings import settings_sentence
 from desktop.domain.door import PolicyUnreadable
 from desktop.i18n import gettext as _
@@ -23,7 +23,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def perform(arguments: argparse.Namespace) -> int:
-    """What the window ended with; 1 when the desk could not be opened, 2 for broken settings."""
+    """What the window ended with, 0 also when it was open already; 2 for broken settings.
+
+    1 when the desk could not be opened.
+    """
     try:
         chosen = configured(
             arguments.data,
@@ -37,9 +40,29 @@ def perform(arguments: argparse.Namespace) -> int:
     if not has_display():
         sys.stderr.write(_("There is no display: the guided tour is performed instead.") + "\n")
         return _tour(arguments)
+    return _only_one(or_demonstration(chosen))
+
+
+def _only_one(chosen: settings.Settings) -> int:
+    """Two windows of one person would send under one name: the second start shows the first."""
+    from desktop.app.only_window import Turn, only_window  # noqa: PLC0415 - Qt, as below
     from desktop.app.window import run  # noqa: PLC0415 - Qt is loaded when a window is wanted
 
-    return run(or_demonstration(chosen))
+    with only_window(chosen.data) as turn:
+        if turn is Turn.OURS:
+            return run(chosen)
+    i18n.install(chosen.language)
+    if turn is Turn.SHOWN:
+        sys.stderr.write(_("The window of this desk is open already; it came forward.") + "\n")
+        return 0
+    _refuse(
+        _(
+            "The window of this desk is open already and does not answer. Wait a moment; if it "
+            "stays so, end it with the means of the system, then start again. What was saved is "
+            "kept."
+        )
+    )
+    return 1
 
 
 def _refuse(sentence: str) -> int:

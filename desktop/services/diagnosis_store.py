@@ -22,6 +22,7 @@ from desktop.storage.engine import open_engine, reading, translated
 from desktop.storage.opening import TRIGGERS_MENDED
 from desktop.storage.verification import damage
 from desktop.sync import bookmark, outgoing
+from desktop.turn import after_others
 
 
 class StoreDiagnosis:
@@ -48,12 +49,14 @@ class StoreDiagnosis:
         if self.place() is not None:
             return self._files_of_people()
         path = self._settings.database
+        after_others(path)
         if not path.exists():
             return Finding("database", PartState.NOT_NEEDED, {"exists": False})
         return self.file(path, credentials.database_key(self._settings))
 
     def file(self, path: Path, key: bytes) -> Finding:
         """Every page is read. Raises WrongKey, DatabaseDamaged, DatabaseTooNew, KeyMissing."""
+        after_others(path)
         engine = open_engine(path, key)
         try:
             with translated(path):

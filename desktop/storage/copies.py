@@ -13,6 +13,7 @@ from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.store import CopyRefused, DatabaseBusy, DatabaseTooNew, WrongKey
 from desktop.storage import upgrade
 from desktop.storage.engine import fault_of, open_engine, translated, writing
+from desktop.turn import in_turn
 
 _COMPANIONS = ("", "-wal", "-shm")
 
@@ -44,8 +45,7 @@ def restore(copy: Path, database: Path, key: bytes, now: datetime) -> Path | Non
     """
     _examine(copy, key)
     arriving = database.with_name(database.name + ".arriving")
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with translated(database):
+    with in_turn(database), translated(database):
         shutil.copyfile(copy, arriving)
         _become_new_desk(arriving, key)
         kept = _set_aside(database, key, now)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, inspect, text
 
-from desktop.domain.store import DiskFull, FolderUnwritable
 from desktop.domain.version_window import KEEPS_UNKNOWN_SINCE
 from desktop.models.journal import StagedRecord, SyncStateRecord
 from desktop.storage import capture, unknown
@@ -18,6 +16,7 @@ from desktop.storage.search import SearchIndex
 from desktop.storage.site_keys import use_site_keys
 from desktop.storage.unit_of_work import BeforeCommit, OnCommitted, UnitsOfWork, tell_nobody
 from desktop.storage.upgrade import upgrade_local
+from desktop.turn import in_turn
 
 _log = logging.getLogger(__name__)
 TRIGGERS_MENDED = "triggers_mended"
@@ -37,16 +36,17 @@ def open_store(
 
     Without `site_keys` sealed columns can neither be read nor written; all else can.
 
-    Raises WrongKey, DatabaseDamaged, DatabaseTooNew, DiskFull or FolderUnwritable.
+    Raises WrongKey, DatabaseDamaged, DatabaseTooNew, DiskFull or FolderUnwritable, DatabaseBusy
+    when another program makes or migrates it and does not come to an end.
     """
-    _make_folder(path.parent)
-    engine = open_engine(path, key)
-    use_site_keys(engine, site_keys)
-    try:
-        _bring_up_to_date(engine, path)
-    except BaseException:
-        engine.dispose()
-        raise
+    with in_turn(path):
+        engine = open_engine(path, key)
+        use_site_keys(engine, site_keys)
+        try:
+            _bring_up_to_date(engine, path)
+        except BaseException:
+            engine.dispose()
+            raise
     return UnitsOfWork(
         engine, desk_label=desk_label, on_committed=on_committed, before_commit=before_commit
     )
@@ -94,11 +94,3 @@ def _read_the_centre_again(connection: Connection) -> None:
     connection.execute(
         delete(SyncStateRecord).where(SyncStateRecord.name.in_(("cursor", "fetched")))
     )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        full = error.errno == errno.ENOSPC
-        raise (DiskFull() if full else FolderUnwritable(folder)) from error
