@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
+from desktop.views.settings.about_rows import AboutRows
 from desktop.views.settings.decision_card import DecisionCard
 from desktop.views.settings.street_card import StreetCard
 from desktop.views.widgets.banner import Banner
@@ -18,7 +19,6 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.page import ScrollPage
-from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
 LOCK_AFTER = (1, 2, 5, 10, 15, 30, 60)
@@ -65,8 +65,8 @@ class SettingsPage(ScrollPage):
         self.decision = DecisionCard()
         right.addWidget(self.decision)
         about = Card(_("About this installation"))
-        self._about = FactRows()
-        about.add(self._about)
+        self.about = AboutRows()
+        about.add(self.about)
         bundle = SecondaryButton(_("Support bundle…"))
         bundle.clicked.connect(self.bundle_requested)
         about.add(bundle)
@@ -184,7 +184,7 @@ class SettingsPage(ScrollPage):
             row.hint(_("Set by your administrator."))
 
     def show_about(self, facts: Sequence[tuple[str, str]]) -> None:
-        self._about.show_rows(facts)
+        self.about.show_rows(facts)
 
     @Slot(object)
     def _tell_language(self, value: object) -> None:

@@ -120,6 +120,10 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
     selection-color: $on_accent; min-height: ${control_height}px; }
 QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
 QPlainTextEdit { padding: ${space_s}px; }
+QTextEdit[kind="value"] {
+    background: transparent; border: 2px solid transparent; border-radius: ${radius_key}px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QTextEdit[kind="value"]:focus { border-color: $focus; }
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover { border-color: $accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
     border: 2px solid $focus; min-height: ${focused_height}px; }

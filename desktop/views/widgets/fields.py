@@ -7,15 +7,24 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCursor, QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolTip,
+    QWidget,
+)
 
 from desktop import i18n
 from desktop.domain.errors import Refusal
 from desktop.domain.partial_date import PartialDate, parse_typed, typed_form
 from desktop.i18n import gettext as _
 from desktop.views.theme import look
+from desktop.views.theme.tokens import Space
 
 SPACES = re.compile(r"[\s\u00a0\u202f€]")
 AMOUNT = re.compile(r"-?\d{1,9}([.,]\d{0,2})?")
@@ -179,6 +188,26 @@ class Choice(QComboBox):
         written = [str(value) for value in self._values]
         if text in written:
             self.setCurrentIndex(written.index(text))
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802 - Qt's own name
+        """Words that have no room end in three points; the pointer tells them whole."""
+        super().initStyleOption(option)
+        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(control, option, part, self).width() - 2 * Space.XS
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), elide, room)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            self._tell_whole()
+            return True
+        return super().event(event)
+
+    def _tell_whole(self) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if option.currentText != self.currentText():
+            QToolTip.showText(QCursor.pos(), self.currentText(), self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's own name
         """Scrolling the page must not change an answer."""
