@@ -11,7 +11,7 @@ import logging
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
@@ -58,6 +58,23 @@ def install(folder: Path) -> None:
     _close(logger)
     logger.addHandler(file)
     logger.propagate = False
+
+
+@contextmanager
+def logged(folder: Path) -> Iterator[None]:
+    """For a program that logs nowhere yet: into `folder`, or to standard error if it must be."""
+    if any(_files_of(logging.getLogger("desktop"))):
+        yield
+        return
+    try:
+        install(folder)
+        (folder / LOG_NAME).open("a", encoding="utf-8").close()
+    except OSError:
+        uninstall()
+    try:
+        yield
+    finally:
+        uninstall()
 
 
 def log_files(folder: Path) -> tuple[Path, ...]:
@@ -124,6 +141,10 @@ def _set_aside(source: str, target: str) -> None:
 
 
 def _close(logger: logging.Logger) -> None:
-    for handler in [h for h in logger.handlers if isinstance(h, RotatingFileHandler)]:
+    for handler in _files_of(logger):
         logger.removeHandler(handler)
         handler.close()
+
+
+def _files_of(logger: logging.Logger) -> list[RotatingFileHandler]:
+    return [handler for handler in logger.handlers if isinstance(handler, RotatingFileHandler)]

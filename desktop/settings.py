@@ -87,7 +87,7 @@ def load(
     What is `decided` by the policy of IT wins over all of them. Raises SettingsUnreadable, a
     ValueError, when the file is not of the format.
     """
-    folder = data or Path(os.environ.get("CAD_DATA") or _usual_folder())
+    folder = data_folder(data)
     values: dict[str, object] = {"data": folder}
     file = folder / "settings.json"
     if file.exists():
@@ -118,9 +118,13 @@ def save(settings: Settings, **changes: object) -> None:
     partial.replace(file)
 
 
-def _usual_folder() -> Path:
-    """`%LOCALAPPDATA%` on Windows, without a second folder for the name of a maker."""
-    return platformdirs.user_data_path(APPLICATION, appauthor=False)
+def data_folder(data: Path | None = None) -> Path:
+    """What was asked for, else CAD_DATA, else that of the person.
+
+    It is in `%LOCALAPPDATA%` on Windows, without a second folder for the name of a maker.
+    """
+    usual = platformdirs.user_data_path(APPLICATION, appauthor=False)
+    return data or Path(os.environ.get("CAD_DATA") or usual)
 
 
 def _read(file: Path) -> dict[str, object]:

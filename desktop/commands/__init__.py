@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop import __version__, i18n, incidents
+from desktop.settings import Settings, data_folder
 
 MISTAKE = 3
 """The exit status of a mistake of ours; 1 is a rule or the world, 2 what was asked wrongly."""
@@ -59,18 +60,36 @@ def run(argv: list[str]) -> int:
 
 
 def discreetly(argv: list[str], perform: Callable[[list[str]], int] = run) -> int:
-    """`run`; a mistake of ours is told by a number and its places, never by what a row held.
+    """`run`; a mistake of ours is told by a number, never by what a row held.
 
-    The traceback that Python would write has the values of the statement that failed.
+    Its places are under that number in the log of the desk. The traceback that Python would write
+    has the values of the statement that failed.
     """
     _have_streams()
     try:
         return perform(argv)
     except Exception as error:  # noqa: BLE001 - the last one who can keep it quiet
-        number = incidents.report(error)
+        with incidents.logged(_log_folder(argv)):
+            number = incidents.report(error)
         told = i18n.gettext("Something unexpected happened. Number of the incident: {number}")
         sys.stderr.write(told.format(number=number) + "\n")
         return MISTAKE
+
+
+def _log_folder(argv: list[str]) -> Path:
+    """Of the desk that the command was for; the usual one when what IT says cannot be read."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--data", type=Path)
+    try:
+        data = parser.parse_known_args(argv)[0].data
+    except argparse.ArgumentError:
+        data = None
+    from desktop.importers.policy_file import configured  # noqa: PLC0415 - only after a mistake
+
+    try:
+        return configured(data).log
+    except Exception:  # noqa: BLE001 - the mistake may have been there; it must be told anyway
+        return Settings(data_folder(data)).log
 
 
 def _have_streams() -> None:

@@ -180,15 +180,15 @@ def test_a_mistake_on_a_lane_is_logged_by_its_places_alone(desk: Desk, log: Path
     assert MARK not in text
 
 
-@pytest.mark.logs
 def test_a_command_that_fails_by_mistake_says_a_number_and_no_row(
-    capfd: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     def fail(_argv: list[str]) -> int:
         raise ValueError(f"the file of {MARK}")
 
-    assert discreetly([], fail) == 3
+    assert discreetly(["--data", str(tmp_path)], fail) == 3
     told = capfd.readouterr()
+    assert MARK not in (tmp_path / "log" / incidents.LOG_NAME).read_text("utf-8")
     assert "I-" in told.err
     assert MARK not in told.err + told.out
 
