@@ -74,6 +74,11 @@ class Entrance(QObject):
         """Nobody has proved who they are since the screen was covered."""
         return self._is_locked
 
+    @property
+    def settings(self) -> Settings:
+        """With the name that the desk got at its enrolment."""
+        return self._around.settings
+
     def begin(self, entry: Entry | None, refusal: Exception | None = None) -> None:
         """At the start; `entry` of whoever comes after somebody with another file.
 
@@ -167,7 +172,10 @@ class Entrance(QObject):
         """On a lane: the name under which the centre knows this desk from now on."""
         from desktop.services.desk_enrolment import DeskEnrolmentService  # noqa: PLC0415
 
-        return DeskEnrolmentService(self._around.settings).enrol(code, label)
+        service = DeskEnrolmentService(self._around.settings)
+        name = service.enrol(code, label)
+        self._around = replace(self._around, settings=service.settings)
+        return name
 
     def _find_standing(self, _progress: Progress) -> DoorStanding:
         return self.service().standing()
@@ -202,7 +210,7 @@ class Entrance(QObject):
         self.screen = DoorScreen(
             DoorSetting(
                 place,
-                settings.desk_label,
+                "" if settings.desk_label == Settings.desk_label else settings.desk_label,
                 host_of(settings.central_url),
                 laboratory=settings.laboratory,
                 code=settings.enrolment_code or "",

@@ -134,7 +134,7 @@ class Application(QObject):
         from desktop.app.desk import open_desk  # noqa: PLC0415 - it brings the database along
 
         desk = open_desk(
-            self.settings,
+            self.entrance.settings,
             entry=self.entrance.entry,
             clock=self._clock,
             on_committed=self.news.changed.emit,

@@ -107,6 +107,14 @@ class CodeRefused(Refusal):
     """The one-time code was mistyped, used already, or is too old."""
 
 
+class PlaceTaken(Refusal):
+    """This desk has its place already, under `label`: another one would make its files useless."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+
+
 class LoginRefused(Refusal):
     """What was given as a login is none: small letters, digits, dots and dashes, 2 to 40."""
 

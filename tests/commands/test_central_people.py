@@ -97,7 +97,11 @@ def test_a_desk_is_invited_enrolled_and_revoked(command: Run, login: str, tmp_pa
     kept = json.loads((tmp_path / "settings.json").read_text("utf-8")) | {"laboratory": True}
     (tmp_path / "settings.json").write_text(json.dumps(kept), "utf-8")
     assert command("enrol", code.lower().replace("-", " "), *keys) == {"label": "guichet 4"}
+    assert command("enrol", code, *keys, well=False) == {"problem": "PlaceTaken"}
+    assert command("leave", *keys) == {"left": True}
     assert command("enrol", code, *keys, well=False) == {"problem": "CodeRefused"}
+    named = json.loads((tmp_path / "settings.json").read_text("utf-8"))
+    assert (named["desk_label"], named["site"]) == ("guichet 4", "Le Blosne")
     (desk,) = command("central", "desk", "list")["desks"]
     assert (desk["label"], desk["site"], desk["revoked_at"]) == ("guichet 4", "Le Blosne", None)
     assert command("central", "desk", "revoke", "guichet 4") == {"id": desk["id"]}

@@ -33,7 +33,10 @@ class EnrolFace(Face):
         self.code.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
         self._code_row = FieldRow(_("One-time code"), self.code)
         self._label_row = FieldRow(
-            _("Name of the desk"), self.label, _("As colleagues call it, such as “counter 2”.")
+            _("Name of the desk"),
+            self.label,
+            _("As colleagues call it, such as “counter 2”. Left empty, the code brings its name."),
+            optional=True,
         )
         self.is_code: Callable[[str], bool] = bool
         self._centre = ""
@@ -46,7 +49,6 @@ class EnrolFace(Face):
         self.body.addLayout(row)
         self.submit.clicked.connect(self._submit)
         self.code.textEdited.connect(self._check)
-        self.label.textEdited.connect(self._calm_label)
 
     def begin(self, label: str, address: str, code: str = "") -> None:
         """`address` is the centre's, from the policy of IT; nobody types it, nor its `code`."""
@@ -95,17 +97,10 @@ class EnrolFace(Face):
             self._code_row.complain(_("There is a slip in this code: compare it sign by sign."))
 
     @Slot()
-    def _calm_label(self) -> None:
-        self._label_row.calm()
-
-    @Slot()
     def _submit(self) -> None:
         code, label = self.code.text().strip(), self.label.text().strip()
         if not self.is_code(code):
             self._code_row.complain(_("A code has five groups of four signs, such as 7K2M-9XWB-…."))
             self.code.setFocus()
-        elif not label:
-            self._label_row.complain(_("Give the desk a name."))
-            self.label.setFocus()
         else:
             self.enrol_requested.emit(code, label)

@@ -17,6 +17,7 @@ from desktop.domain.door import (
     NotEnrolled,
     PasswordTooWeak,
     PersonDisabled,
+    PlaceTaken,
     PolicyUnreadable,
     RightsChanged,
     RightsExpired,
@@ -101,6 +102,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The centre does not take this code: it was mistyped, used already, or is too old. "
         "Check it, or ask an administrator for a new one."
     ),
+    PlaceTaken: lambda error: _(
+        "This PC has its place at the centre already, under the name {label}. Sign it off first: "
+        "the command is leave."
+    ).format(label=error.label),
     LinkNotProtected: lambda error: _(
         "The way to the centre is not protected, so nothing was sent. Tell IT: the certificate "
         "or the address of the centre is not the expected one."
