@@ -34,7 +34,7 @@ from desktop.sheets.purchase import NEEDED_FIELDS, FileLayout
 MOST_BYTES = 200_000_000
 MOST_LINES = 1_000_000
 WIDEST = 200  # columns
-_CHUNK = 20_000  # lines at a time: memory does not grow with the file
+_CHUNK = 4_000  # lines at a time: pandas keeps Python's lock meanwhile, and the window waits
 _OBJECT = "<openpyxl."  # what a formula of several cells looks like as text
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _MARKS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
@@ -184,11 +184,14 @@ def _counted(text: str, ends: list[int]) -> Iterator[str]:
 def _widest(path: Path, text: str, separator: str) -> int:
     """At least as many columns as any line has; what is quoted may count for more."""
     widest = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        width = line.count(separator) + 1
+    begins, number = 0, 0
+    while begins <= len(text):
+        ends = text.find("\n", begins)
+        ends, number = (len(text) if ends < 0 else ends), number + 1
+        width = text.count(separator, begins, ends) + 1
         if width > WIDEST:
             raise TableUnreadable(path.name, TableFault.LINE_TOO_WIDE, number, f"{width}")
-        widest = max(widest, width)
+        widest, begins = max(widest, width), ends + 1
     return widest
 
 

@@ -21,6 +21,7 @@ from desktop.domain.month import month_of
 from desktop.domain.transaction import RejectionReason, Told
 from desktop.services import ledger_rows
 from desktop.services.product import eligibility_on, nomenclature
+from desktop.services.purchase_pieces import let_go_all
 from desktop.storage.queries import purchase as asked
 from desktop.storage.queries.agreement import periods_of
 from desktop.storage.queries.closing import closed_months
@@ -111,6 +112,10 @@ class CardsKnown:
         for book in self.books.values():
             self._entitled.setdefault(book.account.household_id, []).append(book.account)
         self.credited = ledger_rows.months_credited(session)
+
+    def let_go(self) -> None:
+        """Everything is judged: what was known of tens of thousands of cards is not asked again."""
+        let_go_all(self._entitled, self.books, self._links, self._cards)
 
     def find(self, reference: str) -> CardFactsRow | None:
         return self._cards.get(reference)

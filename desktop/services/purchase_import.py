@@ -134,7 +134,10 @@ class PurchaseImportService:
         with self._units.reading() as session:
             same = asked.import_of_file(session, origin.file_hash) if origin.file_hash else None
             judgement = judge(session, told, self.frame(origin))
-            return preview_of(origin, judgement, unread, same)
+            judgement.facts.cards.let_go()
+            preview = preview_of(origin, judgement, unread, same)
+            judgement.let_go()
+            return preview
 
     def record(
         self, preview: ImportPreview, actor: Actor, progress: Progress = unwatched
@@ -157,8 +160,9 @@ class PurchaseImportService:
             if not is_as_shown(preview, judgement):
                 raise PreviewOutdated
             by = (actor, self._clock.now())
+            judgement.facts.cards.let_go()
             import_id = write(work, preview, judgement, by, progress)
-            del judgement
+            judgement.let_go()
             work.commit()
         return self.sheet(import_id, actor)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from desktop.models import CardTransactionRecord, PurchaseImportRecord, new_id
 from desktop.progress import Progress, unwatched
 from desktop.services.ledger_rows import Spend, spend
 from desktop.services.purchase_judging import Judged, Judgement
+from desktop.services.purchase_pieces import in_order
+from desktop.services.purchase_returns import Returnable
 from desktop.sheets.purchase import FileLayout, ImportLine, ImportPreview, PreviewLine
 from desktop.storage.bulk import insert_rows, room
 from desktop.storage.unit_of_work import UnitOfWork
@@ -72,7 +75,7 @@ def preview_of(
         file_name=origin.file_name,
         file_hash=origin.file_hash,
         month=origin.asked_month or _usual_month(row.told for row in rows),
-        lines=tuple(lines),
+        lines=lines,
         accepted=verdicts[Verdict.ACCEPTED],
         refused=verdicts[Verdict.REFUSED],
         known=verdicts[Verdict.KNOWN],
@@ -81,7 +84,7 @@ def preview_of(
         covered=sum((row.cover.covered for row in accepted), _NOTHING),
         reasons=tuple(reasons.most_common()),
         same_file=same_file,
-        told=tuple(row.told for row in rows),
+        told=[row.told for row in rows],
         unread=tuple(unread),
         asked_month=origin.asked_month,
         layout=origin.layout,
@@ -112,8 +115,8 @@ def write(
     """
     actor, at = by
     import_id = _import_row(work.session, preview, actor, at)
-    kept = [judged for judged in judgement.rows if judged.verdict is not Verdict.KNOWN]
-    kept.sort(key=lambda judged: judged.id.int)  # rows of one card together: see `judge`
+    new = (judged for judged in judgement.rows if judged.verdict is not Verdict.KNOWN)
+    kept = list(in_order(new, lambda judged: judged.id.int))  # one card's together: see `judge`
     with room(work.session):
         for start in range(0, len(kept), AT_ONCE):
             progress(start, 2 * len(kept))
@@ -190,13 +193,30 @@ def transaction_row(judged: Judged, import_id: UUID, source: PurchaseSource) -> 
 
 def spends_of(judgement: Judgement) -> Iterator[list[Spend]]:
     """Some thousand at a time, those of one entitlement together; a return lessens its purchase."""
+    spending = (judged for judged in judgement.rows if judged.accepted)
+    part: list[Spend] = []
+    for _, rows in groupby(in_order(spending, _entitlement), _entitlement):
+        if len(part) >= AT_ONCE:
+            yield part
+            part = []
+        part += _spends_of_one(rows, judgement.returns)
+    if part:
+        yield part
+
+
+def _entitlement(judged: Judged) -> int:
+    return judged.entitlement_id.int if judged.entitlement_id else 0
+
+
+def _spends_of_one(rows: Iterable[Judged], returns: Returnable) -> Iterable[Spend]:
+    """Of one entitlement."""
     due: dict[UUID, Spend] = {}
-    for judged in judgement.rows:
-        if not judged.accepted or judged.entitlement_id is None or judged.household_id is None:
+    for judged in rows:
+        if judged.entitlement_id is None or judged.household_id is None:
             continue
         about, on, amount = judged.id, judged.told.on_day, judged.cover.covered
         if judged.reverses_id is not None:
-            bought = judgement.returns.by_id[judged.reverses_id]
+            bought = returns.by_id[judged.reverses_id]
             about, on, amount = bought.id, bought.on_day, bought.covered_left
         elif about in due:
             continue  # taken back already
@@ -204,15 +224,7 @@ def spends_of(judgement: Judgement) -> Iterator[list[Spend]]:
             about, judged.entitlement_id, judged.household_id, judged.card_id, amount, on,
             month_of(on),
         )  # fmt: skip
-    ordered = sorted(due.values(), key=lambda each: each.entitlement_id.int)
-    part: list[Spend] = []
-    for each in ordered:
-        if len(part) >= AT_ONCE and each.entitlement_id != part[-1].entitlement_id:
-            yield part
-            part = []
-        part.append(each)
-    if part:
-        yield part
+    return due.values()
 
 
 def _line(row: Judged, judgement: Judgement) -> PreviewLine:

@@ -6,7 +6,7 @@ what was bought first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from desktop.domain.transaction import RejectionReason, Suspicion, Told, Verdict
 from desktop.models import new_id
 from desktop.services.purchase_facts import FactsKnown
 from desktop.services.purchase_likeness import Likeness
+from desktop.services.purchase_pieces import as_set, in_order, let_go
 from desktop.services.purchase_returns import Returnable, Returning
 from desktop.storage.queries import purchase as asked
 from desktop.storage.queries.purchase import KnownRow, MerchantFacts
@@ -56,6 +57,11 @@ class Judgement:
     rows: list[Judged]
     facts: FactsKnown
     returns: Returnable
+
+    def let_go(self) -> None:
+        """Of all that was asked to judge them, and of the rows."""
+        self.facts.cards.let_go()
+        let_go(self.rows)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def _dealt(told: Sequence[Told], facts: FactsKnown) -> list[UUID]:
         card = facts.cards.find(reference)
         ages[reference] = card.id.hex if card else ""
     ids = [_NO_ID] * len(told)
-    for place in sorted(range(len(told)), key=lambda place: ages[told[place].card_reference]):
+    for place in in_order(range(len(told)), lambda place: ages[told[place].card_reference]):
         ids[place] = new_id()
     return ids
 
@@ -121,14 +127,14 @@ class _Judging:
         self._likeness = Likeness(frame.rules.same_card_minutes)
         self._look_back(session)
 
-    def order(self) -> list[int]:
+    def order(self) -> Iterator[int]:
         """Places by day; what takes back comes after what it takes back."""
 
         def rank(place: int) -> tuple[date, bool, str, str]:
             each = self._told[place]
             return each.on_day, each.amount < 0, each.at_time, self._keys[place]
 
-        return sorted(range(len(self._told)), key=rank)
+        return in_order(range(len(self._told)), rank)
 
     def judge(self, place: int, row_id: UUID) -> Judged:
         told, key, found = self._told[place], self._keys[place], self._merchants[place]
@@ -148,7 +154,7 @@ class _Judging:
         if not self._told:
             return
         days = {each.on_day for each in self._told}
-        wanted = set(self._keys)
+        wanted = as_set(self._keys)
         alike = {
             (each.on_day, found[0].id)
             for each, found in zip(self._told, self._merchants, strict=True)

@@ -5,7 +5,7 @@ No name and no income is in here: who follows merchants sees cards by their publ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -132,7 +132,7 @@ class ImportPreview:
     file_name: str
     file_hash: str
     month: str
-    lines: tuple[PreviewLine, ...] = field(repr=False)
+    lines: Sequence[PreviewLine] = field(repr=False)
     accepted: int
     refused: int
     known: int
@@ -141,7 +141,7 @@ class ImportPreview:
     covered: Decimal
     reasons: tuple[tuple[RejectionReason, int], ...]  # the most frequent first
     same_file: ImportLine | None = None
-    told: tuple[Told, ...] = field(default=(), repr=False)
+    told: Sequence[Told] = field(default=(), repr=False)
     unread: tuple[Unread, ...] = field(default=(), repr=False)
     asked_month: str = ""
     layout: FileLayout | None = None

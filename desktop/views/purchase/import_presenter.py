@@ -11,6 +11,7 @@ from desktop import i18n
 from desktop.domain.actor import Actor
 from desktop.domain.errors import Refusal
 from desktop.domain.month import month_after, month_of
+from desktop.domain.transaction import PurchaseSource
 from desktop.i18n import gettext as _
 from desktop.jobs.presenter import Presenter
 from desktop.jobs.runner import JobRunner, Lane
@@ -164,10 +165,13 @@ class ImportPresenter(Presenter):
 
     @Slot(object)
     def _show_proposal(self, proposal: Proposal) -> None:
-        page, offered = self._page, proposal.offered
+        page, offered, before = self._page, proposal.offered, self._page.preview.shown
         page.source = proposal.source
         page.aliases.offer(offered.places, offered.families)
         page.show_preview(proposal.rows, dict(offered.families))
+        if before is not None and before.preview.source is PurchaseSource.OPERATOR_FILE:
+            # those of the drop folder are shown elsewhere, too
+            self.ask(lambda progress: before.let_go(), lane=Lane.BATCH)
 
     @Slot()
     def _record(self) -> None:

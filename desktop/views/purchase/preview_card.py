@@ -12,6 +12,7 @@ from desktop import i18n
 from desktop.domain.transaction import RejectionReason, Verdict
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
+from desktop.services.purchase_pieces import let_go
 from desktop.sheets.purchase import ImportPreview, PreviewLine
 from desktop.sheets.table import Cell
 from desktop.views.purchase.alias_card import FAMILY, MERCHANT, Word
@@ -45,6 +46,12 @@ class SortedPreview:
     preview: ImportPreview
     groups: Mapping[str, Sequence[PreviewLine]]
     unknown: tuple[Word, ...] = ()
+
+    def let_go(self) -> None:
+        """For a lane, once another preview is shown: the end of so many rows takes long."""
+        for rows in (*self.groups.values(), self.preview.lines, self.preview.told):
+            if isinstance(rows, list):
+                let_go(rows)
 
 
 def sorted_preview(preview: ImportPreview) -> SortedPreview:
@@ -110,6 +117,10 @@ class PreviewCard(Card):
         else:
             self.banner.hush()
         self._show_group()
+
+    @property
+    def shown(self) -> SortedPreview | None:
+        return self._sorted
 
     @property
     def shown_lines(self) -> Sequence[PreviewLine]:
