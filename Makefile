@@ -1,5 +1,6 @@
 # What can be asked here; run, test, bench and lock set up what they need first.
-.PHONY: run test check chaos bench lock catalogue msi deb test-installer test-deb
+.PHONY: run test check chaos bench lock catalogue \
+	msi deb test-installer test-msi test-deb
 
 PYTHON = .venv/bin/python
 
@@ -42,11 +43,14 @@ lock: # renews the lock files from pyproject.toml
 msi: # the Windows package, into dist; VERSION=, RUNTIME_ZIP=, SIGN_CERT=: see installer/README.md
 	@installer/windows/build
 
-test-installer: # installs, starts, upgrades and removes the Windows package under wine
-	@installer/windows/test/run
-
-deb: # the package for Debian and Ubuntu, into dist; VERSION=: see installer/README.md
+deb: # the package for Debian and Ubuntu, into dist; VERSION=: see installer/linux/README.md
 	@installer/linux/build
+
+test-installer: # both of the following, and one sum: N passed, N failed; wants root
+	@installer/try
+
+test-msi: # installs, uses, upgrades and removes the Windows package under wine
+	@installer/windows/test/run
 
 test-deb: # installs, uses, upgrades and removes it in bare systems of Debian 12 and 13; wants root
 	@installer/linux/try

@@ -1,6 +1,6 @@
 """What goes into the Debian package: the lock of the project without the laboratory's parts.
 
-Usage: product lock; product version. The lock is printed as pip reads it, with all its hashes.
+Prints it as pip reads it, with all its hashes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from installer.windows.product import version_of
 from installer.windows.wanted import LEFT_OUT
 
 ROOT = Path(__file__).parents[2]
@@ -42,4 +41,4 @@ def locked() -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(lock() if sys.argv[1] == "lock" else version_of(ROOT) + "\n")
+    sys.stdout.write(lock())

@@ -2,11 +2,14 @@
 
 An upgrade finds the installed version by UPGRADE_CODE; a repair finds each file by a code made from
 NAMESPACE and its path. Another code would leave two versions side by side on every PC.
+
+Usage: product FOLDER prints the version of the source in it.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import uuid
 from pathlib import Path
 
@@ -35,3 +38,7 @@ def version_of(tree: Path) -> str:
 def component_code(path: str) -> str:
     """The same for the same path in every version."""
     return str(uuid.uuid5(NAMESPACE, path)).upper()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(version_of(Path(sys.argv[1])) + "\n")

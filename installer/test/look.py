@@ -1,6 +1,7 @@
 """Run by the Python that was installed: tells, as JSON, what a desk holds and is set to.
 
-Only for the demonstration, whose people are invented. With PDF files: their first pages, too.
+Only for the demonstration, whose people are invented. With PDF files: their first pages, too. It is
+asked of the former version as well, whose application is an older one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from desktop import credentials
 from desktop.app.desk import open_desk
 from desktop.commands.window import or_demonstration
 from desktop.importers.policy_file import configured
+from desktop.settings import Settings
+from desktop.storage.engine import open_engine
+from desktop.storage.upgrade import revision_of
 
 
 def look(papers: list[str]) -> dict[str, Any]:
@@ -27,11 +31,25 @@ def look(papers: list[str]) -> dict[str, Any]:
         "site": chosen.site,
         "theme": chosen.theme,
         "lock_minutes": chosen.lock_minutes,
+        "schemas": _schemas(chosen),
         "households": len(lines),
         "applicants": [line.applicant for line in lines],
         "keys": credentials.key_store_name(chosen),
         "papers": [_first_page(paper) for paper in papers],
     }
+
+
+def _schemas(chosen: Settings) -> dict[str, str]:
+    """The revision of the file, and of each copy that a migration left beside it."""
+    found = {}
+    for file in sorted(chosen.data.glob("desk*.db")):
+        engine = open_engine(file, credentials.database_key(chosen))
+        try:
+            with engine.connect() as connection:
+                found[file.name] = str(revision_of(connection))
+        finally:
+            engine.dispose()
+    return found
 
 
 def _first_page(paper: str) -> str:
