@@ -105,8 +105,6 @@ class Application(QObject):
 
     def start(self) -> None:
         """Show the window first; the door or the desk, the reader and the centre open behind it."""
-        if self._after is not None:
-            self.window.restoreGeometry(self._after.geometry)
         self.entrance.begin(*((self._after.entry, self._after.refusal) if self._after else (None,)))
         self.window.show()
         QTimer.singleShot(0, self._seen.set)  # behind the paint that showing asked for
@@ -290,6 +288,7 @@ def run(settings: Settings) -> int:
         application = build(after.settings if after is not None else settings, after=after)
         sys.excepthook = application.explaining.catch
         threading.excepthook = application.explaining.catch_in_thread
+        application.window.take_place(after.geometry if after is not None else None)
         application.start()
         try:
             status = application.qt.exec() or application.exit_status

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import gettext as _
 from desktop.views.main_window.commands import page_commands, standing_commands
 from desktop.views.main_window.entry import PageEntry
+from desktop.views.main_window.frame import WindowFrame
 from desktop.views.main_window.navigation import Navigation
 from desktop.views.main_window.palette import CommandPalette
 from desktop.views.main_window.seat import Seat
@@ -28,7 +29,7 @@ from desktop.views.widgets.page import Page, Place
 HISTORY = 50
 
 
-class MainWindow(QWidget):
+class MainWindow(WindowFrame):
     """Knows no room: only the entries that the composition root gave it."""
 
     action_requested = Signal(str)
@@ -56,8 +57,6 @@ class MainWindow(QWidget):
         self._offer_entries()
         self._connect()
         self.setWindowTitle(setting.title)
-        self.setMinimumSize(QSize(900, 600))
-        self.resize(1440, 900)
 
     def _build(self) -> None:
         over = QVBoxLayout(self)

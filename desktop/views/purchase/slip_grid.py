@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -23,6 +23,7 @@ from desktop.views.purchase.slip_table import COLUMNS, KEPT, REMARK, SlipTable
 from desktop.views.purchase.words import field_words
 from desktop.views.theme import look
 from desktop.views.theme.tokens import ROW_HEIGHT, Space, Type
+from desktop.views.widgets.reading_order import step_on
 
 Index = QModelIndex | QPersistentModelIndex
 LETTERS = {
@@ -107,6 +108,35 @@ class SlipGrid(QTableView):
             self._remove()
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(  # noqa: N802 - Qt's own name
+        self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint
+    ) -> None:
+        """Tab out of the last cell leaves the grid; Qt would begin with the first slip again."""
+        is_next = hint == QAbstractItemDelegate.EndEditHint.EditNextItem
+        is_back = hint == QAbstractItemDelegate.EndEditHint.EditPreviousItem
+        if (is_next or is_back) and self._is_at_edge(is_next=is_next):
+            super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+            step_on(self, is_next=is_next, outside=self)
+        else:
+            super().closeEditor(editor, hint)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's own name
+        """Who comes back by Tab goes on typing; they left from the last cell."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.TabFocusReason:
+            self.start()
+
+    def focusNextPrevChild(self, is_next: bool, /) -> bool:  # noqa: N802, FBT001 - Qt's own name
+        if self._is_at_edge(is_next=is_next):
+            return step_on(self, is_next=is_next, outside=self)
+        return super().focusNextPrevChild(is_next)
+
+    def _is_at_edge(self, *, is_next: bool) -> bool:
+        at = self.currentIndex()
+        if is_next:
+            return at.row() == self._slips.rowCount() - 1 and at.column() >= REMARK - 1
+        return at.row() <= 0 and at.column() <= 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)

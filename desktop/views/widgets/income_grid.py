@@ -18,6 +18,7 @@ from desktop.views.theme.tokens import Space
 from desktop.views.widgets.discreet_label import DiscreetLabel
 from desktop.views.widgets.income_block import NameOf, PersonBlock, SourceLine
 from desktop.views.widgets.income_cell import ABOVE, BELOW, NEXT, IncomeCell
+from desktop.views.widgets.reading_order import step_on
 from desktop.views.widgets.source_field import SourceField
 from desktop.views.widgets.text import label, rule
 from desktop.views.widgets.typed_amount import shown_amount
@@ -32,7 +33,6 @@ class IncomeGrid(QWidget):
     row_removed = Signal(object)  # the IncomeRow, for whoever wants it back
     zero_refused = Signal()  # an income is stated, so that there was not nothing
     finished = Signal()  # Enter after the last person
-    started_before = Signal()  # Shift+Tab before the first
 
     def __init__(
         self, name_of: NameOf, discretion: Discretion, parent: QWidget | None = None
@@ -207,12 +207,13 @@ class IncomeGrid(QWidget):
     def _step_from(self, stop: QWidget, by: int) -> None:
         stops = self._stops()
         position = stops.index(stop) + by
-        if position >= len(stops):
-            self.finished.emit()
-        elif position < 0:
-            self.started_before.emit()
-        else:
+        if 0 <= position < len(stops):
             stops[position].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        if position > 0:
+            self.finished.emit()
+        if stop.hasFocus():  # whoever heard of it knew no place to go on at
+            step_on(stop, is_next=position > 0, outside=self)
 
     def _move_in_column(self, cell: IncomeCell, by: int) -> None:
         column = [other for other in self._cells() if other.month == cell.month]

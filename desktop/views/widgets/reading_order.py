@@ -22,6 +22,36 @@ def in_reading_order(parts: Sequence[QWidget], stays: QWidget | None = None) -> 
             QWidget.setTabOrder(one, following)
 
 
+def step_on(stop: QWidget, *, is_next: bool, outside: QWidget | None = None) -> bool:
+    """To the next control that can take the focus, or to the one before; False: there is none.
+
+    Qt asks of a part that hands its focus to a field whether the part is enabled and in sight, not
+    whether the field is: there it would stay for ever. With `outside`, what is in that is left out.
+    """
+    reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
+    widget = _beside(stop, is_next=is_next)
+    while widget is not None and widget is not stop:
+        is_inside = outside is not None and outside.isAncestorOf(widget)
+        if _can_take(widget) and not is_inside:
+            widget.setFocus(reason)
+            return True
+        widget = _beside(widget, is_next=is_next)
+    return False
+
+
+def _beside(widget: QWidget, *, is_next: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
+
+
+def _can_take(widget: QWidget) -> bool:
+    return (
+        _takes_tab(widget)
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+    )
+
+
 def _stops_of(part: QWidget) -> list[QWidget]:
     """In the order in which they were added; what is inside a control goes along with it."""
     if _takes_tab(part):
