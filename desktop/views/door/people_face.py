@@ -32,7 +32,7 @@ class PersonTile(AtOnce):
         self._lines = (words.last_time(person.last_in, now), words.rights_held(person, now))
         self._expired = words.is_expired(person, now)
         self.setProperty("kind", "tile")
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter, too, chooses the name that has the focus
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(person.name)

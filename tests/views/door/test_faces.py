@@ -63,6 +63,17 @@ def test_tab_goes_through_the_tiles_to_somebody_else(screen: DoorScreen, qtbot: 
     assert screen.focusWidget().accessibleName() == "Somebody else"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_name_that_has_the_focus_is_chosen_by_the_keyboard(
+    screen: DoorScreen, qtbot: QtBot, key: Qt.Key
+) -> None:
+    screen.people.show_people([MALO, NOLWENN], NOW)
+    screen.show_face(screen.people)
+    with qtbot.waitSignal(screen.people.chosen) as chosen:
+        qtbot.keyClick(screen.people.tiles[0], key)
+    assert chosen.args == [NOLWENN]
+
+
 def test_a_chosen_person_types_a_password_and_enter(screen: DoorScreen, qtbot: QtBot) -> None:
     screen.login.show_person(NOLWENN, NOW)
     screen.show_face(screen.login)
