@@ -23,6 +23,7 @@ from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import Chip
 from desktop.views.widgets.income_card import IncomeCard
 from desktop.views.widgets.limit_bar import LimitBar
+from desktop.views.widgets.reading_order import in_reading_order
 from desktop.views.widgets.side_page import SidePage
 from desktop.views.widgets.typed_income import GridPerson, IncomeRow
 from desktop.views.widgets.typed_member import age_words
@@ -64,7 +65,7 @@ class AssessmentPage(SidePage):
         beside.addStretch(1)
         self.calculation.hide()
         self.income.changed.connect(self.rows_edited)
-        self.income.finished.connect(self.primary.setFocus)
+        self.income.finished.connect(self._go_to_primary)
         self.income.copy_requested.connect(self.copy_requested)
         self.primary.clicked.connect(self.record_requested)
         discretion.changed.connect(self._show_head)
@@ -100,6 +101,7 @@ class AssessmentPage(SidePage):
         self.say.say(_("What did each of you receive in the last three months?"))
         self.calculation.hide()
         self._bar_card.hide()
+        in_reading_order((self.income, self.side_widget))
 
     def show_assessment(self, assessment: Assessment) -> None:
         self.income.show_assessment(assessment)
@@ -111,6 +113,12 @@ class AssessmentPage(SidePage):
         limits = [(line.bracket.code, line.limit) for line in assessment.limits]
         self.bar.show_mean(assessment.mean_income, limits)
         self._bar_card.setVisible(assessment.mean_income is not None)
+
+    @Slot()
+    def _go_to_primary(self) -> None:
+        """Incomes that were added meanwhile stand in front of it, for Tab too."""
+        in_reading_order((self.income, self.side_widget))
+        self.primary.setFocus()
 
     @Slot()
     def _show_head(self) -> None:
