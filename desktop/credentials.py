@@ -28,7 +28,7 @@ from desktop.domain.store import (
 from desktop.settings import APPLICATION, Settings
 from desktop.turn import in_turn, telling
 
-KEY_BYTES = 32
+KEY_BYTES, KEY_FILE = 32, "key file"
 _DATABASE = "database"
 _SITE = "site"
 _FORMER_SITE = "site before"
@@ -77,7 +77,7 @@ def secret_store(settings: Settings) -> SecretStore:
 def key_store_name(settings: Settings) -> str:
     """For a report to IT: `key file`, or which keyring. Raises what `secret_store` raises."""
     store = secret_store(settings)
-    return store.name if isinstance(store, _Keyring) else "key file"
+    return store.name if isinstance(store, _Keyring) else KEY_FILE
 
 
 def database_key(settings: Settings) -> bytes:

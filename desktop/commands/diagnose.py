@@ -11,13 +11,15 @@ from desktop.app.printers import printers
 from desktop.commands.answering import accept_key_file, sentence
 from desktop.commands.broken_settings import settings_sentence
 from desktop.commands.person_login import accept_person, came_in
+from desktop.commands.window import or_demonstration
 from desktop.domain.door import PolicyUnreadable
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.i18n import gettext as _
 from desktop.importers.policy_file import configured
 from desktop.services.diagnosis import DiagnosisService
 from desktop.sheets.diagnosis import Finding, PartState
-from desktop.sheets.diagnosis_words import part_name, state_words, to_do, told
+from desktop.sheets.diagnosis_facts import fact_lines
+from desktop.sheets.diagnosis_words import fault_of, part_name, state_words, to_do, told
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def perform(arguments: argparse.Namespace) -> int:
     """0 when everything that this desk needs works, 1 when a part fails, 2 for broken settings."""
     try:
-        chosen = configured(arguments.data, key_file=arguments.key_file)
+        chosen = or_demonstration(configured(arguments.data, key_file=arguments.key_file))
     except (settings.SettingsUnreadable, PolicyUnreadable) as error:
         sys.stderr.write(settings_sentence(error) + "\n")
         return 2
@@ -77,10 +79,10 @@ def _lines_of(finding: Finding) -> list[str]:
     return [
         head,
         f"    {_reason(finding)}",
-        *([f"    {_('To do: {advice}').format(advice=advice)}"] if advice else []),
-        *(f"    {name}: {fact}" for name, fact in finding.facts.items()),
+        *(["    " + _("To do: {advice}").format(advice=advice)] if advice else []),
+        *(f"    {line}" for line in fact_lines(finding)),
     ]
 
 
 def _reason(finding: Finding) -> str:
-    return sentence(finding.error) if finding.error else told(finding)
+    return (fault_of(finding) or sentence(finding.error)) if finding.error else told(finding)

@@ -11,6 +11,7 @@ from desktop import credentials
 from desktop.app.printers import printers
 from desktop.commands.answering import Answer, accept_key_file, answered
 from desktop.commands.person_login import accept_person, came_in
+from desktop.commands.window import or_demonstration
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.i18n import gettext as _
 from desktop.services.clock import system_clock
@@ -35,7 +36,7 @@ def perform(arguments: argparse.Namespace) -> int:
 
 
 def _bundle(arguments: argparse.Namespace, chosen: Settings) -> Answer:
-    clock = system_clock()
+    clock, chosen = system_clock(), or_demonstration(chosen)
     entry = came_in(chosen, arguments.person)
     diagnosis = DiagnosisService(chosen, printers=printers, clock=clock, entry=entry)
     with _only_looked_at(chosen, entry) as units:

@@ -34,12 +34,17 @@ class StoreDiagnosis:
         self.roles = ReaderRoles(settings.card_reader, settings.sam_reader)
 
     def keys(self) -> Finding:
-        """Which back end keeps them. Raises NoSafeKeyStore, KeyFileTooOpen, KeyFileUnreadable."""
+        """Which back end keeps them. Raises NoSafeKeyStore, KeyFileTooOpen, KeyFileUnreadable.
+
+        A demonstration without a keyring makes a file of its own, which no real desk is given.
+        """
         place = credentials.desk_secrets(self._settings)
-        facts: dict[str, object] = {
-            "kept_in": credentials.key_store_name(self._settings),
-            "has_place_at_centre": place is not None,
-        }
+        kept_in = credentials.key_store_name(self._settings)
+        facts: dict[str, object] = {"kept_in": kept_in, "has_place_at_centre": place is not None}
+        chosen = self._settings
+        if chosen.demonstration and chosen.key_file is None and kept_in == credentials.KEY_FILE:
+            notice = Notice.DEMONSTRATION_KEYS
+            return Finding("keys", PartState.ATTENTION, facts, notice=notice)
         return Finding("keys", PartState.WORKS, facts)
 
     def database(self) -> Finding:

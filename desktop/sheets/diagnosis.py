@@ -28,6 +28,7 @@ class Notice(StrEnum):
     CLOCK_OFF = "clock_off"
     NOT_PROTECTED = "not_protected"
     NEW_SCHEMA = "new_schema"
+    DEMONSTRATION_KEYS = "demonstration_keys"
 
 
 @dataclass(frozen=True)

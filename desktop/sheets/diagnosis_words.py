@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from desktop.domain.card import NoReaderService
+from desktop.domain.card_profile import ProfileNotSigned, ProfileSignatureWrong, ProfileUnknown
+from desktop.domain.central import CentralNotReady, CentralTooOld, DeskRevoked, DeskTooOld
+from desktop.domain.door import NotEnrolled
+from desktop.domain.store import (
+    DatabaseTooNew,
+    DiskFull,
+    KeyFileTooOpen,
+    KeyFileUnreadable,
+    KeyMissing,
+    NoSafeKeyStore,
+)
 from desktop.i18n import gettext as _
 from desktop.sheets.diagnosis import Finding, Notice, PartState
+
+_OF_KEYS = (NoSafeKeyStore, KeyFileTooOpen, KeyFileUnreadable)
 
 
 def part_name(part: str) -> str:
@@ -45,12 +59,19 @@ def told(finding: Finding) -> str:
     return _in_order(finding.part)
 
 
+def fault_of(finding: Finding) -> str:
+    """Where a diagnosis, which saves nothing, says it otherwise than who saves; else empty."""
+    if isinstance(finding.error, DiskFull):
+        return _("There is hardly any room left: soon nothing more can be saved.")
+    return ""
+
+
 def to_do(finding: Finding) -> str:
     """For whoever looks after the PC; empty where nothing is to be done."""
     if finding.notice is not None:
         return _todo_of_notice(finding.notice)
     if finding.state is PartState.FAILS:
-        return _todo_of_failure(finding.part)
+        return _todo_of_error(finding) or _todo_of_failure(finding.part)
     return ""
 
 
@@ -102,6 +123,10 @@ def _noticed(notice: Notice) -> str:
         Notice.CLOCK_OFF: _("The clock of this PC is wrong by more than two minutes."),
         Notice.NOT_PROTECTED: _("LABORATORY: what travels to the centre is not protected."),
         Notice.NEW_SCHEMA: _("The data are of an older version; the next start brings them to it."),
+        Notice.DEMONSTRATION_KEYS: _(
+            "This computer has no keyring. The demonstration works all the same: its people are "
+            "invented, and its keys lie in a file beside its data."
+        ),
     }[notice]
 
 
@@ -119,7 +144,35 @@ def _todo_of_notice(notice: Notice) -> str:
         Notice.CLOCK_OFF: _("Let the system set its clock by the network."),
         Notice.NOT_PROTECTED: _("Take “laboratory” out of the policy before real people come."),
         Notice.NEW_SCHEMA: _("Nothing; a copy is made before."),
+        Notice.DEMONSTRATION_KEYS: _(
+            "Before real people come: log in with a keyring, or name a key file that its owner "
+            "alone can read. A desk that is no demonstration does not open without."
+        ),
     }[notice]
+
+
+def _todo_of_error(finding: Finding) -> str:
+    """Where the kind of the failure says more than its part; empty otherwise."""
+    if isinstance(finding.error, _OF_KEYS) and finding.part != "keys":
+        return _("Mend “Keys” first: nothing can be said of this part without them.")
+    newer = _("Install the newer version.")
+    centre = _("Ask the DBA: “central init” makes a centre, “central upgrade” renews it.")
+    place = _("Ask an administrator for a code, and give it with “enrol”.")
+    profile = _todo_of_failure("profile")
+    advice: dict[type[Exception], str] = {
+        NoReaderService: _todo_of_failure("reader_service"),
+        ProfileUnknown: profile,
+        ProfileSignatureWrong: profile,
+        ProfileNotSigned: profile,
+        KeyMissing: _("Use the account that made the data, or bring a copy back with its keys."),
+        DatabaseTooNew: newer,
+        DeskTooOld: newer,
+        CentralNotReady: centre,
+        CentralTooOld: centre,
+        NotEnrolled: place,
+        DeskRevoked: place,
+    }
+    return advice.get(type(finding.error), "") if finding.error else ""
 
 
 def _todo_of_failure(part: str) -> str:
@@ -139,4 +192,4 @@ def _todo_of_failure(part: str) -> str:
             "Check the address, the way (port 5432), the certificate of the authority and the "
             "place of this desk, in this order."
         ),
-    }.get(part, "")
+    }.get(part, _("Repair the installation."))
