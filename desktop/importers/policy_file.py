@@ -23,6 +23,7 @@ from desktop.importers.policy_registry import (
     machine_values,
     registry_fields,
 )
+from desktop.importers.policy_variables import expanded, whole
 from desktop.settings import APPLICATION, Settings
 
 FILE_NAME = "policy.json"
@@ -99,8 +100,9 @@ def policy_of(file: Path | None, registry: dict[str, object]) -> Policy:
     """Raises PolicyUnreadable with the field, or the line, that is wrong.
 
     The certificate of the authority, and the drop folder, lie beside the file unless the path is a
-    whole one. An address without a certificate is refused here: no desk of a city ever asks for a
-    weaker link.
+    whole one; that of the logs has to be. Variables of the environment are for the two folders
+    alone: whoever sets them must not decide which authority counts. An address without a
+    certificate is refused here: no desk of a city ever asks for a weaker link.
     """
     source = str(file) if file is not None else rf"{MACHINE}\{POLICIES}"
     given = _given(file) if file is not None else {}
@@ -111,19 +113,30 @@ def policy_of(file: Path | None, registry: dict[str, object]) -> Policy:
     )
     if model.central_url and not model.central_ca and not model.laboratory:
         raise PolicyUnreadable(source, "central_ca")
+    above = rf"{MACHINE}\{POLICIES}"
     return _policy(
         model,
+        {name: above if name in registry else source for name in ("log_folder", "drop_folder")},
         file.parent if file is not None else _folder(),
         decides_link=(file is not None or bool({"central_url", "central_ca"} & registry.keys())),
     )
 
 
-def _policy(model: PolicyModel, folder: Path, *, decides_link: bool) -> Policy:
+def _policy(
+    model: PolicyModel, sources: dict[str, str], folder: Path, *, decides_link: bool
+) -> Policy:
+    named = {
+        name: expanded(text, name, source)
+        for name, source in sources.items()
+        if (text := getattr(model, name))
+    }
     paths: dict[str, Any] = {
         "central_ca": folder / model.central_ca if model.central_ca else None,
-        "drop_folder": folder / model.drop_folder if model.drop_folder else None,
-        "log_folder": Path(model.log_folder) if model.log_folder else None,
+        "drop_folder": folder / named["drop_folder"] if "drop_folder" in named else None,
+        "log_folder": None,
     }
+    if "log_folder" in named:
+        paths["log_folder"] = whole(named["log_folder"], "log_folder", sources["log_folder"])
     return Policy(**model.model_dump() | paths, decides_link=decides_link)
 
 

@@ -128,3 +128,62 @@ def test_a_policy_that_was_named_and_is_not_there_is_not_passed_over(
 def test_the_mark_that_windows_editors_write_first_does_no_harm(policy: Path) -> None:
     policy.write_text(json.dumps(CITY), "utf-8-sig")
     assert read_policy(policy).central_url == CITY["central_url"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("/var/log/cad/%USERNAME%", "/var/log/cad/anne"),
+        ("/var/log/cad/$USER", "/var/log/cad/anne"),
+        ("${CAD_HERE}/logs", "/home/anne/logs"),
+        ("%CAD_HERE%/$CAD_FLOOR", "/home/anne/2"),
+        (r"\\server\logs$\%USERNAME%", r"\\server\logs$\anne"),
+        ("/var/log/100%/cad", "/var/log/100%/cad"),
+    ],
+)
+def test_one_policy_gives_each_person_a_log_folder(
+    policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, meant: str
+) -> None:
+    for name, value in {"USERNAME": "anne", "USER": "anne", "CAD_HERE": "/home/anne"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CAD_FLOOR", "2")
+    write(policy, **CITY, log_folder=written)
+    assert configured(tmp_path).log == Path(meant)
+
+
+def test_the_name_of_the_person_is_known_where_the_system_has_no_variable_for_it(
+    policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("USERNAME", "USER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LOGNAME", "anne")
+    write(policy, **CITY, log_folder="/logs/%USERNAME%", drop_folder="for/${USER}")
+    chosen = configured(tmp_path)
+    assert chosen.log == Path("/logs/anne")
+    assert chosen.drop_folder == policy.parent / "for" / "anne"
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"log_folder": "/logs/%CAD_NOBODY_SET_THIS%"}, "log_folder: %CAD_NOBODY_SET_THIS%"),
+        ({"log_folder": "/logs/$CAD_NOBODY_SET_THIS"}, "log_folder: $CAD_NOBODY_SET_THIS"),
+        ({"drop_folder": "${CAD_NOBODY_SET_THIS}"}, "drop_folder: ${CAD_NOBODY_SET_THIS}"),
+        ({"log_folder": "logs"}, "log_folder"),
+    ],
+)
+def test_a_folder_that_would_be_shared_or_would_follow_the_program_is_refused(
+    policy: Path, fields: dict[str, str], named: str
+) -> None:
+    write(policy, **CITY, **fields)
+    with pytest.raises(PolicyUnreadable) as refused:
+        read_policy(policy)
+    assert refused.value.field == named
+
+
+def test_who_can_set_variables_does_not_decide_which_authority_counts(
+    policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAD_HERE", "/home/anne")
+    write(policy, central_url="postgresql://centre.example/carte", central_ca="$CAD_HERE/mine.pem")
+    assert read_policy(policy).central_ca == policy.parent / "$CAD_HERE" / "mine.pem"

@@ -118,6 +118,19 @@ def test_logs_go_where_it_says(tmp_path: Path) -> None:
     assert chosen.log == tmp_path / "all"
 
 
+def test_variables_are_read_from_the_registry_as_from_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USERNAME", "anne")
+    told = machine(policies={"LogFolder": str(tmp_path / "%USERNAME%")})
+    assert configured(tmp_path, machine=told).log == tmp_path / "anne"
+    unset = machine(policies={"LogFolder": r"D:\logs\%CAD_NOBODY_SET_THIS%"})
+    with pytest.raises(PolicyUnreadable) as refused:
+        configured(tmp_path, machine=unset)
+    assert refused.value.field == "log_folder: %CAD_NOBODY_SET_THIS%"
+    assert refused.value.file.startswith("HKEY_LOCAL_MACHINE")
+
+
 def test_another_system_has_no_registry() -> None:
     assert machine_values(r"Software\Policies\nobody-has-this") == {}
 
