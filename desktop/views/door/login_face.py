@@ -27,6 +27,7 @@ class LoginFace(Face):
     def __init__(self) -> None:
         super().__init__("")
         self._person: KnownPerson | None = None
+        self._was_wrong = False
         self.login = TextEdit()
         self.login.setObjectName("login")
         self.login_row = FieldRow(
@@ -110,6 +111,7 @@ class LoginFace(Face):
         self.release()
         if isinstance(error, WrongPassword | DoorLocked):
             self.password.clear()
+            self._was_wrong = isinstance(error, WrongPassword)
             self.waiting.begin(error)
             self.password.complain(sentence(error))
             self.submit.setEnabled(self.waiting.error is None)
@@ -149,6 +151,9 @@ class LoginFace(Face):
     def _tell_wait(self) -> None:
         if self.waiting.error is not None:
             self.password.complain(sentence(self.waiting.error))
+            return
+        self.submit.setEnabled(True)
+        if self._was_wrong and not self.password.text:  # a pause of a second is no time to read
+            self.password.complain(sentence(WrongPassword()))
         else:
-            self.submit.setEnabled(True)
             self.password.calm()

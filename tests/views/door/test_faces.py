@@ -111,6 +111,20 @@ def test_a_wrong_password_is_told_beside_the_field_and_counts_down(
     assert login.password.line.accessibleDescription() == login.password.problem
     qtbot.waitUntil(lambda: "1 second." in login.password.problem, timeout=3000)
     qtbot.waitUntil(login.submit.isEnabled, timeout=3000)
+    assert login.password.problem == "This is not the right login or password."
+    qtbot.keyClicks(login.password.line, "l")
+    assert not login.password.problem
+
+
+def test_who_types_while_a_try_waits_hears_no_more_of_it_afterwards(
+    screen: DoorScreen, qtbot: QtBot
+) -> None:
+    login = screen.login
+    login.show_person(NOLWENN, NOW)
+    screen.show_face(login)
+    login.refuse(WrongPassword(1))
+    qtbot.keyClicks(login.password.line, "long")
+    qtbot.waitUntil(login.submit.isEnabled, timeout=3000)
     assert login.password.problem == ""
 
 
