@@ -13,7 +13,8 @@ from desktop.commands import central_journal, central_people, central_restored
 from desktop.commands.answering import Answer, accept_key_file, answered
 from desktop.commands.break_words import MOST_BREAKS, break_facts, break_words
 from desktop.commands.desk_words import desk_words
-from desktop.domain.central import CentralNotConfigured
+from desktop.domain.central import CentralForbids, CentralNotConfigured
+from desktop.domain.door import AdministratorWanted, DatabaseLoginRefused
 from desktop.i18n import gettext as _
 from desktop.services.central_rules import bring_rules
 from desktop.settings import Settings
@@ -66,7 +67,16 @@ def _everywhere() -> argparse.ArgumentParser:
 
 
 def perform(arguments: argparse.Namespace) -> int:
-    return answered(arguments, _work)
+    return answered(arguments, _judged)
+
+
+def _judged(arguments: argparse.Namespace, chosen: Settings) -> Answer:
+    """Whoever looks after the centre is told what to do; nobody else is there to ask."""
+    try:
+        return _work(arguments, chosen)
+    except CentralForbids as error:
+        is_person = arguments.action in {"person", "desk"} and arguments.login
+        raise (AdministratorWanted if is_person else DatabaseLoginRefused) from error
 
 
 def _work(arguments: argparse.Namespace, chosen: Settings) -> Answer:
@@ -101,7 +111,7 @@ def _init(url: str, login: str | None, administrator: str | None) -> Answer:
     answer = _told(_("The central database is ready."), installation.install(url))
     if administrator is not None:
         bring_rules(url)  # behind doors no desk brings them
-        first = central_people.told(central_people.add_first(url, administrator, login))
+        first = central_people.first_told(url, administrator, login)
         return Answer(answer.words + "\n" + first.words, answer.facts | first.facts)
     if login is None:
         return answer

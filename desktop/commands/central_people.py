@@ -14,7 +14,7 @@ from uuid import UUID
 from desktop.commands.answering import Answer
 from desktop.domain.actor import Role
 from desktop.domain.central import CentralNotConfigured
-from desktop.domain.door import UnknownDesk, UnknownPerson
+from desktop.domain.door import LoginTaken, UnknownDesk, UnknownPerson
 from desktop.i18n import gettext as _
 from desktop.i18n import moment
 from desktop.settings import Settings
@@ -84,10 +84,18 @@ def typed_password() -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-def add_first(url: str, name: str, login: str | None) -> NewPerson:
-    """The first administrator, with whom the doors close."""
-    with People(url) as people:
-        return people.add(login or _login_of(name), name, (Role.ADMINISTRATOR,))
+def first_told(url: str, name: str, login: str | None) -> Answer:
+    """The first administrator, with whom the doors close; whoever is there already stays."""
+    login = login or _login_of(name)
+    try:
+        with People(url) as people:
+            return told(people.add(login, name, (Role.ADMINISTRATOR,)))
+    except LoginTaken:
+        words = _(
+            "{login} is there already and keeps the password. A new one: central person rekey "
+            "{login}"
+        )
+        return Answer(words.format(login=login), {"login": login})
 
 
 def told(person: NewPerson) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from desktop.domain.actor import Actor, Role
@@ -137,6 +138,22 @@ class UnknownDesk(Refusal):
 
 class LinkNotProtected(Refusal):
     """The way to the centre is not encrypted and proven, and no laboratory was asked for."""
+
+
+class AuthorityMissing(LinkNotProtected):
+    """The certificate that proves the centre is not where IT said: `file`."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file}")
+        self.file = file
+
+
+class AdministratorWanted(Refusal):
+    """People and desks were to be changed with a login or a password that is no administrator's."""
+
+
+class DatabaseLoginRefused(Refusal):
+    """PostgreSQL does not take the login of the address that a DBA gave."""
 
 
 class PolicyUnreadable(Refusal):

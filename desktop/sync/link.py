@@ -12,7 +12,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from desktop.domain.central import CentralAddressUnreadable
-from desktop.domain.door import LinkNotProtected
+from desktop.domain.door import AuthorityMissing, LinkNotProtected
 
 CONNECT_SECONDS = 5
 _ANSWER_MILLISECONDS = 60_000
@@ -73,9 +73,10 @@ class Link:
             or set(given) - _FROM_ADDRESS
             or asked != ("verify-full", "require")
             or self.ca_file is None
-            or not self.ca_file.is_file()
         ):
             raise LinkNotProtected
+        if not self.ca_file.is_file():
+            raise AuthorityMissing(self.ca_file)
         kept = given | {
             "sslmode": "verify-full",
             "sslrootcert": str(self.ca_file),

@@ -84,7 +84,7 @@ def test_who_is_no_administrator_administers_nobody(command: Run, login: str) ->
     other = f"bo-{uuid4().hex[:12]}"
     command("central", "person", "add", other, "--name", "Bo", "--role", "decider")
     told = command("central", "person", "list", "--login", other, well=False)
-    assert told == {"problem": "CentralForbids"}
+    assert told == {"problem": "AdministratorWanted"}
 
 
 def test_a_desk_is_invited_enrolled_and_revoked(command: Run, login: str, tmp_path: Path) -> None:

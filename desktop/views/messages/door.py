@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop import i18n
 from desktop.domain.door import (
+    AuthorityMissing,
     CodeRefused,
     DeskSilent,
     DoorLocked,
@@ -110,6 +111,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "The way to the centre is not protected, so nothing was sent. Tell IT: the certificate "
         "or the address of the centre is not the expected one."
     ),
+    AuthorityMissing: lambda error: _(
+        "The certificate of the city’s authority is not there, so nothing was sent: {file}. Put it "
+        "there, or name the right file."
+    ).format(file=error.file),
     PolicyUnreadable: lambda error: _(
         "The file with which IT sets this PC up cannot be read ({field} in {file}). Tell IT."
     ).format(field=error.field, file=error.file),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from desktop.domain.door import (
+    AdministratorWanted,
+    DatabaseLoginRefused,
     LastAdministrator,
     LoginRefused,
     LoginTaken,
@@ -15,6 +17,14 @@ from desktop.domain.door import (
 from desktop.i18n import gettext as _
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    AdministratorWanted: lambda error: _(
+        "Nothing was changed: this is not the login and password of an administrator. The password "
+        "for once counts no more after the first time in the window."
+    ),
+    DatabaseLoginRefused: lambda error: _(
+        "PostgreSQL does not take the login of this address. Work on the server itself by its "
+        "socket, or put the password into .pgpass, and look at pg_hba.conf. Nothing was changed."
+    ),
     LoginRefused: lambda error: _(
         "A login has 2 to 40 letters without accents, digits, dots or dashes. Nobody was added."
     ),
