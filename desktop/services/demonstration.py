@@ -42,6 +42,7 @@ from desktop.services.invented_protection import (
     lately_enrolled,
 )
 from desktop.services.invented_purchases import InventedPurchases
+from desktop.services.invented_suspension import suspend_one
 from desktop.services.letter import LetterService
 from desktop.services.scale import ScaleService
 from desktop.sheets.household import HouseholdSheet
@@ -158,6 +159,7 @@ def fill(units: UnitsOfWork, site_key: bytes, on: date, *, seed: int = 35) -> in
         Protecting(swept, times, _DECIDER, _SECOND_COUNTER).leave(lately_enrolled(swept), on)
         InventedPurchases(swept, times, clock, MERCHANT_MANAGER, site_key).enter()
         clock.put(on, 0)
+        suspend_one(swept, times, _DECIDER)
         _remind(counter, swept)
         begin_drafts(DraftService(swept, times), clock, _COUNTER)
     return HOUSEHOLDS

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.agreement import WHO_READS, WHO_WRITES
+from desktop.domain.bank_account import may_see
 from desktop.domain.encoding import EncodingMeans
 from desktop.services.clock import Clock
 from desktop.services.draft import drafts_as_seen_by
@@ -98,10 +99,16 @@ def _who_fills_in(form: str) -> frozenset[Role]:
 
 
 def _of_merchants(session: Session, actor: Actor, on: date) -> tuple[Waiting, ...]:
-    if not actor.roles & WHO_WRITES:
-        return ()
-    lines = ending_lines(session, on)
-    return (Waiting(WaitingKind.AGREEMENTS_ENDING, len(lines), lines[0].on if lines else None),)
+    """Who follows merchants is told what ends, and both who see bank details which ones wait.
+
+    Who typed them is told, too: nobody is paid there before a second person has called back.
+    """
+    waiting: tuple[Waiting, ...] = ()
+    if actor.roles & WHO_WRITES:
+        lines = ending_lines(session, on)
+        first = lines[0].on if lines else None
+        waiting = (Waiting(WaitingKind.AGREEMENTS_ENDING, len(lines), first),)
+    return (*waiting, overview.accounts_to_confirm(session)) if may_see(actor) else waiting
 
 
 def _of_files(session: Session, on: date) -> tuple[Waiting, ...]:

@@ -29,6 +29,7 @@ class MerchantLine:
     ends_on: date | None = None
     alert: str = ""  # certificate_ended · certificate_ending
     has_successor: bool = False
+    bank_waits: bool = False  # bank details for a second person to confirm
 
 
 @dataclass(frozen=True)

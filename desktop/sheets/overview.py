@@ -20,6 +20,7 @@ class WaitingKind(StrEnum):
     WRITINGS_UNRESOLVED = "writings_unresolved"
     LETTERS_TO_PRINT = "letters_to_print"
     AGREEMENTS_ENDING = "agreements_ending"  # and certificates, told to who follows merchants
+    ACCOUNTS_TO_CONFIRM = "accounts_to_confirm"  # bank details that one person entered
     CONFLICTS = "conflicts"
     QUESTIONS = "questions"  # asked of the one who looks, about a value they typed
     CARDS_TO_CONFIRM = "cards_to_confirm"

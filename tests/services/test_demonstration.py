@@ -40,8 +40,10 @@ from desktop.services.invented_people import InventedPeople
 from desktop.services.invented_protection import ACCOUNTANT, MERCHANT_MANAGER
 from desktop.services.ledger_rows import months_credited
 from desktop.services.merchant_account import MerchantAccountService
+from desktop.services.overview import OverviewService
 from desktop.services.rights_request import RightsRequestService
 from desktop.services.stock import StockService
+from desktop.sheets.overview import WaitingKind
 from desktop.storage.opening import open_store
 from desktop.storage.queries.privacy import slips
 from desktop.storage.search import SearchIndex
@@ -111,6 +113,26 @@ def test_some_entitlements_are_in_force_some_over_and_all_follow_a_grant(city: U
     assert {row.claim_id for row in rows} == granted
     assert any(row.ends_after < _ON for row in rows)
     assert any(row.opened_on <= _ON <= row.ends_after for row in rows)
+
+
+def test_one_entitlement_is_suspended_and_one_iban_waits_for_a_second_person(
+    city: UnitsOfWork,
+) -> None:
+    clock = fixed_clock(datetime(2026, 11, 23, 16, tzinfo=UTC))
+    with city.reading() as session:
+        (row,) = session.scalars(
+            select(EntitlementRecord).where(EntitlementRecord.suspended_on.is_not(None))
+        )
+        assert (row.suspended_on, row.suspended_until) == (_ON, None)
+        assert row.reason
+        acts = session.scalars(
+            select(HistoryRecord.act).where(HistoryRecord.household_id == row.household_id)
+        ).all()
+    assert "suspend_entitlement" in acts
+    for actor in (MERCHANT_MANAGER, ACCOUNTANT):
+        home = OverviewService(city, clock).home(actor)
+        (tile,) = (w for w in home.waiting if w.kind is WaitingKind.ACCOUNTS_TO_CONFIRM)
+        assert tile.count == 1
 
 
 def test_every_assessment_replays_to_the_same_cent(city: UnitsOfWork) -> None:

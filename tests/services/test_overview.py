@@ -15,8 +15,12 @@ from desktop.services.clock import fixed_clock
 from desktop.services.demonstration import fill
 from desktop.services.draft import DraftService
 from desktop.services.household import HouseholdService
+from desktop.services.invented_protection import invented_iban
+from desktop.services.merchant import MerchantService
+from desktop.services.merchant_account import MerchantAccountService
 from desktop.services.overview import OverviewService
 from desktop.sheets.household import ContactSheet, DocumentEntry, EnrolmentInput
+from desktop.sheets.merchant import CallBack
 from desktop.sheets.overview import WaitingKind
 from tests.builders import CLAIMED_ON, a_family, an_address, attested_zero
 from tests.local_desk import Desk
@@ -65,6 +69,28 @@ def test_who_follows_merchants_is_told_of_what_ends_and_of_their_drafts_alone(
     assert WaitingKind.AGREEMENTS_ENDING not in counts(desk, COUNTER)
     seen = OverviewService(desk.units, CLOCK).home(COUNTER).drafts
     assert [line.form for line in seen] == ["enrolment"]
+
+
+def test_bank_details_wait_for_a_second_person_of_those_who_see_them(
+    desk: Desk, tmp_path: Path
+) -> None:
+    trade = trading(desk, tmp_path)
+    accounts = MerchantAccountService(desk.units, CLOCK)
+    accountant = Actor(UUID(int=31), "Lou Le Bris", frozenset({Role.ACCOUNTANT}))
+    kind = WaitingKind.ACCOUNTS_TO_CONFIRM
+    assert counts(desk, accountant)[kind] == 0
+    sheet = accounts.propose(trade.merchant, invented_iban(1), "Terre-Brune", FOLLOWS)
+    for who in (FOLLOWS, accountant):
+        home = OverviewService(desk.units, CLOCK).home(who)
+        (tile,) = (one for one in home.waiting if one.kind is kind)
+        assert (tile.count, tile.since) == (1, CLOCK.today())
+    assert kind not in counts(desk, COUNTER)
+    listed = MerchantService(desk.units, CLOCK).lines()
+    assert [line.id for line in listed if line.bank_waits] == [trade.merchant]
+    called = CallBack("Awen Terre", "02 00 00 00 01", CLOCK.today())
+    accounts.confirm(sheet.lines[0].id, called, accountant)
+    assert counts(desk, accountant)[kind] == 0
+    assert not any(line.bank_waits for line in MerchantService(desk.units, CLOCK).lines())
 
 
 def test_a_file_that_lacks_a_document_waits(desk: Desk) -> None:

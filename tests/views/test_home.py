@@ -48,6 +48,14 @@ def test_each_number_leads_to_its_list(page: HomePage, qtbot: QtBot) -> None:
         assert asked.args == [words.PLACES[kind]]
 
 
+def test_no_two_numbers_have_the_same_key(page: HomePage) -> None:
+    page.show_sheet(a_sheet(), "Nolwenn Le Goff", NOW)
+    keys = [tile.shortcut_words for tile in page._tiles]
+    given = [key for key in keys if key]
+    assert given[:10] == keys[:10]
+    assert len(set(given)) == len(given) == 10 < len(keys)
+
+
 def test_a_draft_opens_by_its_number_key(page: HomePage, qtbot: QtBot) -> None:
     page.show_sheet(a_sheet(DRAFT), "Nolwenn Le Goff", NOW)
     with qtbot.waitActive(page):

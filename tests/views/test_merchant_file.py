@@ -22,6 +22,7 @@ from desktop.services.agreement_scan import ScanStore
 from desktop.services.clock import fixed_clock
 from desktop.services.draft import DraftService
 from desktop.services.invented_merchants import InventedMerchants
+from desktop.services.invented_protection import invented_iban
 from desktop.services.merchant import MerchantService
 from desktop.services.product import ProductService
 from desktop.sheets.purchase import PurchaseFilter
@@ -31,7 +32,7 @@ from desktop.views.merchant.directory_page import DirectoryPage
 from desktop.views.merchant.directory_presenter import DirectoryPresenter
 from desktop.views.merchant.merchant_editor import MerchantEditor
 from desktop.views.merchant.outlet_editor import OutletEditor
-from desktop.views.merchant.page import TO_LOOK_AT, MerchantListPage
+from desktop.views.merchant.page import BANK_WAITS, TO_LOOK_AT, MerchantListPage
 from desktop.views.merchant.presenter import MerchantPresenter, MerchantSources
 from desktop.views.merchant.scanning import ScanPanel
 from desktop.views.widgets.button import LinkButton
@@ -311,6 +312,23 @@ def test_the_list_keeps_those_in_a_state_and_those_to_look_at(
     assert all(row[-1] for row in shown)
     counter.session.log_in(COUNTER)
     assert not page.add.isVisible()
+
+
+def test_the_list_opens_on_those_whose_iban_waits_for_who_may_see_one(
+    counter: Counter, service: MerchantService, qtbot: QtBot
+) -> None:
+    line = service.lines()[0]
+    service.accounts.propose(line.id, invented_iban(7), "Titulaire inventé", counter.session.actor)
+    page = MerchantListPage(counter.session)
+    counter.show(qtbot, page)
+    page.open_subject(BANK_WAITS)
+    page.show_lines(service.lines())
+    names = [each.trade_name for each in service.lines() if each.bank_waits]
+    assert [row[0] for row in page.view.as_table("x").rows] == names
+    assert line.trade_name in names
+    counter.session.log_in(COUNTER)
+    assert page.state.findText("with an IBAN to confirm") < 0
+    assert page.view.shown_count == len(service.lines())
 
 
 def test_the_directory_shows_one_market_and_exports_what_is_shown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,12 @@ from desktop.domain.merchant import (
     Hours,
     certificate_standing,
 )
-from desktop.models import CertificateRecord, MerchantRecord, OutletRecord
+from desktop.models import (
+    CertificateRecord,
+    MerchantAccountRecord,
+    MerchantRecord,
+    OutletRecord,
+)
 from desktop.sheets.certificate import CertificateForm, CertificateLine
 from desktop.sheets.merchant import MerchantFile, MerchantForm, MerchantLine
 from desktop.sheets.outlet import OutletForm, OutletLine
@@ -26,13 +32,15 @@ _ALERTS = {
     CertificateStanding.ENDED: "certificate_ended",
     CertificateStanding.ENDING: "certificate_ending",
 }
+TO_CONFIRM = MerchantAccountRecord.state == "proposed"
+"""Of bank details: one person entered them, and no other has called back yet."""
 FORM_COLUMNS = tuple(MerchantForm.__dataclass_fields__)
 
 
 def lines(
     session: Session, on: date, only: Iterable[UUID] | None = None
 ) -> tuple[MerchantLine, ...]:
-    """By trade name, in three statements whatever their number."""
+    """By trade name, in a few statements whatever their number."""
     asked = select(MerchantRecord).order_by(MerchantRecord.trade_name)
     if only is not None:
         asked = asked.where(MerchantRecord.id.in_(list(only)))
@@ -40,10 +48,12 @@ def lines(
     outlets = by_merchant(outlet_lines(session))
     certificates = by_merchant(certificate_lines(session, on))
     succeeded = set(session.scalars(select(MerchantRecord.predecessor_id).distinct()))
-    return tuple(
+    waiting = set(session.scalars(select(MerchantAccountRecord.merchant_id).where(TO_CONFIRM)))
+    found = (
         _line(row, outlets[row.id], certificates[row.id], on, has_successor=row.id in succeeded)
         for row in rows
     )
+    return tuple(replace(each, bank_waits=each.id in waiting) for each in found)
 
 
 def line(session: Session, merchant_id: UUID, on: date) -> MerchantLine | None:

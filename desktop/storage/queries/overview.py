@@ -16,6 +16,7 @@ from desktop.models import (
     EntitlementRecord,
     HouseholdRecord,
     LetterRecord,
+    MerchantAccountRecord,
     ScaleRecord,
 )
 from desktop.models.journal import MutationRecord, OperationRecord
@@ -23,6 +24,7 @@ from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import DayReceived, Waiting, WaitingKind
 from desktop.storage.queries.centre import met_a_centre
 from desktop.storage.queries.entitlement import ENDING_WITHIN
+from desktop.storage.queries.merchant import TO_CONFIRM
 
 WAITS_TO_BE_SENT = ("pending", "resend")
 WORKING_DAYS = 5
@@ -72,6 +74,18 @@ def letters_to_print(session: Session) -> Waiting:
         select(func.count(), func.min(LetterRecord.dated_on)).where(LetterRecord.state == "draft")
     ).one()
     return Waiting(WaitingKind.LETTERS_TO_PRINT, row[0], row[1])
+
+
+def accounts_to_confirm(session: Session) -> Waiting:
+    """Bank details of merchants that were entered and that nobody confirmed or refused."""
+    row = session.execute(
+        select(
+            func.count(MerchantAccountRecord.merchant_id.distinct()),
+            func.min(MerchantAccountRecord.proposed_at),
+        ).where(TO_CONFIRM)
+    ).one()
+    since = row[1].astimezone().date() if row[0] else None
+    return Waiting(WaitingKind.ACCOUNTS_TO_CONFIRM, row[0], since)
 
 
 def conflicts(session: Session) -> Waiting:

@@ -29,6 +29,7 @@ from desktop.views.widgets.text import label
 
 TILES_IN_A_ROW = 4
 TWO_ROWS = 8
+MOST_KEYS = 10
 WIDE = 1140
 """From this width on, more tiles than fill two rows of four stand in rows of five."""
 NARROW = 840
@@ -185,8 +186,8 @@ class HomePage(ScrollPage):
 
 
 def _tile_key(number: int) -> str:
-    """Ctrl+1 … Ctrl+9, then Ctrl+0, as the keys stand beside each other."""
-    return f"Ctrl+{(number + 1) % 10}"
+    """Ctrl+1 … Ctrl+9, then Ctrl+0, as the keys stand beside each other; none for an eleventh."""
+    return f"Ctrl+{(number + 1) % 10}" if number < MOST_KEYS else ""
 
 
 def _clear(layout: QGridLayout | QVBoxLayout) -> None:

@@ -55,6 +55,10 @@ def _agreements(count: int) -> str:
     )
 
 
+def _accounts(count: int) -> str:
+    return ngettext("IBAN to confirm", "IBANs to confirm", count)
+
+
 def _conflicts(count: int) -> str:
     return ngettext("conflict to look at", "conflicts to look at", count)
 
@@ -80,6 +84,7 @@ WORDS: dict[WaitingKind, Callable[[int], str]] = {
     WaitingKind.WRITINGS_UNRESOLVED: _unresolved,
     WaitingKind.LETTERS_TO_PRINT: _letters,
     WaitingKind.AGREEMENTS_ENDING: _agreements,
+    WaitingKind.ACCOUNTS_TO_CONFIRM: _accounts,
     WaitingKind.CONFLICTS: _conflicts,
     WaitingKind.QUESTIONS: _asked,
     WaitingKind.CARDS_TO_CONFIRM: _to_confirm,
@@ -95,6 +100,7 @@ PLACES = {
     WaitingKind.WRITINGS_UNRESOLVED: Place("encoding"),
     WaitingKind.LETTERS_TO_PRINT: Place("letters", "draft"),
     WaitingKind.AGREEMENTS_ENDING: Place("agreements", "to_do"),
+    WaitingKind.ACCOUNTS_TO_CONFIRM: Place("merchants", "bank_waits"),
     WaitingKind.CONFLICTS: Place("sync"),
     WaitingKind.QUESTIONS: Place("sync"),
     WaitingKind.CARDS_TO_CONFIRM: Place("sync"),

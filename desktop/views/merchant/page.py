@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.domain.actor import Actor, Role
 from desktop.domain.agreement import WHO_READS
+from desktop.domain.bank_account import may_see
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.merchant import MerchantLine
@@ -33,7 +34,7 @@ from desktop.views.widgets.lines_view import LinesView
 from desktop.views.widgets.page import Page, PageHead, Place, page_column
 
 STATES = ("active", "prospect", "suspended", "closed")
-TO_LOOK_AT = "to_look_at"
+TO_LOOK_AT, BANK_WAITS = "to_look_at", "bank_waits"
 
 
 def _name(line: MerchantLine) -> str:
@@ -59,7 +60,7 @@ class MerchantListPage(Page):
         panel = Card()
         self._search = TextEdit(_("Filter: name, place, product…"))
         self._search.setAccessibleName(_("Filter the list"))
-        self.state = Choice(_choices())
+        self.state = Choice(_choices(sees_bank=False))
         self.state.setAccessibleName(_("Which merchants"))
         self._table: LinesTable[MerchantLine] = LinesTable(_columns())
         empty = EmptyState(
@@ -76,9 +77,18 @@ class MerchantListPage(Page):
         filters.setSpacing(Space.M)
         filters.addWidget(self._search, 3)
         filters.addWidget(self.state, 1)
+        if session is not None:
+            session.actor_changed.connect(self._offer_states)
+            self._offer_states(session.actor)
         panel.body.addLayout(filters)
         panel.body.addWidget(self.view, 1)
         column.addWidget(panel, 1)
+
+    def open_subject(self, subject: object) -> None:
+        """Which merchants to begin with, as BANK_WAITS; None leaves the choice as it was."""
+        if isinstance(subject, str):
+            self.state.set_value(subject)
+            self._follow_state(self.state.value())
 
     def refresh(self) -> None:
         self.lines_requested.emit()
@@ -120,11 +130,18 @@ class MerchantListPage(Page):
         self.products.setVisible(bool(actor.roles & WHO_READS))
 
     @Slot(object)
+    def _offer_states(self, actor: Actor) -> None:
+        self.state.set_options(_choices(sees_bank=may_see(actor)))
+        self._follow_state(self.state.value())
+
+    @Slot(object)
     def _follow_state(self, wanted: object) -> None:
         if wanted is None:
             self.view.keep(None)
         elif wanted == TO_LOOK_AT:
             self.view.keep(_is_alerting)
+        elif wanted == BANK_WAITS:
+            self.view.keep(_has_bank_waiting)
         else:
             self.view.keep(_IN_STATE[str(wanted)])
 
@@ -149,9 +166,11 @@ class MerchantListPage(Page):
         self.open_requested.emit(Place("directory"))
 
 
-def _choices() -> list[tuple[object, str]]:
+def _choices(*, sees_bank: bool) -> list[tuple[object, str]]:
     states: list[tuple[object, str]] = [(state, state_word(state)) for state in STATES]
-    return [(None, _("all merchants")), (TO_LOOK_AT, _("to be looked at")), *states]
+    bank: list[tuple[object, str]] = [(BANK_WAITS, _("with an IBAN to confirm"))]
+    look_at = (TO_LOOK_AT, _("to be looked at"))
+    return [(None, _("all merchants")), look_at, *(bank if sees_bank else ()), *states]
 
 
 def _columns() -> tuple[Column[MerchantLine], ...]:
@@ -176,6 +195,10 @@ class _InState:
 
 
 _IN_STATE = {state: _InState(state) for state in STATES}
+
+
+def _has_bank_waiting(line: MerchantLine) -> bool:
+    return line.bank_waits
 
 
 def _is_alerting(line: MerchantLine) -> bool:
