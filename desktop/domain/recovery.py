@@ -11,6 +11,10 @@ class PersonWanted(Refusal):
     """The files of this desk open only for a person: the command has to be told who works."""
 
 
+class KeysOfPeople(Refusal):
+    """The files of this desk open for its people here: there are no keys that go elsewhere."""
+
+
 class NoFileYet(Refusal):
     """This desk has no file of its own to look at: it is not enrolled, or nobody came in."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from desktop.domain.errors import Refusal, Unavailable
 from desktop.domain.store import CopyRefused, DatabaseBusy, DatabaseTooNew, WrongKey
@@ -37,23 +39,34 @@ def backup(engine: Engine, target: Path) -> Path:
     return target
 
 
-def restore(copy: Path, database: Path, key: bytes, now: datetime) -> Path | None:
-    """Put `copy` in the place of the desk's file; returns where the former one is kept.
+@dataclass(frozen=True)
+class Replaced:
+    """The file that was in the place of a copy: nothing of it is lost, and some is nowhere else."""
+
+    path: Path
+    unsent: int | None
+    """Units of work that were never sent and are not in the copy; None when it does not open."""
+
+
+def restore(copy: Path, database: Path, key: bytes, now: datetime) -> Replaced | None:
+    """Put `copy` in the place of the desk's file; returns the former one, which is kept.
 
     Raises CopyRefused (not a sound copy under our key), DatabaseTooNew (of a newer version),
     DatabaseBusy (the window is open).
     """
-    _examine(copy, key)
+    examine(copy, key)
     arriving = database.with_name(database.name + ".arriving")
     with in_turn(database), translated(database):
         shutil.copyfile(copy, arriving)
         _become_new_desk(arriving, key)
+        unsent = _not_in(arriving, database, key)
         kept = _set_aside(database, key, now)
         arriving.replace(database)
-    return kept
+    return None if kept is None else Replaced(kept, unsent)
 
 
-def _examine(copy: Path, key: bytes) -> None:
+def examine(copy: Path, key: bytes) -> None:
+    """Raises CopyRefused for what is no sound copy under this key, DatabaseTooNew."""
     if not copy.is_file():
         raise CopyRefused(copy)
     try:
@@ -89,6 +102,30 @@ def _become_new_desk(path: Path, key: bytes) -> None:
         engine.dispose()
     for companion in _COMPANIONS[1:]:
         path.with_name(path.name + companion).unlink(missing_ok=True)
+
+
+def _not_in(copy: Path, former: Path, key: bytes) -> int | None:
+    """By the ids of units of work, which every version has; the former file may be of a newer one.
+
+    None when that one does not say: it is damaged, of another key, or not there.
+    """
+    if not former.exists():
+        return None
+    try:
+        waiting = _mutations(former, key, "WHERE state IN ('pending', 'resend')")
+    except (Refusal, Unavailable, DBAPIError):
+        return None
+    return len(waiting - _mutations(copy, key))
+
+
+def _mutations(path: Path, key: bytes, which: str = "") -> set[str]:
+    engine = open_engine(path, key)
+    try:
+        with translated(path), engine.connect() as connection:
+            rows = connection.exec_driver_sql(f"SELECT id FROM sync_mutation {which}")  # noqa: S608
+            return set(rows.scalars())
+    finally:
+        engine.dispose()
 
 
 def _set_aside(database: Path, key: bytes, now: datetime) -> Path | None:

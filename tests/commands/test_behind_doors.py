@@ -122,6 +122,36 @@ def test_a_person_saves_checks_counts_and_brings_back_the_file_of_their_profile(
     assert not (town.folder / "desk.db").exists()
 
 
+def test_keys_go_neither_out_of_nor_into_a_desk_with_people(
+    town: Town,
+    decider: NewPerson,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whoever is named or not: docs/installation.md keeps them to a desk that works alone."""
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    kept = {"key_file": str(tmp_path / "alone.keys"), "language": "en"}
+    (alone / "settings.json").write_text(json.dumps(kept))
+    (tmp_path / "words").write_text("un chêne sous la pluie", "utf-8")
+    words = ["--passphrase-file", str(tmp_path / "words"), "--json"]
+    copy, keys = str(tmp_path / "copy.db"), str(tmp_path / "desk.keys")
+    assert run(["backup", copy, "--keys", keys, *words, "--data", str(alone)]) == 0
+    assert town.settings.key_file is not None
+    before = town.settings.key_file.read_bytes()
+    files = {path: path.stat().st_mtime_ns for path in town.folder.rglob("*.db")}
+    new_keys = str(tmp_path / "new.keys")
+    for who in ([], ["--person", decider.login]):
+        for command in (["restore", copy, "--keys", keys], ["backup", "--keys", new_keys]):
+            capsys.readouterr()
+            assert asked(town, monkeypatch, *command, *words, *who) == 1
+            assert json.loads(capsys.readouterr().out)["problem"] == "KeysOfPeople"
+    assert town.settings.key_file.read_bytes() == before
+    assert {path: path.stat().st_mtime_ns for path in town.folder.rglob("*.db")} == files
+    assert not Path(new_keys).exists()
+
+
 def test_a_diagnosis_opens_no_file_and_meets_the_centre_as_the_desk(
     town: Town, decider: NewPerson
 ) -> None:

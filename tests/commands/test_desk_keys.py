@@ -108,6 +108,23 @@ def test_a_pc_with_data_of_its_own_keeps_its_key(
     assert cities(other) == []
 
 
+def test_keys_that_do_not_open_the_copy_are_not_taken_over(
+    old: Settings, tmp_path: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Own copies of that PC would open no more, and nothing would have come for it."""
+    assert typed(old, "backup", str(tmp_path / "copy.db"), *words) == 0
+    third = a_pc(tmp_path / "third")
+    before = credentials.database_key(third), credentials.site_key(third)
+    store_of(third).close()
+    assert typed(third, "backup", str(tmp_path / "other.db")) == 0
+    third.database.rename(tmp_path / "moved.db")
+    capsys.readouterr()
+    assert typed(third, "restore", str(tmp_path / "other.db"), *words, "--json") == 1
+    assert json.loads(capsys.readouterr().out)["problem"] == "CopyRefused"
+    assert (credentials.database_key(third), credentials.site_key(third)) == before
+    assert not third.database.exists()
+
+
 def test_a_key_file_is_never_written_over_and_short_words_are_refused(
     old: Settings, tmp_path: Path, words: list[str]
 ) -> None:

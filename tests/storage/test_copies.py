@@ -57,7 +57,8 @@ def test_a_restore_brings_back_and_keeps_what_was_there(desk: Desk, tmp_path: Pa
     desk.units.close()
     kept = restore(copy, desk.path, KEY, NOW)
     assert kept is not None
-    assert (households(desk.path), households(kept)) == (1, 2)
+    assert (households(desk.path), households(kept.path)) == (1, 2)
+    assert kept.unsent == 1, "the other one waits in the copy, too"
 
 
 def test_a_restore_is_refused_while_the_window_is_open(desk: Desk, tmp_path: Path) -> None:
@@ -77,7 +78,8 @@ def test_a_damaged_file_is_replaced_and_kept(desk: Desk, tmp_path: Path) -> None
     desk.path.write_bytes(b"\0" * 8192)
     kept = restore(copy, desk.path, KEY, NOW)
     assert kept is not None
-    assert kept.read_bytes() == b"\0" * 8192
+    assert kept.path.read_bytes() == b"\0" * 8192
+    assert kept.unsent is None
     assert households(desk.path) == 1
 
 

@@ -9,6 +9,7 @@ from desktop.domain.recovery import (
     BrokenJournalFile,
     JournalKeyThere,
     JournalKeyUnreadable,
+    KeysOfPeople,
     NoFileYet,
     NoJournalKey,
     PersonWanted,
@@ -69,6 +70,11 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     PersonWanted: lambda error: _(
         "The files of this desk open only for a person. Say who works with --person LOGIN; the "
         "password is asked for. Nothing was opened."
+    ),
+    KeysOfPeople: lambda error: _(
+        "The files of this desk open for its people and on this computer alone: no keys are "
+        "written or taken over. On another computer everything comes from the centre at the first "
+        "log-in. Nothing was changed."
     ),
     NoFileYet: lambda error: _(
         "This desk has no file yet: enrol it first with “enrol”. Nothing was made."
