@@ -48,10 +48,14 @@ from desktop.sheets.closing import (
     ClosingCheckSheet,
     ClosingSheet,
 )
+from desktop.storage.bulk import room
 from desktop.storage.queries.agreement import periods_of
 from desktop.storage.unit_of_work import UnitOfWork, UnitsOfWork
 
 SERIES = "ETAT"
+MONTH_KB = 80 * 1024
+"""The purchases of a month, merchant by merchant, lie all over the file: with less room than they
+take, each is decrypted several times."""
 
 
 class ClosingService:
@@ -71,7 +75,7 @@ class ClosingService:
     def month(self, month: str, actor: Actor) -> ClosingSheet:
         """All merchants that sold something in it. Raises StatementsHidden."""
         refuse_who_does_not_see(actor)
-        with self._units.reading() as session:
+        with self._units.reading() as session, room(session, MONTH_KB):
             return closing_sheet(session, month)
 
     def check(self, merchant_id: UUID, month: str, actor: Actor) -> ClosingCheckSheet:

@@ -30,6 +30,10 @@ Found = dict[UUID, list[Finding]]
 LABEL_ENDED_SINCE = timedelta(days=90)
 """An end that lies further back was looked at in months before, or the label was given up."""
 
+FEW_LATE = 50
+"""Merchants that are asked about one by one, by the index; more of them at once: a question each
+takes longer than all purchases of those months."""
+
 
 def findings_of(
     session: Session,
@@ -46,8 +50,8 @@ def findings_of(
     if found:
         for merchant_id, finding in _every(session, month, merchant_ids, periods):
             found[merchant_id].append(finding)
-    for merchant_id in late:
-        found[merchant_id] += _late_duplicates(session, month, merchant_id)
+    for merchant_id, finding in _late_duplicates(session, month, late):
+        found[merchant_id].append(finding)
     return {merchant_id: in_order(some) for merchant_id, some in found.items()}
 
 
@@ -79,7 +83,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def refuse_blocked(session: Session, merchant_id: UUID, month: str) -> None:
     """Raises FindingsOpen while something is open that cannot be accepted."""
     found = [one for _, one in _duplicates(session, month, [merchant_id])]
-    found += _late_duplicates(session, month, merchant_id)
+    found += [one for _, one in _late_duplicates(session, month, [merchant_id])]
     if found:
         raise FindingsOpen(tuple(found))
 
@@ -109,10 +113,16 @@ def _duplicates(
             yield merchant_id, _duplicate(one)
 
 
-def _late_duplicates(session: Session, month: str, merchant_id: UUID) -> list[Finding]:
+def _late_duplicates(
+    session: Session, month: str, merchant_ids: Collection[UUID]
+) -> Iterator[tuple[UUID, Finding]]:
     start = first_day(month)
-    found = open_duplicates(session, start - closing_month.LOOKED_BACK, start, [merchant_id])
-    return [_duplicate(one) for some in found.values() for one in some]
+    few = len(merchant_ids) <= FEW_LATE
+    for asked in ([one] for one in merchant_ids) if few else (merchant_ids,):
+        found = open_duplicates(session, start - closing_month.LOOKED_BACK, start, asked)
+        for merchant_id, some in found.items():
+            for one in some:
+                yield merchant_id, _duplicate(one)
 
 
 def _duplicate(one: OpenDuplicate) -> Finding:

@@ -57,11 +57,11 @@ class _Paused:
 
 
 @contextmanager
-def room(session: Session) -> Iterator[None]:
+def room(session: Session, kilobytes: int = ROOM_KB) -> Iterator[None]:
     """More memory for the pages of this connection, given back at the end, before any commit."""
     connection = session.connection()
     before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{ROOM_KB}")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{kilobytes}")
     try:
         yield
     finally:

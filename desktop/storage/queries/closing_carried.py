@@ -37,7 +37,8 @@ class StatedSoFar:
 
 
 def told_by_month(session: Session, month: str) -> dict[UUID, dict[str, Told]]:
-    """Up to the end of `month`, out of the index alone."""
+    """Up to the end of `month`, out of the index alone; not of those who closed it already."""
+    closed = select(MonthlyStatementRecord.merchant_id).where(MonthlyStatementRecord.month == month)
     of_month = func.substr(_OF.on_day, 1, 7).label("month")
     asked = (
         select(
@@ -49,7 +50,7 @@ def told_by_month(session: Session, month: str) -> dict[UUID, dict[str, Told]]:
             func.sum(_OF.covered_amount).label("covered"),
         )
         .where(
-            _OF.merchant_id.in_(select(MerchantRecord.id)),
+            _OF.merchant_id.in_(select(MerchantRecord.id).where(MerchantRecord.id.not_in(closed))),
             _OF.on_day < day_after(month),
             _OF.state == ACCEPTED,
         )
