@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from desktop import credentials
 from desktop.domain.actor import Actor, Role
 from desktop.domain.support_code import spell
 from desktop.models import (
@@ -29,8 +30,9 @@ from desktop.models import (
     new_id,
 )
 from desktop.services.clock import Clock
+from desktop.settings import Settings
 from desktop.sheets.purchase import FileLayout
-from desktop.storage import capture
+from desktop.storage import capture, upgrade
 from desktop.storage.engine import open_engine, writing
 from desktop.storage.search import SearchIndex
 from desktop.storage.unit_of_work import UnitsOfWork
@@ -82,9 +84,23 @@ def siret(number: int) -> str:
     return f"000{number:011}"
 
 
-def build(path: Path, size: Size) -> None:
+def furnish(folder: Path, size: Size) -> Settings:
+    """A desk that the window opens, with that city."""
+    folder.mkdir(parents=True)
+    settings = Settings(folder, key_file=folder / "desk.key", reader="simulated")
+    key = credentials.database_key(settings)
+    build(settings.database, size, key)
+    engine = open_engine(settings.database, key)
+    with writing(engine).begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": upgrade.head()})
+    engine.dispose()
+    return settings
+
+
+def build(path: Path, size: Size, key: bytes = KEY) -> None:
     """Rows by bulk insert without the journal, as though they had come from the centre."""
-    engine = open_engine(path, KEY)
+    engine = open_engine(path, key)
     Base.metadata.create_all(engine)
     with writing(engine).begin() as connection, Session(connection) as session:
         _merchants(session, size.merchants)
