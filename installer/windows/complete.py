@@ -2,6 +2,7 @@
 
 - Versions of programs and libraries. Without them Windows takes an older library of the former
   version for the newer one, and an upgrade can end with files missing.
+- The code page of its texts, without which Windows reads them in that of the PC, and its language.
 - Short names, conditions of components, secure and hidden properties, the place of the programs
   for inventories, and the removal of the former version inside the transaction, so that a failed
   upgrade leaves the former version working.
@@ -16,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from installer.windows.file_version import file_version
+from installer.windows.product import CODE_PAGE, FRENCH, PUBLISHER
 from installer.windows.properties import HIDDEN, PROPERTIES
 from installer.windows.wix_source import file_key
 
@@ -31,20 +33,31 @@ class Package:
 
     def rows(self, table: str) -> list[list[str]]:
         """Head and rows; empty lines are left out."""
-        command = ["msiinfo", "export", str(self._file), table]
-        told = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603
-        text = told.decode("cp1252").replace("\r\n", "\n")
-        return [line.split("\t") for line in text.split("\n") if line]
+        lines = self._told("export", table).split("\n")
+        return [line.split("\t") for line in lines if line]
 
     def write(self, table: str, rows: list[list[str]]) -> None:
         with TemporaryDirectory() as folder:
             file = Path(folder, f"{table}.idt")
             text = "\r\n".join("\t".join(row) for row in rows) + "\r\n"
-            file.write_bytes(text.encode("cp1252"))
+            file.write_bytes(text.encode("utf-8"))
             self._build("-i", str(file))
 
     def say(self, statement: str) -> None:
         self._build("-q", statement)
+
+    def summarise(self, language: int) -> None:
+        """For 64 bits, in a language; the name and the number of this one package stay."""
+        lines = self._told("suminfo").split("\n")
+        told = dict(line.partition(": ")[::2] for line in lines)
+        name, number = told["Subject"], told["Revision number (UUID)"]
+        self._build("-s", name, PUBLISHER, f"x64;{language}", number)
+
+    def _told(self, *words: str) -> str:
+        """What msiinfo says is UTF-8, whatever the code page of the package is."""
+        command = ["msiinfo", words[0], str(self._file), *words[1:]]
+        told = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603
+        return told.decode("utf-8", "replace").replace("\r\n", "\n")
 
     def _build(self, *words: str) -> None:
         command = ["msibuild", str(self._file), *words]
@@ -53,6 +66,8 @@ class Package:
 
 def complete(package: Package, stage: Path) -> int:
     """Returns how many files have a version now."""
+    package.write("_ForceCodepage", [[""], [""], [str(CODE_PAGE), "_ForceCodepage"]])
+    package.summarise(FRENCH)
     versioned = _complete_files(package, stage)
     folders = package.rows("Directory")
     for row in folders[HEAD:]:

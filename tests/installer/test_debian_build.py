@@ -168,6 +168,6 @@ def test_its_window_opens_a_desk_and_nothing_is_written_beside_it(
     told = json.loads(installed(unpacked, tmp_path, "-c", WINDOW, tmp_path))
     assert Path(told["from"]).is_relative_to(unpacked)
     assert told["furnished"]
-    assert told["title"] .startswith("Carte alimentation durable")
+    assert told["title"].startswith("Carte alimentation durable")
     assert told["picture"]
     assert sorted(unpacked.rglob("*")) == before
