@@ -17,15 +17,18 @@ FIRST_ROLES = frozenset({Role.COUNTER, Role.DECIDER, Role.ENCODER, Role.ADMINIST
 
 
 def begin(settings: Settings, units: UnitsOfWork, clock: Clock) -> None:
-    """In the turn of whoever made the store, so that two windows invent one city."""
+    """In the turn of whoever made the store, so that two windows invent one city.
+
+    The agent comes last: a program that is ended before begins all of it again.
+    """
     if settings.demonstration:
         _invent(settings, units, clock)
     agents = AgentService(units)
     if agents.agents():
         return
     agent = Actor(new_id(), getpass.getuser(), FIRST_ROLES)
-    agents.add(agent, agent)
     ScaleService(units, clock).seed(agent)
+    agents.add(agent, agent)
 
 
 def _invent(settings: Settings, units: UnitsOfWork, clock: Clock) -> None:

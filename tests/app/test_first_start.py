@@ -10,14 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from desktop import credentials
+from desktop.app.desk import open_desk
 from desktop.commands import run
 from desktop.domain.store import DatabaseBusy
+from desktop.models import MutationRecord
+from desktop.services.clock import system_clock
+from desktop.services.scale import ScaleService
 from desktop.settings import Settings, load
 from desktop.storage.engine import open_engine
 from desktop.storage.opening import open_store
 from desktop.turn import in_turn
+from tests.local_desk import ACTOR
 
 ROOT = Path(__file__).parents[2]
 OPENS = """
@@ -126,3 +132,21 @@ def test_who_waits_too_long_is_told_that_another_window_writes(settings: Setting
     other.join()
     with in_turn(settings.database, wait=0.2), in_turn(settings.database, wait=0.2):
         assert settings.data.exists()
+
+
+def test_a_first_start_that_was_ended_in_between_is_done_to_its_end(settings: Settings) -> None:
+    """Which of its acts were done is told by the history: the agent is the last of them."""
+    whole = open_desk(settings)
+    with whole.units.reading() as session:
+        by_time = select(MutationRecord.intent).order_by(MutationRecord.sequence)
+        acts, scales = list(session.scalars(by_time)), whole.scales.scales()
+    whole.close()
+    assert acts[-1] == "add_agent"
+    cut = Settings(data=settings.data.with_name("cut"), key_file=settings.key_file)
+    units = open_store(cut.database, credentials.database_key(cut))
+    ScaleService(units, system_clock()).seed(ACTOR)
+    units.close()
+    desk = open_desk(cut)
+    assert len(desk.agents.agents()) == 1
+    assert desk.scales.scales() == scales
+    desk.close()
