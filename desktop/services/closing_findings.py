@@ -22,17 +22,13 @@ from desktop.domain.statement import Content, LineKind
 from desktop.domain.transaction import missing_numbers
 from desktop.models import MerchantRecord
 from desktop.storage.queries import closing, closing_month
-from desktop.storage.queries.closing_duplicates import OpenDuplicate, open_duplicates
+from desktop.storage.queries.closing_duplicates import FEW, OpenDuplicate, open_duplicates
 
 Periods = Mapping[UUID, tuple[AgreementPeriod, ...]]
 Found = dict[UUID, list[Finding]]
 
 LABEL_ENDED_SINCE = timedelta(days=90)
 """An end that lies further back was looked at in months before, or the label was given up."""
-
-FEW_LATE = 50
-"""Merchants that are asked about one by one, by the index; more of them at once: a question each
-takes longer than all purchases of those months."""
 
 
 def findings_of(
@@ -116,9 +112,9 @@ def _duplicates(
 def _late_duplicates(
     session: Session, month: str, merchant_ids: Collection[UUID]
 ) -> Iterator[tuple[UUID, Finding]]:
-    start = first_day(month)
-    few = len(merchant_ids) <= FEW_LATE
-    for asked in ([one] for one in merchant_ids) if few else (merchant_ids,):
+    start, wanted = first_day(month), list(merchant_ids)
+    for place in range(0, len(wanted), FEW):
+        asked = wanted[place : place + FEW]
         found = open_duplicates(session, start - closing_month.LOOKED_BACK, start, asked)
         for merchant_id, some in found.items():
             for one in some:

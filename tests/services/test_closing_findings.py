@@ -20,6 +20,7 @@ from desktop.models import (
     MerchantRecord,
     MonthlyStatementRecord,
 )
+from desktop.services.closing_findings import findings_of
 from desktop.services.purchase_correction import PurchaseCorrectionService
 from desktop.services.purchase_import import PurchaseImportService
 from desktop.sheets.closing import ClosingCheckSheet, ClosingLine
@@ -196,6 +197,21 @@ def test_what_is_told_again_after_its_month_was_closed_keeps_the_next_one_open(d
     assert isinstance(refused.refusal, FindingsOpen)
     with pytest.raises(FindingsOpen):
         closing.rectify(merchant, MARCH, "Carnet retrouvé", MANAGER)
+
+
+def test_merchants_that_are_late_are_asked_about_together_and_found_as_one_by_one(
+    desk: Desk,
+) -> None:
+    merchants = [a_merchant(desk.units, f"Étal {number}") for number in range(4)]
+    for number, merchant in enumerate(merchants):
+        same = {"key": f"same words of {number}"}
+        purchases(desk.units, merchant, [Sale("2026-02-14", values=same)])
+        purchases(desk.units, merchant, [Sale(f"2026-02-{14 + number % 2}", values=same)])
+    with desk.units.reading() as session:
+        together = findings_of(session, MARCH, merchants, {}, late=merchants)
+        alone = [findings_of(session, MARCH, [one], {}, late=[one])[one] for one in merchants]
+    assert [together[one] for one in merchants] == alone
+    assert all(found[0].anomaly is Anomaly.DUPLICATE_OPEN for found in alone)
 
 
 def a_life(desk: Desk, random: Random, merchant: UUID) -> None:
