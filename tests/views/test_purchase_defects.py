@@ -161,6 +161,18 @@ def test_two_hundred_thousand_rows_are_shown_without_holding_the_window(
     assert page.record.text() == "Record 200,000 purchases"
 
 
+def test_the_rows_of_a_preview_go_once_another_is_shown(place: PurchaseDesk) -> None:
+    page = opened(place, place.market.file(GOOD))
+    previewed(place, page)
+    assert page.rows is not None
+    before = page.rows
+    page.back.click()
+    assert previewed(place, page) == {"2": ("accepted", "")}
+    place.settle()
+    assert (before.preview.lines, before.preview.told, before.groups["accepted"]) == ([], [], [])
+    assert page.preview.table.rowCount() == 1
+
+
 def test_a_quotation_mark_that_stays_open_is_told_with_its_line(place: PurchaseDesk) -> None:
     page = opened(place, place.market.file(GOOD, GOOD.replace("T1", '"T2'), GOOD))
     assert previewed(place, page) == {}
