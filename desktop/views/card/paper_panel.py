@@ -49,7 +49,7 @@ class PaperPanel(Card):
         self._hidden = label(
             _("Hidden while the screen is discreet. F12 shows it again."), "muted", wrap=True
         )
-        self.preview = PaperPreview(_("Preview of the paper code"), fits=True)
+        self.preview = PaperPreview(_("Preview of the paper code"))
         self.add(self._hidden)
         self.add(self.preview)
         discretion.changed.connect(self._hide_or_show)

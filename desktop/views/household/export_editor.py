@@ -41,7 +41,7 @@ class ExportEditor(Editor):
         grid.addWidget(FieldRow(_("Language of the paper"), self.language), 0, 1)
         self.body.addLayout(grid)
         self.add(label(_said(), "small", wrap=True))
-        self.preview = PaperPreview(_("The file as it will be handed over"), fits=True)
+        self.preview = PaperPreview(_("The file as it will be handed over"))
         self.preview.hide()
         self.look = SecondaryButton(_("Look at it"), "Ctrl+L", "eye")
         self.look.setObjectName("look")

@@ -158,6 +158,8 @@ class RuleEditor(Editor):
         self._value.setAccessibleName(_("Its value"))
         self.insert = SecondaryButton(_("Insert it"), "", "plus")
         self.insert.clicked.connect(self._insert)
+        for choice in (self._subject, self._value):  # as wide as what is longest in them
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         for part in (self._subject, self._value, self.insert):
             flow.addWidget(part)
         return row

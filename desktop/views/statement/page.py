@@ -59,7 +59,7 @@ class StatementPage(SidePage):
         for button in (self.save, self.print):
             button.setEnabled(False)
             self.head.add_action(button)
-        self.preview = PaperPreview(_("Preview of the statement"), fits=True)
+        self.preview = PaperPreview(_("Preview of the statement"))
         self._more = label("", "muted", wrap=True)
         self.column.addWidget(self._more)
         self.column.addWidget(self.preview, 1)

@@ -42,7 +42,7 @@ class SlipPage(SidePage):
         for button in (self.print, self.save):
             button.setEnabled(False)
             self.head.add_action(button)
-        self.preview = PaperPreview(_("Preview of the slip"), fits=True)
+        self.preview = PaperPreview(_("Preview of the slip"))
         self.column.addWidget(self.preview, 1)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCursor, QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -188,6 +188,11 @@ class Choice(QComboBox):
         written = [str(value) for value in self._values]
         if text in written:
             self.setCurrentIndex(written.index(text))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
+        """Qt leaves the arrow of our look out, and with it the end of the longest words."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + look.scaled(Space.XXL), hint.height())
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802 - Qt's own name
         """Words that have no room end in three points; the pointer tells them whole."""

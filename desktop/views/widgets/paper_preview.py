@@ -93,15 +93,16 @@ class PaperPage(QWidget):
 
 
 class PaperPreview(QWidget):
-    """All pages under each other. Ctrl and + - 0 change the size; Page up and down turn pages."""
+    """All pages under each other, no wider than there is room until somebody wants them larger.
+
+    Ctrl and + - 0 change the size; Page up and down turn pages.
+    """
 
     scroll_requested = Signal(int)  # pages of the window, down when positive
     edge_requested = Signal(bool)  # the end when true, else the beginning
 
-    def __init__(self, name: str, *, fits: bool = False) -> None:
-        """`fits` in the room that there is, where what is around it does not scroll sideways."""
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self._fits = fits
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self._pages: list[PaperPage] = []
@@ -173,13 +174,12 @@ class PaperPreview(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own name
         super().resizeEvent(event)
-        if self._fits:
-            self._resize_pages()
+        self._resize_pages()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
-        """With `fits` the pages give way, but not when somebody made them larger."""
+        """The pages give way, but not when somebody made them larger."""
         hint = super().minimumSizeHint()
-        if not self._fits or self._zoom > 1:
+        if self._zoom > 1:
             return hint
         return QSize(min(hint.width(), look.scaled(LEAST_WIDTH)), hint.height())
 
@@ -219,9 +219,7 @@ class PaperPreview(QWidget):
         self._resize_pages()
 
     def _resize_pages(self) -> None:
-        width = look.scaled(PAGE_WIDTH)
-        if self._fits:
-            width = max(look.scaled(LEAST_WIDTH), min(width, self.width()))
+        width = max(look.scaled(LEAST_WIDTH), min(look.scaled(PAGE_WIDTH), self.width()))
         for page in self._pages:
             page.set_width(round(width * self._zoom))
         count = len(self._pages)
