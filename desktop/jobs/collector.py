@@ -72,6 +72,7 @@ class GuiCollector(QObject):
     def give_back(self) -> None:
         """The window is gone: collections happen where memory is asked for, as ever."""
         self._timer.stop()
+        self._has_left_alone = False  # no rest is needed any more, though Qt may still tell of one
         gc.unfreeze()
         gc.enable()
 

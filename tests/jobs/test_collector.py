@@ -87,3 +87,12 @@ def test_what_is_too_much_to_look_through_is_left_until_the_window_rests(
     collector.rest(Qt.ApplicationState.ApplicationInactive)
     assert knot() is None
     assert len(table) == MANY + 1
+
+
+def test_a_window_that_is_gone_leaves_nothing_alone(collector: GuiCollector) -> None:
+    table = knots(MANY + 1)
+    collector.look()
+    collector.give_back()
+    collector.rest(Qt.ApplicationState.ApplicationInactive)
+    assert gc.get_freeze_count() == 0
+    assert len(table) == MANY + 1
