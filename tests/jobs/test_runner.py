@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from PySide6.QtCore import QObject, Slot
 
 from desktop.jobs.presenter import Presenter
-from desktop.jobs.runner import JobRunner, Lane
+from desktop.jobs.runner import SHARED_EVERY, JobRunner, Lane
 from desktop.progress import Progress
 
 
@@ -233,3 +234,11 @@ def test_closing_waits_only_so_long_for_what_is_to_be_kept(
     runner.close()
     assert time.monotonic() - before < 1
     assert written == []
+
+
+def test_lanes_give_the_lock_away_sooner_and_take_nothing_with_them(qtbot: QtBot) -> None:
+    before = sys.getswitchinterval()
+    made = JobRunner()
+    assert sys.getswitchinterval() == pytest.approx(SHARED_EVERY)
+    made.close()
+    assert sys.getswitchinterval() == pytest.approx(before)
