@@ -87,7 +87,7 @@ def load(
     What is `decided` by the policy of IT wins over all of them. Raises SettingsUnreadable, a
     ValueError, when the file is not of the format.
     """
-    folder = data_folder(data)
+    folder = desk_folder(data)
     values: dict[str, object] = {"data": folder}
     file = folder / "settings.json"
     if file.exists():
@@ -118,7 +118,7 @@ def save(settings: Settings, **changes: object) -> None:
     partial.replace(file)
 
 
-def data_folder(data: Path | None = None) -> Path:
+def desk_folder(data: Path | None = None) -> Path:
     """What was asked for, else CAD_DATA, else that of the person.
 
     It is in `%LOCALAPPDATA%` on Windows, without a second folder for the name of a maker.

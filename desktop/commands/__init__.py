@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop import __version__, i18n, incidents
-from desktop.settings import Settings, data_folder
+from desktop.settings import Settings, desk_folder
 
 MISTAKE = 3
 """The exit status of a mistake of ours; 1 is a rule or the world, 2 what was asked wrongly."""
@@ -89,7 +89,7 @@ def _log_folder(argv: list[str]) -> Path:
     try:
         return configured(data).log
     except Exception:  # noqa: BLE001 - the mistake may have been there; it must be told anyway
-        return Settings(data_folder(data)).log
+        return Settings(desk_folder(data)).log
 
 
 def _have_streams() -> None:
