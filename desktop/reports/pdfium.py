@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-
-import pypdfium2
+from typing import TYPE_CHECKING
 
 from desktop.domain.errors import Refusal
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 LINE_END_HYPHEN = "\x02"
 """What PDFium says for a hyphen at the end of a line, in case it only divides a word."""
@@ -23,6 +25,8 @@ class NotAReadablePdf(Refusal):
 @contextmanager
 def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
     """The document, until the end of the block; raises NotAReadablePdf."""
+    import pypdfium2  # noqa: PLC0415 - the sentence of this room's refusals is wanted at every start
+
     with _one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(pdf)

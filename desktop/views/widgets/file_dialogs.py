@@ -9,7 +9,6 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.i18n import gettext as _
-from desktop.views.widgets.paper_print import a4_printer
 
 
 class FileDialogs(QObject):
@@ -25,6 +24,10 @@ class FileDialogs(QObject):
         self._printer: QPrinter | None = None
 
     def ask_printer(self) -> None:
+        from desktop.views.widgets.paper_print import (  # noqa: PLC0415 - it brings drawing along
+            a4_printer,
+        )
+
         self._printer = a4_printer()
         dialog = QPrintDialog(self._printer, self._above)
         dialog.setObjectName("printer")
