@@ -210,6 +210,19 @@ def test_a_code_is_checked_while_it_is_typed(screen: DoorScreen, qtbot: QtBot) -
     assert asked.args == [code.lower(), "desk 2"]
 
 
+def test_a_code_of_the_policy_stands_there_and_the_code_brings_the_name(
+    screen: DoorScreen, qtbot: QtBot
+) -> None:
+    enrol, code = screen.enrol, new_code()
+    enrol.is_code = lambda typed: bool(tidied_code(typed))
+    enrol.begin("", "centre.rennes.example", code)
+    screen.show_face(enrol)
+    assert enrol.code.text() == code
+    with qtbot.waitSignal(enrol.enrol_requested) as asked:
+        enrol.submit.click()
+    assert asked.args == [code, ""]
+
+
 @pytest.mark.parametrize("is_closing", [True, False], ids=["closing", "logging out"])
 def test_unsent_work_stays_here_only_when_the_window_is_closed(
     screen: DoorScreen, *, is_closing: bool
