@@ -60,14 +60,18 @@ PRUNED = (
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Names of modules at each moment of the second start: the first one makes the database."""
     folder = tmp_path_factory.mktemp("desk")
-    for _ in range(2):
-        told = subprocess.run(
-            [sys.executable, "-c", START, str(folder)],
-            check=True,
-            capture_output=True,
-            cwd=ROOT,
-            timeout=280,
-        ).stdout
+    _started(folder)
+    return _started(folder)
+
+
+def _started(folder: Path) -> dict[str, list[str]]:
+    told = subprocess.run(
+        [sys.executable, "-c", START, str(folder)],
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+        timeout=280,
+    ).stdout
     found: dict[str, list[str]] = json.loads(told)
     return found
 

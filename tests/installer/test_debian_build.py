@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 LINUX = ROOT / "installer" / "linux"
 DEBIAN_PYTHON = Path("/usr/bin/python3.11")
 HOME = "usr/lib/carte-alimentation-durable"
-LARGEST = 175_000_000  # bytes of the package as it is packed here; of a release 115
+LARGEST = 175_000_000  # bytes of the package as it is packed here; a release is a third smaller
 LARGEST_INSTALLED = 520_000_000
 
 WINDOW = """
