@@ -65,14 +65,16 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 
 def _started(folder: Path) -> dict[str, list[str]]:
-    told = subprocess.run(
+    answer = subprocess.run(
         [sys.executable, "-c", START, str(folder)],
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
         cwd=ROOT,
         timeout=280,
-    ).stdout
-    found: dict[str, list[str]] = json.loads(told)
+    )
+    assert answer.returncode == 0, answer.stderr
+    found: dict[str, list[str]] = json.loads(answer.stdout)
     return found
 
 
