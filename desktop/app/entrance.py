@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import i18n
-from desktop.app.door_words import host_of, is_code
+from desktop.app.door_words import is_code, place_of, setting_of
 from desktop.domain.door import NoRole, PersonDisabled, RightsChanged
 from desktop.i18n import gettext as _
 from desktop.jobs.runner import JobRunner, Lane
@@ -17,7 +17,7 @@ from desktop.services.clock import Clock, system_clock
 from desktop.settings import Settings
 from desktop.sheets.door import DoorStanding, Entry
 from desktop.views.door.presenter import DoorPresenter, DoorSources
-from desktop.views.door.screen import DoorScreen, DoorSetting
+from desktop.views.door.screen import DoorScreen
 from desktop.views.main_window.window import MainWindow
 from desktop.views.session import Session
 from desktop.views.widgets.page import Place
@@ -205,28 +205,25 @@ class Entrance(QObject):
         self.failed.emit(error)
 
     def _post_guard(self) -> DoorPresenter:
-        settings = self._around.settings
-        place = " · ".join(part for part in (settings.site, settings.desk_label) if part)
-        self.screen = DoorScreen(
-            DoorSetting(
-                place,
-                "" if settings.desk_label == Settings.desk_label else settings.desk_label,
-                host_of(settings.central_url),
-                laboratory=settings.laboratory,
-                code=settings.enrolment_code or "",
-            )
-        )
+        self.screen = DoorScreen(setting_of(self._around.settings))
         clock = self._around.clock or system_clock()
         sources = DoorSources(self.service, self._enrol, is_code, clock.now)
         presenter = DoorPresenter(self.screen, self._around.jobs, sources)
         presenter.entered.connect(self._come_in)
         presenter.changed.connect(self._take_change)
         presenter.left.connect(self.resume)
+        presenter.placed.connect(self._show_name)
         self._presenter = presenter
         window = self._around.window
         window.veil.set_guard(self.screen)
         window.veil.drawn.connect(self._prepare)
         return presenter
+
+    @Slot()
+    def _show_name(self) -> None:
+        if self.screen is not None:
+            self.screen.show_place(place_of(self.settings))
+            self._around.window.status.show_place(place_of(self.settings))
 
     def _cover(self, wish: str) -> None:
         if self._presenter is None:

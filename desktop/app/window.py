@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import i18n, incidents
 from desktop.app.accesses import FileAccesses
 from desktop.app.chime import Chime
+from desktop.app.door_words import place_of
 from desktop.app.entrance import Around, Entrance
 from desktop.app.explaining import Explaining
 from desktop.app.leaving import Leaving, Successor
@@ -258,7 +259,7 @@ class Application(QObject):
 
 
 def _setting_of(chosen: Settings) -> WindowSetting:
-    place = " · ".join(part for part in (chosen.site, chosen.desk_label) if part)
+    place = place_of(chosen)
     return WindowSetting(place, demonstration=chosen.demonstration, laboratory=chosen.laboratory)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,13 +142,16 @@ def type_a_name(step: Doorstep, words: str) -> None:
 def test_a_new_pc_gets_its_place_and_a_new_colleague_a_password_of_their_own(
     town: Town, tmp_path: Path, qtbot: QtBot, qapp: QApplication
 ) -> None:
-    step = Doorstep(desk_settings(tmp_path, town.server, CITY), qtbot)
+    unnamed = replace(desk_settings(tmp_path, town.server, CITY), desk_label=Settings.desk_label)
+    step = Doorstep(unnamed, qtbot)
     try:
         step.arrive()
         step.until_asked(lambda door: door.enrol)
         assert step.window.page is None
         step.type(town.code)
         step.until_asked(lambda door: door.login)
+        assert "guichet 3" in step.screen._place.text()
+        assert "guichet 3" in step.window.status._place.text()
         step.type(town.new_login, town.one_time)
         step.until_asked(lambda door: door.change)
         step.type("azertyuiop12", "azertyuiop12")

@@ -36,6 +36,7 @@ class DoorPresenter(Presenter):
     entered = Signal(object)  # an Entry: somebody proved who they are
     changed = Signal(object)  # an Entry: who sits there has another password
     left = Signal()  # whoever sits there goes back to work without doing it
+    placed = Signal()  # this desk has its place, and perhaps another name
 
     def __init__(self, screen: DoorScreen, jobs: JobRunner, sources: DoorSources) -> None:
         super().__init__(screen, jobs)
@@ -218,6 +219,7 @@ class DoorPresenter(Presenter):
     def _take_place(self, _place: object) -> None:
         self._screen.enrol.release()
         self._screen.enrol.code.clear()
+        self.placed.emit()
         self.invite()
 
     @Slot(object)

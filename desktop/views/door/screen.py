@@ -114,16 +114,21 @@ class DoorScreen(QFrame):
         rows.addLayout(middle)
         rows.addStretch(3)
 
+    def show_place(self, place: str) -> None:
+        """Site and desk, also once the enrolment gave the desk its name."""
+        self._place.setText(place)
+        self._place.setVisible(bool(place))
+
     def _head(self) -> QWidget:
         head = QWidget()
         row = QHBoxLayout(head)
         row.setSpacing(Space.M)
-        self._picture = QLabel()
+        self._picture, self._place = QLabel(), label("", "small")
         row.addWidget(self._picture)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(_("Sustainable food card"), "brand"))
-        if self.setting.place:
-            words.addWidget(label(self.setting.place, "small"))
+        words.addWidget(self._place)
+        self.show_place(self.setting.place)
         row.addLayout(words)
         return head

@@ -102,6 +102,10 @@ class StatusBar(QFrame):
     def show_central(self, standing: Standing) -> None:
         self._central.say(standing)
 
+    def show_place(self, place: str) -> None:
+        """Site and desk."""
+        self._place.setText(place)
+
     def show_agents(self, agents: Sequence[Actor]) -> None:
         """Who may take over at this desk."""
         self.person.offer_agents(agents, self._session.actor)
