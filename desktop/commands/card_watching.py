@@ -36,8 +36,9 @@ def _tell_slots(reader: Reader, *, as_json: bool) -> None:
         sys.stdout.write(json.dumps({"slots": [asdict(slot) for slot in slots]}) + "\n")
         return
     roles = {"card": _("for cards"), "sam": _("for the security module")}
+    unused = _("not used")
     for slot in slots:
-        sys.stdout.write(f"[{slot.name}] {roles.get(slot.role, _('not used'))}\n")
+        sys.stdout.write(f"[{slot.name}] {roles.get(slot.role, unused)}\n")
 
 
 def _tell_as_json(state: ReaderState) -> None:

@@ -44,7 +44,7 @@ def draw_remittance(paper: RemittancePaper) -> bytes:
         pages.gap(6 * mm)
     pages.table(_statements(paper))
     _ending(pages, paper)
-    title = f"{_('Remittance slip')} – {paper.number}"
+    title = " – ".join((_("Remittance slip"), paper.number))
     later = (_("DUPLICATE"), title) if paper.duplicate else (title,)
     words = PageWords(
         title=title,

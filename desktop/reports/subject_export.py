@@ -37,7 +37,7 @@ def render(export: SubjectExport, language: str) -> bytes:
     """The PDF; the same file in the same language gives the same bytes."""
     _ = catalogue(language).gettext
     described = Described(
-        title=f"{_('The file of a person')} – {export.reference}",
+        title=" – ".join((_("The file of a person"), export.reference)),
         language=LANGUAGE_TAGS.get(language, language),
         author=export.sender.authority,
         footer=set_text(export.sender.service, language),

@@ -39,7 +39,7 @@ class _Watch(QObject):
             self._loop.quit()
 
 
-def wait_until(condition: Callable[[], bool], what: str, patience: int = 20_000) -> None:
+def wait_until(condition: Callable[[], bool], what: str, patience: int = 60_000) -> None:
     """Let the window live until `condition` holds. Raises NeverHappened with `what`."""
     loop = QEventLoop()
     watch = _Watch(condition, loop, patience)

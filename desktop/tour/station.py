@@ -126,10 +126,14 @@ class StationVisit:
         before, stage = _last(self.journey), self._page.stage
         self._watch.begin(remark)
         self.journey.hand.lay_down(number)
-        wait_until(
-            lambda: _last(self.journey) != before and stage.moment is Moment.ENDED,
-            f"the station tells an outcome: {remark}",
-        )
+        try:
+            wait_until(
+                lambda: _last(self.journey) != before and stage.moment is Moment.ENDED,
+                f"the station tells an outcome: {remark}",
+            )
+        except NeverHappened as error:  # a refusal stands there, and says why
+            shown = stage.said.title if stage.said else stage.moment.value
+            raise NeverHappened(f"{error}, and not: {shown}") from None
         wait_until(lambda: self.journey.application.jobs.is_idle, "the station has caught up")
         line = _last(self.journey)
         if line is None:

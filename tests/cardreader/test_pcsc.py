@@ -35,6 +35,7 @@ from desktop.domain.card import (
     UnsupportedObject,
 )
 from desktop.sheets.reader import Presence, ReaderRoles, ReaderState
+from tests.cardreader.emulator.slots import CARD_SLOT, SAM_SLOT, wait_for
 from tests.pcsc_service import missing
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.usefixtures("empty_slots")]
@@ -231,6 +232,7 @@ def test_a_module_in_one_slot_leaves_the_other_to_the_cards(
     lay(stack, training_card(10), slot=1)
     assert told.until(Presence.PRESENT).reader == SLOT_1
     assert reader.read_holder() == training_holder(10, KEY)
+    wait_for({CARD_SLOT, SAM_SLOT})  # the service powers each slot in its own time
     assert reader.proposed_roles() == ReaderRoles(card=SLOT_1, sam=SLOT_0)
     assert not module.log
 

@@ -9,12 +9,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
 
 from desktop.sheets.draft import DraftLine
 from desktop.sheets.overview import DayReceived, HomeSheet, Waiting, WaitingKind
 from desktop.views.home import words
 from desktop.views.home.page import HomePage
+from desktop.views.home.tiles import WaitingTile
+from desktop.views.theme import look
+from desktop.views.theme.tokens import Type
 from desktop.views.widgets.page import Place
 
 NOW = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
@@ -109,3 +113,17 @@ def test_a_city_that_is_being_invented_is_said_instead_of_zeros(
     shown = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
     assert "The invented city is being prepared…" not in shown
     assert "Waiting for you" in shown
+
+
+@pytest.mark.parametrize("width", [150, 207, 320])
+def test_a_tile_takes_a_second_line_rather_than_cut_its_words(qtbot: QtBot, width: int) -> None:
+    tile = WaitingTile("")
+    qtbot.addWidget(tile)
+    tile.say(words.TileWords("3", "card", "since today"))
+    short = tile.heightForWidth(width)
+    tile.say(words.TileWords("3", "entitlements end within 30 days", "since today"))
+    wanted = tile.heightForWidth(width)
+    line = QFontMetrics(look.font(Type.TEXT)).height()
+    assert wanted - short == (line if width < 300 else 0)
+    tile.say(words.TileWords("3", "entitlements end " * 20, "since today"))
+    assert tile.heightForWidth(width) == short + line

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
@@ -103,6 +104,10 @@ def test_an_icon_is_drawn_in_the_colour_of_its_token(qtbot: QtBot) -> None:
 def test_an_icon_that_the_set_does_not_have_is_an_error(qapp: QApplication) -> None:
     with pytest.raises(KeyError):
         icons.icon("no such thing")
+
+
+def test_an_icon_without_room_is_no_picture_and_no_warning(qtbot: QtBot) -> None:
+    assert icons.icon("house").pixmap(QSize(0, 20)).isNull()
 
 
 @pytest.fixture(autouse=True)

@@ -140,7 +140,8 @@ class SamStrip(QFrame):
         self._again.setVisible(sam is not None and sam.state is not SamState.NOT_NEEDED)
         if not locked:
             self.complain("")
-        self.setAccessibleName(f"{_('Security module')}: {said.chip}. {said.what}")
+        spoken = _("Security module: {chip}. {state}")
+        self.setAccessibleName(spoken.format(chip=said.chip, state=said.what))
 
     @property
     def problem(self) -> str:

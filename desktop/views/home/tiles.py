@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -56,18 +56,35 @@ class WaitingTile(_Painted):
     def __init__(self, shortcut: str) -> None:
         super().__init__(shortcut)
         self._words = TileWords("", "", "")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def say(self, words: TileWords) -> None:
         self._words = words
         self.setAccessibleName(f"{words.figure} {words.words}. {words.remark}")
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
-        heights = (
-            QFontMetrics(look.font(size)).height() for size in (Type.FIGURE, Type.TEXT, Type.SMALL)
+        width = look.scaled(220)
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's own name
+        """Words and remark may want a second line each; a third is cut."""
+        room = width - 2 * look.scaled(Space.L + 2)
+        lines = self._lines()
+        heights = [_wrapped(QFontMetrics(font), text, room)[1] for font, text, _ in lines]
+        return sum(heights) + look.scaled(2 * Space.L + 4)
+
+    def _lines(self) -> tuple[tuple[QFont, str, bool], ...]:
+        """From above: font, text, and whether it stands back."""
+        quiet = self._words.figure == "0"
+        return (
+            (look.figures(Type.FIGURE, Type.SEMIBOLD), self._words.figure, quiet),
+            (look.font(Type.TEXT), self._words.words, quiet),
+            (look.font(Type.SMALL), self._words.remark, True),
         )
-        return QSize(look.scaled(220), sum(heights) + look.scaled(2 * Space.L + 4))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own name
         return QSize(look.scaled(150), self.sizeHint().height())
@@ -75,23 +92,26 @@ class WaitingTile(_Painted):
     def paint_words(self, painter: QPainter) -> None:
         left = top = look.scaled(Space.L + 2)
         top -= look.scaled(Space.XS)
-        quiet = self._words.figure == "0"
-        lines = (
-            (look.figures(Type.FIGURE, Type.SEMIBOLD), self._words.figure, quiet),
-            (look.font(Type.TEXT), self._words.words, quiet),
-            (look.font(Type.SMALL), self._words.remark, True),
-        )
         width = self.width() - 2 * left
-        for font, text, muted in lines:
-            metrics = QFontMetrics(font)
+        for font, text, muted in self._lines():
+            told, height = _wrapped(QFontMetrics(font), text, width)
             painter.setFont(font)
             painter.setPen(look.colour("muted" if muted else "ink"))
-            rect = QRectF(left, top, width, metrics.height())
-            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, elided)
-            top += metrics.height() + 2
+            painter.drawText(QRectF(left, top, width, height), Qt.TextFlag.TextWordWrap, told)
+            top += height + 2
         right = QPointF(self.width() - look.scaled(Space.L), look.scaled(Space.L + 12))
         keys.paint_chip(painter, self.shortcut_words, right, look.colour("muted"))
+
+
+def _wrapped(metrics: QFontMetrics, text: str, width: int) -> tuple[str, int]:
+    """In one line or two, cut where a third would begin; and how high they are."""
+    one, wrap = metrics.height(), Qt.TextFlag.TextWordWrap
+    for room in range(2 * width, width, -metrics.averageCharWidth()):
+        told = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        height = metrics.boundingRect(0, 0, width, 3 * one, wrap, told).height()
+        if height <= 2 * one + 2:
+            return told, max(one, height)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width), one
 
 
 class DraftRow(_Painted):

@@ -134,7 +134,7 @@ def _since(waiting: Waiting, on: date) -> str:
         return ""
     is_ending = waiting.kind in {WaitingKind.ENTITLEMENTS_ENDING, WaitingKind.AGREEMENTS_ENDING}
     if is_ending and waiting.since >= on:
-        return _("the first on {day}").format(day=i18n.long_date(waiting.since))
+        return _("the first on {day}").format(day=i18n.short_date(waiting.since))
     days = (on - waiting.since).days
     if days <= 0:
         return _("since today")

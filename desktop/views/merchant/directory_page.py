@@ -181,7 +181,7 @@ def _title(market: MarketDay) -> str:
     words = _("{present} of {count} there")
     told = words.format(present=market.present, count=len(market.stalls))
     if not market.weekday:
-        return f"{_('Shops')} · {told}"
+        return " · ".join((_("Shops"), told))
     return f"{market.market} · {weekday_and_date(market.next_on)} · {told}"
 
 

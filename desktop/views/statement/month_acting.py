@@ -130,7 +130,10 @@ class MonthActing(Presenter):
                 "{count} had it written before.", "{count} had it written before.", told.already
             )
             words.append(more.format(count=told.already))
-        reasons = [f"{number}{_(':')} {sentence(why)}" for number, why in told.refused]
+        reason = _("{subject}: {sentence}")
+        reasons = [
+            reason.format(subject=number, sentence=sentence(why)) for number, why in told.refused
+        ]
         words += reasons[:REASONS_SHOWN]
         self._page.note.say(" ".join(words), "waiting" if reasons else "done")
         self._page.mark_stale()

@@ -103,7 +103,9 @@ class MonthPresenter(Presenter):
             "{count} statement was closed.", "{count} statements were closed.", count
         ).format(count=count)
         reasons = [
-            f"{one.trade_name}{_(':')} {sentence(one.refusal)}"
+            _("{subject}: {sentence}").format(
+                subject=one.trade_name, sentence=sentence(one.refusal)
+            )
             for one in done.refused
             if one.refusal
         ]
