@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,8 +48,8 @@ def test_nothing_on_the_disk_is_in_clear(desk: Desk) -> None:
     for path in files:
         assert MARKER.encode() not in path.read_bytes()
     assert not desk.path.read_bytes().startswith(b"SQLite format 3")
-    with pytest.raises(sqlite3.DatabaseError):
-        sqlite3.connect(desk.path).execute("SELECT * FROM sqlite_master")
+    with closing(sqlite3.connect(desk.path)) as stranger, pytest.raises(sqlite3.DatabaseError):
+        stranger.execute("SELECT * FROM sqlite_master")
 
 
 def test_the_safety_pragmas_are_on_in_every_connection(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from pytestqt.qtbot import QtBot
 
+from PySide6 import __version_info__
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -189,7 +190,8 @@ def dropped(page: ImportsPage, *files: Path) -> QDropEvent:
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    enter = QDragEnterEvent(QPoint(20, 20), *way)
+    at = QPointF(20, 20) if __version_info__ >= (6, 12) else QPoint(20, 20)
+    enter = QDragEnterEvent(at, *way)  # type: ignore[call-overload,unused-ignore]
     QApplication.sendEvent(page, enter)
     drop = QDropEvent(QPointF(20, 20), *way)
     drop.setAccepted(False)
