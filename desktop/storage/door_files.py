@@ -28,7 +28,7 @@ ROLE = re.compile(r"p_[0-9a-f]{12}", re.ASCII)
 
 PROFILE = re.compile(r"[a-z_]+(\+[a-z_]+)*", re.ASCII)
 _LOCK_SECONDS = 10
-_COMPANIONS = ("", "-wal", "-shm", "-journal")
+_COMPANIONS = ("", "-wal", "-shm", "-journal", ".lock")
 
 
 class _Written(BaseModel):

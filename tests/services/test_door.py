@@ -28,6 +28,7 @@ from desktop.domain.door import (
     NotEnrolled,
     PasswordTooWeak,
     PersonDisabled,
+    PlaceTaken,
     Rights,
     RightsChanged,
     RightsExpired,
@@ -631,8 +632,11 @@ def test_a_code_works_once(town: Town, tmp_path: Path) -> None:
 
     assert DeskEnrolmentService(here).enrol(code, "accueil") == "accueil"
 
-    with pytest.raises(CodeRefused):
+    with pytest.raises(PlaceTaken):
         DeskEnrolmentService(here).enrol(code, "accueil")
+    elsewhere = replace(here, data=tmp_path / "3", key_file=tmp_path / "3.json")
+    with pytest.raises(CodeRefused):
+        DeskEnrolmentService(elsewhere).enrol(code, "accueil")
 
 
 def test_a_silent_centre_keeps_a_courier_waiting(town: Town) -> None:
