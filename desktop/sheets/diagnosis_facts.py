@@ -10,6 +10,7 @@ from desktop.domain.actor import Role
 from desktop.i18n import gettext as _
 from desktop.i18n import moment, number, short_date
 from desktop.sheets.diagnosis import Finding
+from desktop.sheets.role_words import role_word
 
 _SIZES = frozenset({"free_bytes", "free_bytes_log", "bytes", "page_bytes"})
 _NOT_FOR_PEOPLE = frozenset({"absent"})
@@ -187,14 +188,4 @@ def _is_profile(name: str) -> bool:
 
 
 def _roles(profile: str) -> str:
-    words = {
-        Role.COUNTER: _("Counter"),
-        Role.DECIDER: _("Decisions"),
-        Role.ENCODER: _("Card encoding"),
-        Role.MERCHANT_MANAGER: _("Merchant relations"),
-        Role.ACCOUNTANT: _("Accounts"),
-        Role.COORDINATOR: _("Coordination"),
-        Role.EVALUATOR: _("Evaluation"),
-        Role.ADMINISTRATOR: _("Administration"),
-    }
-    return ", ".join(words[Role(role)] for role in profile.split("+"))
+    return ", ".join(role_word(Role(role)) for role in profile.split("+"))

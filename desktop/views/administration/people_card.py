@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import gettext as _
 from desktop.sheets.person import PersonLine
+from desktop.sheets.role_words import roles_in_words
 from desktop.views.administration.words import person_shape, person_state
 from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
@@ -18,7 +19,6 @@ from desktop.views.widgets.empty_state import EmptyState
 from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.lines_table import Column, LinesTable
 from desktop.views.widgets.lines_view import LinesView
-from desktop.views.widgets.role_words import roles_in_words
 
 LEAST_LIST = 260
 

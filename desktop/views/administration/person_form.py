@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from desktop.domain.actor import Role
 from desktop.i18n import gettext as _
 from desktop.sheets.person import PersonLine
+from desktop.sheets.role_words import role_word
 from desktop.views.administration.words import sight_words
 from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.editor import Editor
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import TextEdit
-from desktop.views.widgets.role_words import role_word
 from desktop.views.widgets.text import label
 
 LARGE = 100  # pixels that are more at a larger text

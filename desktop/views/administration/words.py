@@ -6,7 +6,7 @@ from desktop.domain.actor import Role
 from desktop.i18n import gettext as _
 from desktop.i18n import ngettext, short_date
 from desktop.sheets.person import AdministrationAct, EnrolledDesk, Invitation, PersonLine
-from desktop.views.widgets.role_words import roles_in_words
+from desktop.sheets.role_words import roles_in_words
 
 
 def sight_words(role: Role) -> str:

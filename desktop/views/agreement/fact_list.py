@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.views.theme.tokens import Space
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.text import label
 
 
@@ -22,12 +23,7 @@ class FactList(QWidget):
         if self._shown == list(facts):
             return
         self._shown = list(facts)
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         for name, value in facts:
             self._column.addWidget(_fact(name, value))
 

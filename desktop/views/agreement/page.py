@@ -26,6 +26,7 @@ from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import Chip, StateBadge
 from desktop.views.widgets.editor import Editor
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.page import Place
 from desktop.views.widgets.paper_preview import PaperPreview, PreviewPage
 from desktop.views.widgets.progress_strip import ProgressStrip
@@ -163,12 +164,7 @@ class AgreementPage(SidePage):
 
     def _show_family(self, lines: Sequence[AgreementLine]) -> None:
         """Links to the others; what is on the page is not a link."""
-        while self._links.count():
-            item = self._links.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._links)
         for line in lines:
             if line.id == self.agreement_id:
                 continue

@@ -12,6 +12,7 @@ from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import SecondaryButton
 from desktop.views.widgets.code_field import CodeField
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.flow import FlowLayout
 from desktop.views.widgets.text import label
@@ -74,12 +75,7 @@ class PileField(QWidget):
 
     def _show(self) -> None:
         """The latest first; a long pile shows how many more there are."""
-        while self._flow.count():
-            item = self._flow.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._flow)
         for card in list(reversed(self.cards))[:MOST_SHOWN]:
             self._flow.addWidget(self._button(card))
         count = len(self._cards)

@@ -17,6 +17,7 @@ from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.discreet_label import DiscreetLabel
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.text import label, rule
 
 
@@ -73,9 +74,4 @@ class LineByLine(Card):
         return row
 
     def _clear(self) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)

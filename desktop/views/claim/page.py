@@ -24,6 +24,7 @@ from desktop.views.widgets.calculation_card import SayCard
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.checklist import Checklist
 from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.flow import Columns
 from desktop.views.widgets.keys import KeyHint
 from desktop.views.widgets.limit_bar import LimitBar
@@ -152,12 +153,7 @@ class ClaimPage(ScrollPage):
         self.head.add_badge(StateBadge(claim_state_name(claim.state), tone, icon))
 
     def _show_acts(self, claim: ClaimSheet) -> None:
-        while self._act_list.count():
-            item = self._act_list.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._act_list)
         steps = steps_of(claim.acts, claim.proposal)
         self._steps = {step.name: step for step in steps}
         for step in steps:

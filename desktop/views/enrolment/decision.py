@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.domain.assessment import Assessment, Outcome
 from desktop.i18n import gettext as _
@@ -21,6 +21,7 @@ from desktop.views.theme.tokens import Space
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.button import SecondaryButton, WrappedLink
 from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.limit_bar import LimitBar
 from desktop.views.widgets.support_choice import KORRIGO
 from desktop.views.widgets.support_flow import SupportFlow
@@ -62,7 +63,7 @@ class DecisionCard(StepCard):
 
     def begin(self) -> None:
         """As before any result: another enrolment begins on the same page."""
-        _clear(self._acts)
+        empty(self._acts)
         self.set_title(_("Decision and card"))
         self._badge.hide()
         self.bar.hide()
@@ -80,7 +81,7 @@ class DecisionCard(StepCard):
 
     def show_gaps(self, gaps: tuple[Gap, ...], form: EnrolmentForm) -> None:
         """Each a link to its field: what is missing must never be looked for."""
-        _clear(self._gaps)
+        empty(self._gaps)
         names = {member.id: member.first_names for member in form.members}
         for gap in gaps[:MOST_GAPS]:
             whose = names.get(gap.member_id, "") if gap.member_id else ""
@@ -92,8 +93,8 @@ class DecisionCard(StepCard):
 
     def show_recorded(self, household: HouseholdSheet, claim: ClaimSheet | None) -> None:
         """After the enrolment: where the claim stands, and what may be done at once."""
-        _clear(self._gaps)
-        _clear(self._acts)
+        empty(self._gaps)
+        empty(self._acts)
         state = claim.state if claim else "complete"
         if household.documents_missing:
             state = "documents_missing"
@@ -193,12 +194,3 @@ def _letter_words(kind: str) -> str:
         "documents_missing": _("Print the list of documents"),
         "receipt": _("Print the receipt"),
     }[kind]
-
-
-def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget: QWidget | None = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -24,6 +24,7 @@ from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.charts import Bar, Bars
 from desktop.views.widgets.empty_state import EmptyState
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.page import Place, ScrollPage
 from desktop.views.widgets.text import label
 
@@ -124,7 +125,7 @@ class HomePage(ScrollPage):
 
     def _show_waiting(self, waiting: Sequence[Waiting]) -> None:
         if len(self._tiles) != len(waiting):
-            _clear(self._grid)
+            empty(self._grid)
             self._tiles = [WaitingTile(_tile_key(number)) for number in range(len(waiting))]
             for tile in self._tiles:
                 tile.clicked.connect(self._open_waiting)
@@ -156,7 +157,7 @@ class HomePage(ScrollPage):
         return TILES_IN_A_ROW + (is_wide and len(self._tiles) > TWO_ROWS)
 
     def _show_drafts(self, drafts: Sequence[DraftLine], now: datetime) -> None:
-        _clear(self._drafts)
+        empty(self._drafts)
         self._rows = [
             DraftRow(words.draft_words(draft), words.ago(draft.saved_at, now), str(number + 1))
             for number, draft in enumerate(drafts)
@@ -188,12 +189,3 @@ class HomePage(ScrollPage):
 def _tile_key(number: int) -> str:
     """Ctrl+1 … Ctrl+9, then Ctrl+0, as the keys stand beside each other; none for an eleventh."""
     return f"Ctrl+{(number + 1) % 10}" if number < MOST_KEYS else ""
-
-
-def _clear(layout: QGridLayout | QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

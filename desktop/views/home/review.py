@@ -16,6 +16,7 @@ from desktop.sheets.protection import OpenedWithReason
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.moment import short_moment
 from desktop.views.widgets.text import label
 
@@ -38,12 +39,7 @@ class ReviewCard(Card):
 
     def show_openings(self, openings: Sequence[OpenedWithReason], now: datetime) -> None:
         """The newest first; the page of each file tells the rest."""
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         for opening in openings[:MOST]:
             self._rows.addWidget(self._row(opening, now))
         left = len(openings) - MOST

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from desktop.domain.actor import Actor
 from desktop.i18n import gettext as _
+from desktop.sheets.role_words import roles_in_words
 from desktop.views.main_window.person_menu import PersonMenu
 from desktop.views.main_window.rights_words import rights_standing
 from desktop.views.main_window.setting import WindowSetting
@@ -17,7 +18,6 @@ from desktop.views.session import Session
 from desktop.views.theme import icons, look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.laboratory_badge import laboratory_words
-from desktop.views.widgets.role_words import roles_in_words
 from desktop.views.widgets.text import label
 
 SHAPES = {"done": "circle-fill", "waiting": "diamond-fill", "neutral": "circle"}

@@ -10,8 +10,8 @@ from desktop.i18n import gettext as _
 from desktop.i18n import ngettext
 from desktop.sheets.desk_standing import DeskStanding
 from desktop.sheets.desk_trouble import GRAVE, Trouble, is_at_work, troubles
+from desktop.sheets.role_words import roles_in_words
 from desktop.views.widgets.moment import short_moment
-from desktop.views.widgets.role_words import roles_in_words
 
 
 @dataclass(frozen=True)

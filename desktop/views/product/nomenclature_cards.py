@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.product import ColourPalette, Nomenclature, OriginColour
 from desktop.i18n import gettext as _
@@ -16,6 +16,7 @@ from desktop.views.product.words import palette_words
 from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.rows import FactRows
 from desktop.views.widgets.text import label
 
@@ -94,7 +95,7 @@ class ColoursCard(Card):
         self.body.addLayout(self._blocks)
 
     def show_palettes(self, palettes: Sequence[ColourPalette], on: date) -> None:
-        _empty(self._blocks)
+        empty(self._blocks)
         for palette in palettes:
             if palette.holds(on):
                 self._blocks.addWidget(_block(palette))
@@ -134,12 +135,3 @@ def _percent(rate: float) -> str:
     value = round(rate * 1000)
     text = number(value // 10) if value % 10 == 0 else f"{value / 10:.1f}"
     return _("{rate}%").format(rate=text.replace(".", ",") if language() == "fr" else text)
-
-
-def _empty(layout: QLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

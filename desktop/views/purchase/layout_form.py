@@ -18,6 +18,7 @@ from desktop.views.purchase.words import field_words, fields_in_words
 from desktop.views.theme import look as looks
 from desktop.views.widgets.banner import Banner
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.field_row import FieldRow
 from desktop.views.widgets.fields import Choice, TextEdit
 from desktop.views.widgets.lines_table import Column, LinesTable
@@ -205,12 +206,7 @@ class LayoutForm(Card):
             self.banner.hush()
 
     def _show_sample(self, look: LayoutLook) -> None:
-        while self._sample.count():
-            item = self._sample.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._sample)
         titles = [words for _title, words in _titles(look)]
         table: LinesTable[tuple[str, ...]] = LinesTable(
             [Column(title, _Cell(place).of) for place, title in enumerate(titles)]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QTextEdit, QVBoxL
 
 from desktop.views.theme import look
 from desktop.views.theme.tokens import ROW_HEIGHT, Space
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.flow import give_way
 from desktop.views.widgets.text import label, rule
 
@@ -106,12 +107,7 @@ class AboutRows(QWidget):
         if tuple(facts) == self._facts:
             return
         self._facts = tuple(facts)
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         for number, (name, value) in enumerate(facts):
             if number:
                 self._column.addWidget(rule())

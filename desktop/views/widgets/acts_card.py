@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import LinkButton, PrimaryButton
 from desktop.views.widgets.card import Card
+from desktop.views.widgets.emptying import empty
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,4 @@ class ActsCard(Card):
 
 
 def clear(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+    empty(layout)

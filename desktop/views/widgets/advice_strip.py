@@ -9,6 +9,7 @@ from desktop.i18n import gettext as _
 from desktop.views.theme import icons
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.button import LinkButton
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.text import label, restyle
 
 
@@ -66,12 +67,7 @@ class AdviceStrip(QFrame):
         self.hide()
 
     def _clear_answers(self) -> None:
-        while self._answers.count():
-            item = self._answers.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._answers)
 
     @Slot()
     def _take(self) -> None:

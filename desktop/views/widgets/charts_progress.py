@@ -14,6 +14,7 @@ from desktop.i18n import number
 from desktop.views.theme import look
 from desktop.views.theme.tokens import Space
 from desktop.views.widgets.chip import StateBadge
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.flow import FlowLayout
 
 THICK = 22
@@ -76,12 +77,7 @@ class StateBar(QWidget):
         """A state without anything in it stays in the legend, with 0."""
         self._strip.segments = tuple(segments)
         self._strip.update()
-        while self._legend.count():
-            item = self._legend.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._legend)
         for segment in segments:
             words = _("{state}: {count}").format(state=segment.label, count=number(segment.count))
             tone = segment.tone if segment.count else "neutral"

@@ -18,6 +18,7 @@ from desktop.views.widgets.button import LinkButton
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.chip import StateBadge
 from desktop.views.widgets.discreet_label import DiscreetLabel
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.text import label, rule
 from desktop.views.widgets.words import protection_name
 
@@ -91,12 +92,7 @@ class LookalikeCard(Card):
         return line
 
     def _clear(self) -> None:
-        while self._list.count():
-            item = self._list.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._list)
 
     @Slot()
     def _ask_open(self) -> None:

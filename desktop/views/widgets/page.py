@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views.theme import look
 from desktop.views.theme.tokens import PAGE_WIDTH, Space
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.flow import Columns, FlowLayout, give_way
 from desktop.views.widgets.reading_order import in_reading_order
 from desktop.views.widgets.text import label
@@ -115,12 +116,7 @@ class PageHead(QWidget):
         self._badges.addWidget(badge)
 
     def clear_badges(self) -> None:
-        while self._badges.count():
-            item = self._badges.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._badges)
 
     def add_action(self, button: QWidget) -> None:
         """Left to right, the most likely one last: it stands in the corner where one looks."""

@@ -11,6 +11,7 @@ from desktop.views.theme import look
 from desktop.views.theme.discretion import Discretion
 from desktop.views.theme.tokens import ROW_HEIGHT, Space
 from desktop.views.widgets.discreet_label import DiscreetLabel
+from desktop.views.widgets.emptying import empty
 from desktop.views.widgets.text import rule
 
 
@@ -32,12 +33,7 @@ class FactRows(QWidget):
         private: bool = False,
         private_names: bool = False,
     ) -> None:
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         for number, (name, value) in enumerate(rows):
             if number:
                 self._column.addWidget(rule())

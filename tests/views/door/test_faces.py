@@ -21,9 +21,9 @@ from desktop.domain.door import (
     WrongPassword,
 )
 from desktop.sheets.door import KnownPerson
+from desktop.sheets.role_words import roles_in_words
 from desktop.sync.one_time import new_code, tidied_code
 from desktop.views.door.screen import DoorScreen, DoorSetting
-from desktop.views.widgets.role_words import roles_in_words
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 NOLWENN = KnownPerson("nolwenn", "Nolwenn Le Goff", NOW - timedelta(hours=16), NOW + timedelta(9))
