@@ -60,7 +60,7 @@ def say_where(keys: Keyboard, page: EnrolmentPage, counter: Counter, qtbot: QtBo
     page.go_to(WHERE)
     keys.fill("14")
     keys.write("lande")
-    popup = page.where.fields.street._popup
+    popup = page.where.fields.street._completer.popup()
     qtbot.waitUntil(popup.isVisible)
     qtbot.keyClick(popup, Qt.Key.Key_Return)
     keys.entries += 1

@@ -170,6 +170,8 @@ QTableView, QListView {
     selection-background-color: $accent_soft; selection-color: $ink; outline: none; }
 QTableView { border-radius: ${radius_control}px; }
 QTableView:focus, QListView:focus { border: none; }
+QListView[kind="completions"] { border: 1px solid $control; }
+QListView[kind="completions"]::item { min-height: ${space_xxl}px; padding: 0 ${space_m}px; }
 QTableView::item { padding: 0 ${space_m}px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $accent_soft; color: $ink; }
 QHeaderView { background: $surface; border: none; }

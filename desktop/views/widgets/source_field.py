@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from desktop.domain.folding import fold
 from desktop.domain.income import IncomeSource
 from desktop.i18n import gettext as _
+from desktop.views.widgets.completions import Completions
 
 
 class SourceField(QLineEdit):
@@ -33,6 +34,7 @@ class SourceField(QLineEdit):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.activated.connect(self._take_name)
         self.setCompleter(self._completer)
+        self._completions = Completions(self, self._completer)
         self.setProperty("kind", "cell")
         self.setPlaceholderText(_("Add an income: first letters, then Enter"))
         self.setAccessibleName(_("Add an income"))
@@ -74,9 +76,7 @@ class SourceField(QLineEdit):
 
     @Slot(str)
     def _take_name(self, name: str) -> None:
-        popup = self._completer.popup()
-        if popup is not None:
-            popup.hide()
+        self._completions.hide()
         source = self._names.get(name)
         if source is not None:
             self.clear()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
+from desktop.views.widgets.completions import Completions
 from desktop.views.widgets.fields import TextEdit
 
 
@@ -36,8 +37,7 @@ class StreetField(TextEdit):
         self._completer = QCompleter(self._words, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)
-        self._popup = QListView()
-        self._completer.setPopup(self._popup)
+        self._completions = Completions(self, self._completer)
         self._completer.activated.connect(self._take)
         self.textEdited.connect(self._ask)
 
@@ -49,13 +49,13 @@ class StreetField(TextEdit):
         self._words.setStringList([choice.words for choice in choices])
         if choices:
             self._completer.complete()
-            self._popup.setCurrentIndex(self._words.index(0))
+            self._completions.choose(0)
         else:
-            self._popup.hide()
+            self._completions.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own name
         keys = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
-        if event.key() in keys and self._popup.isVisible():
+        if event.key() in keys and self._completions.is_shown:
             event.ignore()  # the completer takes it
             return
         super().keyPressEvent(event)
@@ -66,7 +66,7 @@ class StreetField(TextEdit):
         if text.strip():
             self.completion_requested.emit(text)
         else:
-            self._popup.hide()
+            self._completions.hide()
 
     @Slot(str)
     def _take(self, words: str) -> None:
